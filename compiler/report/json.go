@@ -1,0 +1,135 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+
+	"sopc/lang/finding"
+)
+
+// JSONFormat is the version of the JSON document. It changes when a field
+// changes its meaning or goes away, not when one is added.
+const JSONFormat = 1
+
+// Document is what WriteJSON writes. Offsets count bytes of the file from 0;
+// lines and columns count from 1, columns in characters (code points).
+// Severities are "kesalahan", "peringatan" and "saran" in every language, as
+// for --fail-level; sentences are in Language.
+type Document struct {
+	Format   int       `json:"format"`
+	Version  string    `json:"version,omitempty"` // of sopc
+	Language string    `json:"language"`
+	Files    []string  `json:"files"`    // every file that was read
+	Findings []Remark  `json:"findings"` // the gravest first
+	Count    CountJSON `json:"count"`
+}
+
+// CountJSON is how many findings of each severity there are.
+type CountJSON struct {
+	Errors   int `json:"kesalahan"`
+	Warnings int `json:"peringatan"`
+	Hints    int `json:"saran"`
+}
+
+// Remark is one finding.
+type Remark struct {
+	Code     string    `json:"code"`
+	Severity string    `json:"severity"`
+	Message  string    `json:"message"`
+	Label    string    `json:"label,omitempty"`
+	Place    Place     `json:"place"`
+	Related  []Related `json:"related,omitempty"`
+	Help     []string  `json:"help,omitempty"`
+	Fixes    []Fix     `json:"fixes,omitempty"`
+}
+
+// Place is a part of a file. Start and End are absent when the finding
+// concerns the file as a whole.
+type Place struct {
+	File  string `json:"file"`
+	Start *Point `json:"start,omitempty"`
+	End   *Point `json:"end,omitempty"`
+}
+
+// Point is a place in a file.
+type Point struct {
+	Offset int `json:"offset"`
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+// Related is another place that takes part.
+type Related struct {
+	Place Place  `json:"place"`
+	Label string `json:"label,omitempty"`
+}
+
+// Fix is a change that removes the finding; a safe one may be applied
+// unasked. Its edits are applied together or not at all.
+type Fix struct {
+	Title string `json:"title"`
+	Safe  bool   `json:"safe"`
+	Edits []Edit `json:"edits"`
+}
+
+// Edit replaces a place by New; an empty place inserts.
+type Edit struct {
+	Place Place  `json:"place"`
+	New   string `json:"new"`
+}
+
+// WriteJSON writes the findings as one JSON Document.
+func WriteJSON(w io.Writer, files []File, o Options) error {
+	c := Tally(files)
+	d := Document{
+		Format:   JSONFormat,
+		Version:  o.Version,
+		Language: string(o.Language),
+		Files:    []string{},
+		Findings: []Remark{},
+		Count:    CountJSON(c),
+	}
+	for _, f := range files {
+		d.Files = append(d.Files, f.Name)
+	}
+	for _, x := range gravest(files) {
+		d.Findings = append(d.Findings, remark(x, o))
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(d)
+}
+
+func remark(x located, o Options) Remark {
+	r := Remark{
+		Code:     x.Code,
+		Severity: x.Severity.Text().ID,
+		Message:  x.Message.In(o.Language),
+		Label:    x.Label.In(o.Language),
+		Place:    place(x.Span, x.file),
+	}
+	for _, rel := range x.Related {
+		r.Related = append(r.Related, Related{place(rel.Span, x.file), rel.Label.In(o.Language)})
+	}
+	for _, h := range x.Help {
+		r.Help = append(r.Help, h.In(o.Language))
+	}
+	for _, f := range x.Fixes {
+		fix := Fix{Title: f.Title.In(o.Language), Safe: f.Safe, Edits: []Edit{}}
+		for _, e := range f.Edits {
+			fix.Edits = append(fix.Edits, Edit{place(e.Span, x.file), e.New})
+		}
+		r.Fixes = append(r.Fixes, fix)
+	}
+	return r
+}
+
+func place(s finding.Span, file string) Place {
+	p := Place{File: fileOf(s, file)}
+	if !s.IsZero() {
+		p.Start = &Point{s.Start.Offset, s.Start.Line, s.Start.Column}
+		p.End = &Point{s.End.Offset, s.End.Line, s.End.Column}
+	}
+	return p
+}

@@ -1,0 +1,136 @@
+// Package report shows findings: as text for a screen, as JSON, as SARIF and
+// as GitHub workflow commands. Each renderer is one function from files and
+// options to a writer; none of them knows how a finding came about.
+//
+// Everything that comes from a source file is hostile until it has passed
+// through visible: a file may hold terminal escapes or direction overrides.
+package report
+
+import (
+	"fmt"
+	"path"
+
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// File is a source file and what was found in it.
+type File struct {
+	Name     string // as the user wrote it; "-" for standard input
+	Text     []byte // the source that the findings point into; may be empty
+	Findings []finding.Finding
+}
+
+// Options say how findings are shown. The zero value gives plain Indonesian.
+type Options struct {
+	Language bahasa.Language
+	Color    bool   // use terminal colours (text only)
+	Width    int    // columns of the terminal; 0 leaves paragraphs unwrapped (text only)
+	Version  string // of the tool (JSON, SARIF)
+
+	// Page gives the long explanation of a code as Markdown; ok is false for
+	// a code without one. It may be nil (SARIF only).
+	Page func(code string, l bahasa.Language) (markdown string, ok bool)
+}
+
+// Count is how many findings of each severity there are.
+type Count struct{ Errors, Warnings, Hints int }
+
+// Tally counts the findings of all files.
+func Tally(files []File) Count {
+	var c Count
+	for _, f := range files {
+		for _, x := range f.Findings {
+			switch x.Severity {
+			case finding.Error:
+				c.Errors++
+			case finding.Warning:
+				c.Warnings++
+			default:
+				c.Hints++
+			}
+		}
+	}
+	return c
+}
+
+// Summary is one line: how many findings there are in how many files.
+func Summary(files []File) bahasa.Text {
+	var sop, uji int
+	for _, f := range files {
+		if path.Ext(f.Name) == ".uji" {
+			uji++
+		} else {
+			sop++
+		}
+	}
+	in := numbered(sop, "berkas .sop", ".sop file")
+	switch {
+	case uji > 0 && sop == 0:
+		in = numbered(uji, "berkas .uji", ".uji file")
+	case uji > 0:
+		in = bahasa.T("%s dan %s", "%s and %s", numbered(sop, "berkas .sop", ".sop file"), numbered(uji, "berkas .uji", ".uji file"))
+	}
+
+	c := Tally(files)
+	var said []bahasa.Text
+	for _, n := range []struct {
+		n      int
+		id, en string
+	}{{c.Errors, "kesalahan", "error"}, {c.Warnings, "peringatan", "warning"}, {c.Hints, "saran", "hint"}} {
+		if n.n > 0 {
+			said = append(said, numbered(n.n, n.id, n.en))
+		}
+	}
+	if len(said) == 0 {
+		return bahasa.T("tidak ada catatan dalam %s", "nothing to remark in %s", in)
+	}
+	all := said[0]
+	for _, s := range said[1:] {
+		all = bahasa.T("%s, %s", "%s, %s", all, s)
+	}
+	return bahasa.T("%s dalam %s", "%s in %s", all, in)
+}
+
+// numbered counts nouns; only English has a plural.
+func numbered(n int, id, en string) bahasa.Text {
+	if n != 1 {
+		en += "s"
+	}
+	return bahasa.Text{ID: fmt.Sprintf("%d %s", n, id), EN: fmt.Sprintf("%d %s", n, en)}
+}
+
+// located is a finding with the file that it belongs to.
+type located struct {
+	finding.Finding
+	file string
+}
+
+// gravest lists the findings of all files, the gravest first, and gives each
+// a file name even when it concerns the file as a whole.
+func gravest(files []File) []located {
+	var all []finding.Finding
+	for _, f := range files {
+		for _, x := range f.Findings {
+			if x.Span.Start.Filename == "" {
+				x.Span.Start.Filename = f.Name
+			}
+			all = append(all, x)
+		}
+	}
+	finding.Gravest(all)
+	sorted := make([]located, len(all))
+	for i, x := range all {
+		sorted[i] = located{x, x.Span.Start.Filename}
+	}
+	return sorted
+}
+
+// fileOf is the file that a span lies in: its own, or else that of the
+// finding it belongs to.
+func fileOf(s finding.Span, otherwise string) string {
+	if s.Start.Filename == "" {
+		return otherwise
+	}
+	return s.Start.Filename
+}
