@@ -81,6 +81,7 @@ func (v *validator) bounds(path string, x reflect.Value, depth int) {
 	case reflect.Float64:
 		f := x.Float()
 		v.want(!math.IsNaN(f) && !math.IsInf(f, 0), "number is not finite", "%s", path)
+		v.want(f != 0 || !math.Signbit(f), "zero has no sign", "%s", path) // it would have a hash of its own
 	case reflect.Pointer:
 		if !x.IsNil() {
 			v.bounds(path, x.Elem(), depth+1)
