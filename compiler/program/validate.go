@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -69,36 +70,49 @@ func (v *validator) want(ok bool, reason, path string, args ...any) {
 
 // bounds checks what holds for every value whatever it means: lists are
 // bounded, texts are UTF-8, numbers are finite, nothing is nested without end.
-func (v *validator) bounds(path string, x reflect.Value, depth int) {
+// A fault is named by the part of the program that it lies in.
+func (v *validator) bounds(part string, x reflect.Value, depth int) {
 	const deepest = 4*MaxBeyond + 40
-	v.want(depth <= deepest, "nested too deeply", "%s", path)
 	if v.err != nil {
 		return
 	}
+	reason := ""
 	switch x.Kind() {
 	case reflect.String:
-		v.want(utf8.ValidString(x.String()), "text is not valid UTF-8", "%s", path)
+		if !utf8.ValidString(x.String()) {
+			reason = "text is not valid UTF-8"
+		}
 	case reflect.Float64:
-		f := x.Float()
-		v.want(!math.IsNaN(f) && !math.IsInf(f, 0), "number is not finite", "%s", path)
-		v.want(f != 0 || !math.Signbit(f), "zero has no sign", "%s", path) // it would have a hash of its own
+		switch f := x.Float(); {
+		case math.IsNaN(f) || math.IsInf(f, 0):
+			reason = "number is not finite"
+		case f == 0 && math.Signbit(f): // it would have a hash of its own
+			reason = "zero has no sign"
+		}
 	case reflect.Pointer:
-		if !x.IsNil() {
-			v.bounds(path, x.Elem(), depth+1)
+		if depth > deepest {
+			reason = "nested too deeply"
+		} else if !x.IsNil() {
+			v.bounds(part, x.Elem(), depth+1)
 		}
 	case reflect.Slice:
-		v.want(x.Len() <= MaxList, "list is too long", "%s", path)
-		for i := 0; i < x.Len() && v.err == nil; i++ {
-			v.bounds(path, x.Index(i), depth+1)
+		if x.Len() > MaxList {
+			reason = "list is too long"
+			break
+		}
+		for i := range x.Len() {
+			v.bounds(part, x.Index(i), depth+1)
 		}
 	case reflect.Struct:
-		for i := 0; i < x.NumField() && v.err == nil; i++ {
-			at := path
-			if depth == 0 { // deep places are named by the part they lie in
-				at = x.Type().Field(i).Name
+		for i := range x.NumField() {
+			if depth == 0 {
+				part, _, _ = strings.Cut(x.Type().Field(i).Tag.Get("json"), ",")
 			}
-			v.bounds(at, x.Field(i), depth+1)
+			v.bounds(part, x.Field(i), depth+1)
 		}
+	}
+	if reason != "" {
+		v.want(false, reason, "%s", part)
 	}
 }
 
