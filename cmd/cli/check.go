@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sopc/compiler"
+	"sopc/compiler/report"
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// findingFormats is the table of renderers of findings.
+var findingFormats = []struct {
+	name  string
+	write func(io.Writer, []report.File, report.Options) error
+}{
+	{"teks", report.WriteText},
+	{"json", report.WriteJSON},
+	{"sarif", report.WriteSARIF},
+	{"github", report.WriteGitHub},
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	var format, failLevel string
+	var fix, dryRun bool
+	c := &cobra.Command{
+		Use:   "check [FILE|DIR|-]…",
+		Short: a.say("periksa berkas .sop dan jelaskan setiap kekeliruan", "check .sop files and explain every mistake"),
+		Long: a.say(
+			"Periksa berkas .sop dan .uji. Sebuah folder diperiksa seluruhnya sebagai satu\nruang kerja; tanpa argumen, folder ini. `-` membaca masukan baku.",
+			"Check .sop and .uji files. A folder is checked as one workspace with all that\nlies in it; without arguments, this folder. `-` reads standard input."),
+		Example: "  sopc check\n  sopc check sops/ --fail-level peringatan\n  sopc check surat.sop --fix --dry-run",
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := oneOf("format", format, "teks", "json", "sarif", "github"); err != nil {
+				return err
+			}
+			least, err := parseSeverity(failLevel)
+			if err != nil {
+				return err
+			}
+			if dryRun && !fix {
+				return misuse(bahasa.T("--dry-run hanya berlaku bersama --fix", "--dry-run needs --fix"), seeHelp(c))
+			}
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			return a.check(c.Context(), args, format, least, fix, dryRun)
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.StringVar(&format, "format", "teks", a.say("`BENTUK` hasil: teks (bawaan), json, sarif, atau github", "`FORM` of the result: teks (text, the default), json, sarif or github"))
+	f.StringVar(&failLevel, "fail-level", "kesalahan", a.say("`TINGKAT` yang membuat gagal (kode keluar 1): kesalahan (bawaan), peringatan, atau saran", "`LEVEL` that makes it fail (exit code 1): kesalahan (error, the default), peringatan (warning) or saran (hint)"))
+	f.BoolVar(&fix, "fix", false, a.say("terapkan semua perbaikan yang pasti", "apply all fixes that are certain"))
+	f.BoolVar(&dryRun, "dry-run", false, a.say("bersama --fix: tampilkan perubahannya saja", "with --fix: only show the changes"))
+	complete(c, "format", "teks", "json", "sarif", "github")
+	complete(c, "fail-level", "kesalahan", "peringatan", "saran")
+	return c
+}
+
+// complete offers the values of an option to the shell.
+func complete(c *cobra.Command, option string, values ...string) {
+	c.RegisterFlagCompletionFunc(option, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func parseSeverity(word string) (finding.Severity, error) {
+	for s := finding.Hint; s <= finding.Error; s++ {
+		if t := s.Text(); word == t.ID || word == t.EN {
+			return s, nil
+		}
+	}
+	return 0, oneOf("fail-level", word, "kesalahan", "peringatan", "saran")
+}
+
+func (a *app) check(ctx context.Context, args []string, format string, least finding.Severity, fix, dryRun bool) error {
+	files, err := a.read(args)
+	if err != nil {
+		return err
+	}
+	checked := compileAll(files)
+	if fix {
+		for _, f := range files {
+			if f.name == stdin {
+				return misuse(bahasa.T("masukan baku tidak dapat diperbaiki di tempatnya", "standard input cannot be fixed in place"),
+					bahasa.T("simpan dahulu sebagai berkas .sop", "save it as a .sop file first"))
+			}
+		}
+		if checked, err = a.fixAll(ctx, files, checked, dryRun); err != nil {
+			return err
+		}
+	}
+	for _, f := range findingFormats {
+		if f.name == format && !dryRun {
+			o := a.reportOptions()
+			o.Page = page
+			if err := f.write(a.out, checked, o); err != nil {
+				return err
+			}
+		}
+	}
+	if err := a.accessProblems(files); err != nil {
+		return err
+	}
+	for _, f := range checked {
+		for _, x := range f.Findings {
+			if x.Severity >= least {
+				return exitCode(Found)
+			}
+		}
+	}
+	return nil
+}
+
+// accessProblems says which files could not be opened, if any.
+func (a *app) accessProblems(files []source) error {
+	var bad error
+	for _, f := range files {
+		if f.err != nil {
+			a.finish(f.err)
+			bad = exitCode(Misused)
+		}
+	}
+	return bad
+}
+
+// compileAll compiles the files as one workspace and gives their findings,
+// file by file.
+func compileAll(files []source) []report.File {
+	var checked []report.File
+	var sources []compiler.Source
+	for _, f := range files {
+		if x, tooLarge := f.tooLarge(); tooLarge {
+			checked = append(checked, report.File{Name: f.name, Findings: []finding.Finding{x}})
+		} else if f.err == nil {
+			sources = append(sources, compiler.Source{Name: f.name, Text: f.text})
+		}
+	}
+	for _, u := range compiler.Compile(sources, compiler.Options{}).Units {
+		checked = append(checked, report.File{Name: u.Name, Text: u.Text, Findings: u.Findings})
+	}
+	return checked
+}
+
+func plainCount(n int, id, en string) bahasa.Text {
+	if n != 1 {
+		en += "s"
+	}
+	return bahasa.Text{ID: fmt.Sprintf("%d %s", n, id), EN: fmt.Sprintf("%d %s", n, en)}
+}

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"sopc/lang"
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+func (a *app) fmtCommand() *cobra.Command {
+	var checkOnly, showDiff bool
+	c := &cobra.Command{
+		Use:   "fmt [FILE|DIR|-]…",
+		Short: a.say("rapikan tata letak berkas .sop", "lay out .sop files in the one style"),
+		Long: a.say(
+			"Rapikan tata letak berkas .sop dan .uji. Isi dan komentar tidak berubah, dan\nberkas yang masih keliru pun dapat dirapikan. Tanpa argumen, seluruh folder ini;\n`-` membaca masukan baku dan menulis hasilnya.",
+			"Lay out .sop and .uji files. Content and comments stay, and files with mistakes\ncan be laid out too. Without arguments, all of this folder; `-` reads standard\ninput and prints the result."),
+		Example: "  sopc fmt\n  sopc fmt --check sops/\n  sopc fmt - < surat.sop",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			return a.format(args, checkOnly, showDiff)
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.BoolVar(&checkOnly, "check", false, a.say("hanya sebutkan berkas yang belum rapi (kode keluar 1)", "only list the files that are not laid out (exit code 1)"))
+	f.BoolVar(&showDiff, "diff", false, a.say("tampilkan perubahannya, tanpa menulis", "show the changes without writing"))
+	return c
+}
+
+func (a *app) format(args []string, checkOnly, showDiff bool) error {
+	files, err := a.read(args)
+	if err != nil {
+		return err
+	}
+	untidy, refused := 0, false
+	for i := range files {
+		f := &files[i]
+		if f.err != nil {
+			continue
+		}
+		if x, ok := unreadable(*f); ok {
+			refused = true
+			a.complain(failure{said: bahasa.T("%s: %s", "%s: %s", f.name, x.Message), help: x.Help})
+			continue
+		}
+		laidOut := lang.Format(f.text)
+		same := bytes.Equal(f.text, laidOut)
+		if !same {
+			untidy++
+		}
+		switch {
+		case showDiff && !same:
+			a.printDiff(f.name, f.text, laidOut)
+		case showDiff || checkOnly && same:
+		case checkOnly:
+			fmt.Fprintln(a.out, harmless(f.name))
+		case f.name == stdin:
+			a.out.Write(laidOut)
+		case !same:
+			if err := a.writeFile(f.name, laidOut); err != nil {
+				return err
+			}
+			fmt.Fprintln(a.out, a.say("dirapikan: %s", "laid out: %s", harmless(f.name)))
+		}
+	}
+	if err := a.accessProblems(files); err != nil {
+		return err
+	}
+	if refused {
+		return exitCode(Refused)
+	}
+	if checkOnly && untidy > 0 {
+		a.hint(bahasa.T("%s belum rapi; jalankan `sopc fmt`", "%s not laid out; run `sopc fmt`", plainCount(untidy, "berkas", "file")))
+		return exitCode(Found)
+	}
+	return nil
+}
+
+// unreadable is the finding on a source that is no text, so that nothing can
+// be laid out.
+func unreadable(f source) (finding.Finding, bool) {
+	if x, tooLarge := f.tooLarge(); tooLarge {
+		return x, true
+	}
+	if utf8.Valid(f.text) && bytes.IndexByte(f.text, 0) < 0 {
+		return finding.Finding{}, false
+	}
+	_, found := lang.Parse(f.name, f.text)
+	return found[0], true
+}

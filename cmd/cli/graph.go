@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sopc/compiler/mermaid"
+	"sopc/compiler/program"
+)
+
+// drawings is the table of back ends that draw a program.
+var drawings = []struct {
+	name  string
+	write func(io.Writer, *program.Program, mermaid.Options) error
+}{
+	{"mermaid", drawMermaid(mermaid.Flowchart)},
+	{"mermaid-swimlane", drawMermaid(mermaid.Swimlane)},
+}
+
+func drawMermaid(f mermaid.Format) func(io.Writer, *program.Program, mermaid.Options) error {
+	return func(w io.Writer, p *program.Program, o mermaid.Options) error {
+		o.Format = f
+		return mermaid.Write(w, p, o)
+	}
+}
+
+func (a *app) graphCommand() *cobra.Command {
+	var format, label, output string
+	c := &cobra.Command{
+		Use:   "graph FILE",
+		Short: a.say("gambar diagram alir SOP", "draw the flowchart of an SOP"),
+		Long: a.say(
+			"Gambar diagram alir sebuah SOP dengan satu lajur untuk setiap pelaksana, dalam\nbahasa Mermaid yang ditampilkan oleh GitHub, GitLab, dan banyak penyunting.",
+			"Draw the flowchart of an SOP with one lane for each pelaksana, in the language\nof Mermaid, which GitHub, GitLab and many editors display."),
+		Example: "  sopc graph surat.sop\n  sopc graph surat.sop --label ringkas -o surat.mmd",
+		Args:    a.arguments(1, 1, oneFile),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := oneOf("label", label, "lengkap", "ringkas"); err != nil {
+				return err
+			}
+			var names []string
+			for _, d := range drawings {
+				names = append(names, d.name)
+				if d.name != format {
+					continue
+				}
+				u, err := a.compile(args[0])
+				if err != nil {
+					return err
+				}
+				var b bytes.Buffer
+				if err := d.write(&b, u.Program, mermaid.Options{Short: label == "ringkas", Language: a.lang}); err != nil {
+					return err
+				}
+				if output == "" || output == stdin {
+					_, err = a.out.Write(b.Bytes())
+					return err
+				}
+				if err := a.writeFile(output, b.Bytes()); err != nil {
+					return err
+				}
+				fmt.Fprintln(a.err, a.say("digambar: %s", "drawn: %s", harmless(output)))
+				return nil
+			}
+			return oneOf("format", format, names...)
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan) atau mermaid-swimlane, yang memerlukan Mermaid 12", "`FORM` of the drawing: mermaid (default) or mermaid-swimlane, which needs Mermaid 12"))
+	f.StringVar(&label, "label", "lengkap", a.say("`ISI` kotak: lengkap (bawaan) atau ringkas", "what the boxes say: `lengkap` (in full, the default) or ringkas (short)"))
+	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar", "save to `FILE` instead of the screen"))
+	complete(c, "format", "mermaid", "mermaid-swimlane")
+	complete(c, "label", "lengkap", "ringkas")
+	return c
+}

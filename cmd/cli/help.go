@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/rivo/uniseg"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sopc/lang/bahasa"
+)
+
+// help prints the page of a command.
+func (a *app) help(c *cobra.Command, _ []string) {
+	w := a.out
+	long := c.Long
+	if long == "" {
+		long = c.Short
+	}
+	fmt.Fprintln(w, long)
+	if c.Runnable() {
+		fmt.Fprintf(w, "\n%s\n  %s\n", a.heading("Pemakaian", "Usage"), a.useLine(c))
+	}
+	var commands, topics [][2]string
+	for _, s := range c.Commands() {
+		switch {
+		case s.IsAdditionalHelpTopicCommand():
+			topics = append(topics, [2]string{"sopc help " + s.Name(), s.Short})
+		case s.IsAvailableCommand():
+			commands = append(commands, [2]string{s.Name(), s.Short})
+		}
+	}
+	table(w, a.heading("Perintah", "Commands"), commands)
+	table(w, a.heading("Opsi", "Options"), options(c.LocalFlags()))
+	if c.IsAdditionalHelpTopicCommand() {
+		return
+	}
+	table(w, a.heading("Opsi umum", "General options"), options(c.InheritedFlags()))
+	table(w, a.heading("Bacaan", "Topics"), topics)
+	if c.Example != "" {
+		fmt.Fprintf(w, "\n%s\n%s\n", a.heading("Contoh", "Examples"), c.Example)
+	}
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintf(w, "\n%s\n", a.say("Bantuan sebuah perintah: sopc help PERINTAH", "Help on one command: sopc help COMMAND"))
+	}
+}
+
+func (a *app) heading(id, en string) string {
+	return paint(a.color(a.Out), bold, a.say(id, en)+":")
+}
+
+func (a *app) useLine(c *cobra.Command) string {
+	if c.HasAvailableSubCommands() {
+		return c.Name() + a.say(" PERINTAH [opsi]", " COMMAND [options]")
+	}
+	line := "sopc " + c.Use
+	if c.HasAvailableLocalFlags() {
+		line += a.say(" [opsi]", " [options]")
+	}
+	return line
+}
+
+func options(flags *pflag.FlagSet) (rows [][2]string) {
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
+		value, usage := pflag.UnquoteUsage(f)
+		name := "--" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", " + name
+		}
+		if value != "" {
+			name += " " + value
+		}
+		rows = append(rows, [2]string{name, usage})
+	})
+	return rows
+}
+
+// table prints rows of a name and its explanation. A name too long for its
+// column has its explanation on the next line.
+func table(w io.Writer, heading string, rows [][2]string) {
+	if len(rows) == 0 {
+		return
+	}
+	const widest = 24
+	wide := 0
+	for _, r := range rows {
+		if n := uniseg.StringWidth(r[0]); n <= widest {
+			wide = max(wide, n)
+		}
+	}
+	fmt.Fprintf(w, "\n%s\n", heading)
+	for _, r := range rows {
+		lines := fold(r[1], 80-wide-4)
+		if n := uniseg.StringWidth(r[0]); n <= widest {
+			fmt.Fprintf(w, "  %s%s  %s\n", r[0], strings.Repeat(" ", wide-n), lines[0])
+			lines = lines[1:]
+		} else {
+			fmt.Fprintf(w, "  %s\n", r[0])
+		}
+		for _, l := range lines {
+			fmt.Fprintf(w, "  %s  %s\n", strings.Repeat(" ", wide), l)
+		}
+	}
+}
+
+// fold breaks a paragraph at its blanks.
+func fold(s string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(s) {
+		if line != "" && uniseg.StringWidth(line)+1+uniseg.StringWidth(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}
+
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   a.say("help [PERINTAH]", "help [COMMAND]"),
+		Short: a.say("bantuan sebuah perintah", "help on a command"),
+		RunE: func(c *cobra.Command, args []string) error {
+			of, rest, err := c.Root().Find(args)
+			if err != nil || of == nil || len(rest) > 0 {
+				return a.knownCommand(c.Root(), args)
+			}
+			of.InitDefaultHelpFlag()
+			return of.Help()
+		},
+		ValidArgsFunction: func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, s := range c.Root().Commands() {
+				names = append(names, s.Name())
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+func (a *app) exitCodesTopic() *cobra.Command {
+	return &cobra.Command{
+		Use:   "kode-keluar",
+		Short: a.say("arti kode keluar", "what the exit codes mean"),
+		Long: bahasa.T(`Kode keluar, sama untuk semua perintah:
+   %d  selesai, tanpa catatan pada atau di atas batas gagal
+   %d  ada catatan pada atau di atas batas gagal (--fail-level), berkas belum
+      rapi (fmt --check), atau uji yang gagal
+   %d  pemakaian keliru, atau jawaban kurang atau tidak cocok
+   %d  sumber mengandung kesalahan, tidak ada yang dikerjakan
+      (untuk check sendiri: %d)
+  %d  Anda keluar sebelum selesai
+  %d  sopc sendiri rusak`, `Exit codes, the same for every command:
+   %d  done, nothing found at or above the fail level
+   %d  findings at or above the fail level (--fail-level), files not laid
+      out (fmt --check), or a failed test
+   %d  wrong usage, or answers that are missing or do not fit
+   %d  the source has errors, nothing was done
+      (for check itself: %d)
+  %d  you left before the end
+  %d  sopc itself broke`, Done, Found, Misused, Refused, Found, Left, Broke).In(a.lang),
+	}
+}

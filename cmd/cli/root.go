@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sopc/lang"
+	"sopc/lang/bahasa"
+)
+
+func init() {
+	// cobra's own text for a program that was started from a folder window,
+	// in which it would close at once.
+	cobra.MousetrapHelpText = "sopc dijalankan dari terminal, misalnya: sopc check\nsopc runs in a terminal, for example: sopc check\n"
+}
+
+var oneFile = bahasa.T("satu berkas .sop", "one .sop file")
+
+// tree builds the commands in the language of the screen.
+func (a *app) tree() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "sopc",
+		Short: a.say("periksa, gambar, dan jalankan SOP Administrasi Pemerintahan", "check, draw and run Indonesian government procedures (SOP-AP)"),
+		Long: a.say(
+			"sopc membaca berkas .sop, memeriksanya, menggambar diagram alirnya, dan\nmenjalankannya dari Mulai sampai Selesai.",
+			"sopc reads .sop files, checks them, draws their flowcharts and runs them\nfrom Mulai to Selesai."),
+		Example: "  sopc check\n  sopc graph surat.sop\n  sopc run surat.sop",
+		Args:    a.knownCommand,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if v, _ := c.Flags().GetBool("version"); v {
+				fmt.Fprintf(a.out, "sopc %s\n", a.version())
+				return nil
+			}
+			return c.Help()
+		},
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.SetIn(a.In)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetHelpFunc(a.help)
+	root.SetUsageFunc(func(c *cobra.Command) error { a.help(c, nil); return nil })
+	root.SetFlagErrorFunc(a.flagError)
+	flags := root.PersistentFlags()
+	flags.SortFlags = false
+	flags.String("bahasa", "id", a.say("bahasa layar: `id` (bawaan) atau en; juga SOPC_BAHASA", "language of the screen: `id` (default) or en; also SOPC_BAHASA"))
+	flags.BoolP("help", "h", false, a.say("tampilkan bantuan ini", "show this help"))
+	root.Flags().Bool("version", false, a.say("tampilkan versi", "print the version"))
+
+	root.AddCommand(
+		a.checkCommand(),
+		a.fmtCommand(),
+		a.graphCommand(),
+		a.explainCommand(),
+		a.grammarCommand(),
+		a.versionCommand(),
+		a.completionCommand(),
+		a.exitCodesTopic(),
+	)
+	root.SetHelpCommand(a.helpCommand())
+	return root
+}
+
+// knownCommand refuses a first word that is no command.
+func (a *app) knownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, s := range c.Commands() {
+		if s.IsAvailableCommand() {
+			names = append(names, s.Name())
+		}
+	}
+	f := misuse(bahasa.T("perintah %q tidak dikenal", "unknown command %q", args[0]))
+	if near := lang.Closest(args[0], names); near != "" {
+		f.help = append(f.help, bahasa.T("Mungkin maksud Anda `sopc %s`?", "did you mean `sopc %s`?", near))
+	}
+	if _, err := os.Stat(args[0]); err == nil {
+		f.help = append(f.help, bahasa.T("untuk memeriksa berkas ini: `sopc check %s`", "to check this file: `sopc check %s`", args[0]))
+	}
+	f.help = append(f.help, bahasa.T("daftar perintah: `sopc help`", "list of commands: `sopc help`"))
+	return f
+}
+
+// flagError says in our words what pflag says in English.
+func (a *app) flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var blank *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	f := misuse(bahasa.T("opsi tidak dapat dibaca: %v", "cannot read the options: %v", err))
+	switch {
+	case errors.As(err, &unknown):
+		name := "--" + unknown.GetSpecifiedName()
+		if s := unknown.GetSpecifiedShortnames(); s != "" {
+			name = "-" + unknown.GetSpecifiedName()
+		}
+		f.said = bahasa.T("opsi %s tidak dikenal oleh `%s`", "unknown option %s of `%s`", name, c.CommandPath())
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := lang.Closest(unknown.GetSpecifiedName(), names); near != "" {
+			f.help = append(f.help, bahasa.T("Mungkin maksud Anda --%s?", "did you mean --%s?", near))
+		}
+	case errors.As(err, &blank):
+		f.said = bahasa.T("opsi --%s belum diisi", "option --%s has no value", blank.GetFlag().Name)
+		value, _ := pflag.UnquoteUsage(blank.GetFlag())
+		f.help = append(f.help, bahasa.T("tulis --%s %s", "write --%s %s", blank.GetFlag().Name, value))
+	case errors.As(err, &invalid):
+		f.said = bahasa.T("nilai %q tidak valid untuk opsi --%s", "invalid value %q for option --%s", invalid.GetValue(), invalid.GetFlag().Name)
+	}
+	f.help = append(f.help, seeHelp(c))
+	return f
+}
+
+// oneOf checks the value of an option that has only a few.
+func oneOf(option, value string, choices ...string) error {
+	for _, c := range choices {
+		if value == c {
+			return nil
+		}
+	}
+	f := misuse(bahasa.T("nilai %q tidak valid untuk opsi --%s", "invalid value %q for option --%s", value, option),
+		bahasa.T("pilih salah satu: %s", "choose one of: %s", strings.Join(choices, ", ")))
+	if near := lang.Closest(value, slices.Clone(choices)); near != "" {
+		f.help = append([]bahasa.Text{bahasa.T("Mungkin maksud Anda %s?", "did you mean %s?", near)}, f.help...)
+	}
+	return f
+}

@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+
+	"sopc/lang/bahasa"
+)
+
+// writeFile puts a file in place whole or not at all: it is written beside
+// its place, brought to disk, and renamed. An existing file keeps its mode, a
+// link stays a link.
+func (a *app) writeFile(name string, text []byte) error {
+	a.writing.Lock()
+	defer a.writing.Unlock()
+	if to, err := filepath.EvalSymlinks(name); err == nil {
+		name = to
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name),
+			bahasa.T("pilih nama berkas lain", "choose another file name"))
+	}
+	if err := replaceFile(name, text); err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		if errors.Is(err, fs.ErrPermission) {
+			return misuse(bahasa.T("Anda tidak berhak menulis %q", "you may not write %q", name),
+				bahasa.T("pilih folder lain, atau minta hak tulis; tidak ada yang berubah", "choose another folder or ask for the right to write; nothing has changed"))
+		}
+		return misuse(bahasa.T("%q tidak dapat ditulis: %v", "%q cannot be written: %v", name, err),
+			bahasa.T("periksa foldernya dan ruang penyimpanan; tidak ada yang berubah", "check the folder and the free space; nothing has changed"))
+	}
+	return nil
+}
+
+func replaceFile(name string, text []byte) (err error) {
+	old, missing := os.Stat(name)
+	if missing == nil {
+		// Renaming would replace a file that its owner protected, or a device.
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		f.Close()
+	}
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(name), fmt.Sprintf(".sopc-%016x", rand.Uint64())), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(f.Name())
+		}
+	}()
+	if _, err = f.Write(text); err != nil {
+		return err
+	}
+	if missing == nil {
+		if err = f.Chmod(old.Mode().Perm()); err != nil {
+			return err
+		}
+	}
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
