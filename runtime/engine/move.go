@@ -1,0 +1,489 @@
+// Package engine is the semantics of a procedure, as one pure function: from
+// a state and an event to the next state and the commands that the world owes
+// it. It knows no clock, no disk, no randomness and no other goroutine; time,
+// people and chance arrive in the events. Hosts do the rest.
+//
+// How a case moves. A task is one visit of a step. It is opened when the flow
+// arrives at the step, goes through the groups of the row one after the other
+// (in each, everybody confirms and the first completes), and is closed with
+// the last of them; then the flow follows one arrow. Arrows are followed until
+// tasks wait for people again, so between two events every case stands at open
+// tasks or at an end. Nothing passes without a person: timers only remind.
+//
+// An event that does not fit is refused, with the state as it was. There is no
+// event after which a case cannot be told where it stands.
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sopc/compiler/condition"
+	"sopc/compiler/program"
+	"sopc/lang/bahasa"
+)
+
+// Apply takes one event. It returns the next state and what the host has to
+// do, or the state as it was and a *Refusal. It never changes s.
+func (p *Procedure) Apply(s State, e Event) (State, []Command, error) {
+	m := &move{Procedure: p, s: s.clone(), e: e}
+	if err := m.take(); err != nil {
+		return s, nil, err
+	}
+	m.s.Events++
+	return m.s, m.commands, nil
+}
+
+// Replay gives the state to which the events lead from the start of a case.
+// The error says which event was refused.
+func (p *Procedure) Replay(events []Event) (State, error) {
+	var s State
+	for i, e := range events {
+		next, _, err := p.Apply(s, e)
+		if err != nil {
+			return s, fmt.Errorf("event %d (%s): %w", i+1, e.ID, err)
+		}
+		s = next
+	}
+	return s, nil
+}
+
+// move is one transition in the making.
+type move struct {
+	*Procedure
+	s        State
+	e        Event
+	commands []Command
+	hops     int // arrows followed in this move
+}
+
+func (m *move) command(c Command) { m.commands = append(m.commands, c) }
+
+func (m *move) take() error {
+	if err := m.e.wellFormed(); err != nil {
+		return err
+	}
+	if m.s.Phase == "" {
+		return m.start()
+	}
+	if m.s.Phase != Running {
+		return refuse(NotRunning, "kasus ini sudah berakhir", "this case is over")
+	}
+	switch m.e.Kind {
+	case Started:
+		return refuse(NotRunning, "kasus ini sudah dimulai", "this case has started already")
+	case Cancelled:
+		return m.cancel()
+	}
+	if m.s.Events >= MaxEvents {
+		return refuse(TooMuch, "kasus ini sudah memuat %d peristiwa; batalkan, lalu mulai kasus baru",
+			"this case holds %d events already; cancel it and start a new one", MaxEvents)
+	}
+	t, err := m.task()
+	if err != nil {
+		return err
+	}
+	switch m.e.Kind {
+	case Answered:
+		return m.answer(t)
+	case Noted:
+		return m.note(t)
+	case Confirmed:
+		return m.confirm(t)
+	case Completed, Decided:
+		return m.complete(t)
+	case Lapsed:
+		return m.lapse(t)
+	case SubEnded:
+		return m.subEnded(t)
+	case Due:
+		return m.due(t)
+	}
+	return refuse(Malformed, "peristiwa %q tidak dikenal", "unknown event %q", m.e.Kind)
+}
+
+func (m *move) start() error {
+	if m.e.Kind != Started {
+		return refuse(NotRunning, "kasus ini belum dimulai", "this case has not started yet")
+	}
+	var fields []int
+	for i, f := range m.Program.Fields {
+		if f.AtStart {
+			fields = append(fields, i)
+		}
+	}
+	if err := m.fill(fields, true); err != nil {
+		return err
+	}
+	m.s.Phase = Running
+	return m.follow("mulai", program.Arrow{To: m.Program.Start}, nil)
+}
+
+func (m *move) cancel() error {
+	if strings.TrimSpace(m.e.Reason) == "" {
+		return refuse(Incomplete, "isi alasan pembatalan", "enter the reason for cancelling")
+	}
+	m.end(GivenUp, -1)
+	return nil
+}
+
+// task finds the open task that the event is about, and refuses what holds
+// for every kind of event on a task.
+func (m *move) task() (*Task, error) {
+	i := slices.IndexFunc(m.s.Tasks, func(t Task) bool { return t.No == m.e.Task })
+	if i < 0 {
+		return nil, refuse(NotOpen, "tugas %d tidak terbuka; mungkin sudah selesai", "task %d is not open; it may be done already", m.e.Task)
+	}
+	t := &m.s.Tasks[i]
+	step := &m.Program.Steps[t.Step]
+	if slices.Contains(t.Seen, m.e.ID) {
+		return nil, refuse(Repeated, "perintah ini sudah tercatat", "this command is recorded already")
+	}
+	if t.Asked && m.e.Kind != Answered {
+		return nil, refuse(Unanswered, "jawab lebih dahulu: %s — bila %s?", "answer first: %s — if %s?", m.Name(t.Step), step.When.Text)
+	}
+	t.Seen = with(t.Seen, m.e.ID)
+	return t, nil
+}
+
+func (m *move) answer(t *Task) error {
+	step := &m.Program.Steps[t.Step]
+	if !t.Asked {
+		return refuse(Malformed, "%s tidak menunggu jawaban", "%s waits for no answer", m.Name(t.Step))
+	}
+	if err := m.leads(t); err != nil {
+		return err
+	}
+	if !m.e.Yes {
+		return m.leave(t, BySkip, 0, "lanjut", step.Next)
+	}
+	t.Asked = false
+	m.begin(t)
+	return nil
+}
+
+func (m *move) note(t *Task) error {
+	if err := m.belongs(t); err != nil {
+		return err
+	}
+	if len(t.Seen) > MaxNotes {
+		return refuse(TooMuch, "catatan pada tugas %d sudah %d; selesaikan tugas ini", "task %d holds %d notes already; complete it", t.No, MaxNotes)
+	}
+	t.Inputs, t.Outputs = nil, nil
+	if err := m.tick(t); err != nil {
+		return err
+	}
+	return m.fill(m.Program.Steps[t.Step].Fills, false)
+}
+
+func (m *move) confirm(t *Task) error {
+	if err := m.belongs(t); err != nil {
+		return err
+	}
+	if len(m.group(t)) > 0 && m.group(t)[0].Lane == m.e.Lane {
+		return refuse(Malformed, "%s memimpin dan menyelesaikan tugas ini; selesaikan bila semua sudah setuju",
+			"%s leads this task; complete it when all have confirmed", m.lane(m.e.Lane))
+	}
+	if slices.Contains(t.Confirmed, m.e.Lane) {
+		return refuse(Repeated, "%s sudah setuju", "%s has confirmed already", m.lane(m.e.Lane))
+	}
+	t.Confirmed = with(t.Confirmed, m.e.Lane)
+	return nil
+}
+
+// complete closes a part of a task and, with the last part, the task.
+func (m *move) complete(t *Task) error {
+	step := &m.Program.Steps[t.Step]
+	if err := m.leads(t); err != nil {
+		return err
+	}
+	if missing := m.unconfirmed(t); len(missing) > 0 {
+		return refuse(Incomplete, "belum setuju: %s", "not confirmed yet: %s", m.lanes(missing))
+	}
+	if err := m.tick(t); err != nil {
+		return err
+	}
+	last := m.lastPart(t)
+	if err := m.fill(step.Fills, last); err != nil {
+		return err
+	}
+	if !last {
+		if m.e.Kind == Decided {
+			return refuse(Malformed, "yang memutuskan adalah %s", "it is %s who decides", m.lanes(laneList(step.Actors[len(step.Actors)-1])))
+		}
+		t.Part++
+		t.Confirmed = nil
+		m.open(t)
+		return nil
+	}
+	if step.Sub != "" && !t.SubEnded {
+		return refuse(Incomplete, "SOP %q belum berakhir", "SOP %q has not ended yet", step.Sub)
+	}
+	if len(step.Outcomes) > 0 {
+		return m.decide(t, step)
+	}
+	if m.e.Kind == Decided {
+		return refuse(Malformed, "%s tidak meminta putusan", "%s asks for no decision", m.Name(t.Step))
+	}
+	if err := m.certified(t); err != nil {
+		return err
+	}
+	return m.leave(t, ByCompletion, 0, "lanjut", step.Next)
+}
+
+// decide takes the outcome that the person chose or that the rules give. It
+// asks for no kelengkapan: that something is missing may be the very reason.
+func (m *move) decide(t *Task, step *program.Step) error {
+	outcome := m.e.Outcome
+	switch {
+	case step.Computed && m.e.Kind == Decided:
+		return refuse(Malformed, "putusan %s dihitung dari isian", "the decision of %s follows from the fields", m.Name(t.Step))
+	case step.Computed:
+		var err error
+		if outcome, err = m.compute(t.Step, step); err != nil {
+			return err
+		}
+	case m.e.Kind != Decided:
+		return refuse(Incomplete, "pilih putusan: %s", "choose the decision: %s", m.labels(step))
+	case !within(outcome, step.Outcomes):
+		return refuse(Malformed, "putusan tidak dikenal; pilih %s", "unknown decision; choose %s", m.labels(step))
+	}
+	return m.leave(t, ByDecision, outcome, strconv.Itoa(outcome), step.Outcomes[outcome].Go)
+}
+
+// compute gives the first outcome whose rule holds, else the one that stands
+// for all others.
+func (m *move) compute(n int, step *program.Step) (int, error) {
+	otherwise := -1
+	for i, o := range step.Outcomes {
+		if o.Otherwise {
+			otherwise = i
+			continue
+		}
+		holds, err := m.holds(m.s.Data, n, o.Rule)
+		if err != nil {
+			return 0, err
+		}
+		if holds {
+			return i, nil
+		}
+	}
+	if otherwise < 0 {
+		return 0, refuse(Stuck, "tidak satu pun syarat putusan %s terpenuhi; periksa isian", "no condition of the decision of %s holds; check the fields", m.Name(n))
+	}
+	return otherwise, nil
+}
+
+func (m *move) lapse(t *Task) error {
+	step := &m.Program.Steps[t.Step]
+	if step.Wait == nil || step.Wait.Lapse == nil {
+		return refuse(Malformed, "%s tidak menunggu dengan batas waktu", "%s does not wait for a term", m.Name(t.Step))
+	}
+	return m.leave(t, ByLapse, 0, "lewat", *step.Wait.Lapse)
+}
+
+func (m *move) subEnded(t *Task) error {
+	if m.Program.Steps[t.Step].Sub == "" {
+		return refuse(Malformed, "%s tidak menjalankan SOP lain", "%s runs no other SOP", m.Name(t.Step))
+	}
+	if t.SubEnded {
+		return refuse(Repeated, "berakhirnya SOP itu sudah tercatat", "the end of that SOP is recorded already")
+	}
+	t.SubEnded = true
+	return nil
+}
+
+// due passes on that a timer went off, once. Nothing else follows from it.
+func (m *move) due(t *Task) error {
+	step := &m.Program.Steps[t.Step]
+	c := Command{Kind: Remind, Task: t.No, Step: t.Step, Timer: m.e.Timer}
+	switch {
+	case slices.Contains(t.Rung, m.e.Timer):
+		return refuse(Repeated, "pengingat ini sudah tercatat", "this reminder is recorded already")
+	case m.e.Timer == TermTimer && step.Wait != nil && step.Wait.Term != nil:
+		c.Lanes = laneList(m.group(t))
+	case within(m.e.Timer, step.Late):
+		c.Lanes = []int{step.Late[m.e.Timer].Lane}
+		if step.Late[m.e.Timer].Escalate {
+			c.Kind = Escalate
+		}
+	default:
+		return refuse(Malformed, "%s tidak memiliki pengingat itu", "%s has no such reminder", m.Name(t.Step))
+	}
+	t.Rung = with(t.Rung, m.e.Timer)
+	m.command(c)
+	return nil
+}
+
+// fourEyes refuses a person who acted at a step that must be somebody else's,
+// and remembers who acts here for the steps that ask for it.
+func (m *move) fourEyes(t *Task) error {
+	if m.e.By == "" {
+		return nil
+	}
+	for _, other := range m.Program.Steps[t.Step].NotSame {
+		if slices.Contains(m.s.People[other], m.e.By) {
+			return refuse(SamePerson, "%s sudah bertindak pada %s; %s dikerjakan orang lain",
+				"%s has acted at %s; %s is for somebody else", m.e.By, m.Name(other), m.Name(t.Step))
+		}
+	}
+	if !m.guarded[t.Step] || slices.Contains(m.s.People[t.Step], m.e.By) {
+		return nil
+	}
+	if len(m.s.People[t.Step]) >= MaxPeople {
+		return refuse(TooMuch, "%s sudah dikerjakan %d orang", "%d people have acted at %s already", m.Name(t.Step), MaxPeople)
+	}
+	if m.s.People == nil {
+		m.s.People = map[int][]string{}
+	}
+	m.s.People[t.Step] = with(m.s.People[t.Step], m.e.By)
+	return nil
+}
+
+// fill takes the event's values for fields; with all, none may stay empty.
+func (m *move) fill(fields []int, all bool) error {
+	for _, field := range slices.Sorted(maps.Keys(m.e.Data)) {
+		if !slices.Contains(fields, field) {
+			return refuse(Malformed, "isian %s tidak diisi di sini", "the field %s is not filled in here", m.field(field))
+		}
+	}
+	var missing []string
+	for _, field := range fields {
+		value, given := m.e.Data[field]
+		if _, filled := m.s.Data[field]; !given && !filled && all {
+			missing = append(missing, m.field(field))
+		}
+		if !given {
+			continue
+		}
+		checked, err := condition.Check(m.Program.Fields[field], value)
+		var bad *condition.ValueError
+		if errors.As(err, &bad) {
+			return &Refusal{BadValue, bad.Text}
+		}
+		if m.s.Data == nil {
+			m.s.Data = condition.Data{}
+		}
+		m.s.Data[field] = checked
+	}
+	if len(missing) > 0 {
+		return refuse(Incomplete, "isi lebih dahulu: %s", "fill in first: %s", strings.Join(missing, ", "))
+	}
+	size := 0
+	for _, value := range m.s.Data {
+		if text, ok := value.(string); ok {
+			size += len(text)
+		}
+	}
+	if size > MaxData {
+		return refuse(TooMuch, "isian kasus ini terlalu besar; paling banyak %d huruf", "the fields of this case are too large; at most %d letters", MaxData)
+	}
+	return nil
+}
+
+// tick adds the event's kelengkapan and outputs to those noted at the task.
+func (m *move) tick(t *Task) error {
+	step := &m.Program.Steps[t.Step]
+	if len(m.e.Inputs) > len(step.Inputs) || len(m.e.Outputs) > len(step.Outputs) {
+		return refuse(Malformed, "centang lebih banyak daripada butir %s", "more ticks than %s has items", m.Name(t.Step))
+	}
+	for _, i := range m.e.Inputs {
+		if !within(i, step.Inputs) {
+			return refuse(Malformed, "%s tidak memiliki kelengkapan nomor %d", "%s has no kelengkapan number %d", m.Name(t.Step), i+1)
+		}
+		t.Inputs = with(t.Inputs, i)
+	}
+	for _, i := range m.e.Outputs {
+		if !within(i, step.Outputs) {
+			return refuse(Malformed, "%s tidak memiliki output nomor %d", "%s has no output number %d", m.Name(t.Step), i+1)
+		}
+		t.Outputs = with(t.Outputs, i)
+	}
+	return nil
+}
+
+// certified refuses to complete a step of which something is missing.
+func (m *move) certified(t *Task) error {
+	step := &m.Program.Steps[t.Step]
+	inputs, err := m.missing(t.Step, step.Inputs, t.Inputs)
+	if err != nil {
+		return err
+	}
+	if len(inputs) > 0 {
+		return refuse(Incomplete, "kelengkapan belum ada: %s", "kelengkapan not at hand: %s", strings.Join(inputs, ", "))
+	}
+	outputs, err := m.missing(t.Step, step.Outputs, t.Outputs)
+	if err != nil {
+		return err
+	}
+	if len(outputs) > 0 {
+		return refuse(Incomplete, "output belum ada: %s", "output not done: %s", strings.Join(outputs, ", "))
+	}
+	return nil
+}
+
+// missing names the items that are needed and not ticked.
+func (m *move) missing(n int, items []program.Item, ticked []int) ([]string, error) {
+	var names []string
+	for i, item := range items {
+		need, err := m.need(m.s.Data, n, item)
+		if err != nil {
+			return nil, err
+		}
+		if need == Required && !slices.Contains(ticked, i) {
+			names = append(names, strings.Join(item.Names, " / "))
+		}
+	}
+	return names, nil
+}
+
+// belongs refuses lanes that have no part in what is open now.
+func (m *move) belongs(t *Task) error {
+	group := m.group(t)
+	if m.e.Part != t.Part {
+		return refuse(NotOpen, "bagian ini sudah selesai; tugas %d kini pada %s", "this part is done; task %d is now with %s", t.No, m.lanes(laneList(group)))
+	}
+	if len(group) > 0 && !slices.Contains(laneList(group), m.e.Lane) {
+		return refuse(NotYours, "tugas %d adalah tugas %s", "task %d belongs to %s", t.No, m.lanes(laneList(group)))
+	}
+	return m.fourEyes(t)
+}
+
+// leads refuses all but the lane that leads what is open now.
+func (m *move) leads(t *Task) error {
+	if err := m.belongs(t); err != nil {
+		return err
+	}
+	if group := m.group(t); len(group) > 0 && group[0].Lane != m.e.Lane {
+		return refuse(NotYours, "tugas %d diselesaikan %s", "task %d is completed by %s", t.No, m.lane(group[0].Lane))
+	}
+	return nil
+}
+
+// holds evaluates a rule of step n; that it cannot be computed is a refusal.
+func (p *Procedure) holds(data condition.Data, n int, r *program.Rule) (bool, error) {
+	holds, err := p.rules[r].Eval(data)
+	var unfilled *condition.UnfilledError
+	var failed *condition.ArithmeticError
+	switch {
+	case errors.As(err, &unfilled):
+		return false, refuse(Stuck, "syarat %q pada %s membaca %s, yang belum diisi", "the condition %q of %s reads %s, which is not filled in yet",
+			r.Source, p.Name(n), p.field(unfilled.Field))
+	case errors.As(err, &failed):
+		return false, refuse(Stuck, "syarat %q pada %s tidak dapat dihitung: %s", "the condition %q of %s cannot be computed: %s",
+			r.Source, p.Name(n), failed.Text)
+	}
+	return holds, err
+}
+
+func (m *move) labels(step *program.Step) bahasa.Text {
+	labels := make([]string, len(step.Outcomes))
+	for i, o := range step.Outcomes {
+		labels[i] = fmt.Sprintf("%q", o.Label)
+	}
+	return bahasa.Same(strings.Join(labels, ", "))
+}
