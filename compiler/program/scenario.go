@@ -42,7 +42,7 @@ const (
 
 // Expectation is what a scenario expects. Empty parts expect nothing.
 type Expectation struct {
-	Path    []int    // visits of the steps it names, in order; visits of others are ignored
+	Paths   [][]int  // each: visits of the steps it names, in order; visits of others are ignored
 	End     string   // the text of the end, compared loosely
 	Outputs []string // outputs that the case produced, compared loosely
 }

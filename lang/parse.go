@@ -1,0 +1,524 @@
+// Package lang is the text of the language: its tokens, its tree, which is
+// also its grammar, its reading, its walk and its one style.
+//
+// # How a file is read
+//
+// A statement ends with its line, and a block holds one item a line. So the
+// file is read line by line under a stack of blocks: each line goes to the
+// grammar's rule for lines that begin with its first word. A line that cannot
+// be read is one finding and costs nothing but itself.
+//
+// Braces are the only thing that reaches across lines, and they repair
+// themselves from what the next line begins with, for a line's first word
+// nearly always tells where it belongs:
+//
+//   - it belongs here: read it;
+//   - it belongs to a block around this one: this block's "}" was lost;
+//   - it belongs into the block of the line before: that line's "{" was lost,
+//     or its "}" came too early;
+//   - it belongs nowhere: the word is unknown, and its block is passed over.
+package lang
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// MaxSize is the largest file that is read, in bytes.
+const MaxSize = 5 << 20
+
+// Parse reads a .sop file, or a .uji file if the name ends so. It never
+// fails: it returns all that can be read, and a finding for each thing that
+// cannot. Positions carry name.
+func Parse(name string, src []byte) (*File, []finding.Finding) {
+	if f := unreadable(name, src); f != nil {
+		return &File{}, []finding.Finding{*f}
+	}
+	p := &parser{tokens: settle(lex(name, string(src)))}
+	p.repair()
+	p.match()
+	file := &File{}
+	if strings.HasSuffix(name, ".uji") {
+		p.answers(file)
+	} else {
+		p.sop(file)
+	}
+	return file, p.findings
+}
+
+// unreadable finds what makes a file no text at all.
+func unreadable(name string, src []byte) *finding.Finding {
+	start := finding.Pos{Filename: name, Line: 1, Column: 1}
+	at := func(offset int) finding.Span {
+		line := 1 + bytes.Count(src[:offset], []byte("\n"))
+		column := 1 + utf8.RuneCount(src[bytes.LastIndexByte(src[:offset], '\n')+1:offset])
+		p := finding.Pos{Filename: name, Offset: offset, Line: line, Column: column}
+		return finding.Span{Start: p, End: p}
+	}
+	switch {
+	case len(src) > MaxSize:
+		return &finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: finding.Span{Start: start, End: start},
+			Message: bahasa.T("berkas ini %d byte, sedangkan batasnya %d byte", "this file has %d bytes, the limit is %d", len(src), MaxSize),
+			Help:    []bahasa.Text{bahasa.T("satu berkas .sop memuat satu SOP; bagi menjadi beberapa berkas", "one .sop file holds one SOP; split it into several files")}}
+	case bytes.HasPrefix(src, []byte("PK\x03\x04")) || bytes.HasPrefix(src, []byte("\xD0\xCF\x11\xE0")):
+		return &finding.Finding{Code: "berkas-bukan-teks", Severity: finding.Error, Span: finding.Span{Start: start, End: start},
+			Message: bahasa.T("ini dokumen Word atau arsip, bukan teks .sop", "this is a Word document or an archive, not a .sop text"),
+			Help:    []bahasa.Text{bahasa.T("buat berkas teks baru berakhiran .sop, lalu salin isinya ke sana", "make a new text file that ends in .sop and copy the content there")}}
+	}
+	if i := bytes.IndexByte(src, 0); i >= 0 {
+		return &finding.Finding{Code: "berkas-bukan-teks", Severity: finding.Error, Span: at(i),
+			Message: bahasa.T("berkas ini memuat byte nol, jadi bukan teks", "this file holds a zero byte, so it is not a text"),
+			Help:    []bahasa.Text{bahasa.T("simpan sebagai teks UTF-8", "save it as UTF-8 text")}}
+	}
+	if !utf8.Valid(src) {
+		i := 0
+		for i < len(src) {
+			r, n := utf8.DecodeRune(src[i:])
+			if r == utf8.RuneError && n == 1 {
+				break
+			}
+			i += n
+		}
+		return &finding.Finding{Code: "berkas-bukan-teks", Severity: finding.Error, Span: at(i),
+			Message: bahasa.T("huruf di sini bukan UTF-8", "the character here is not UTF-8"),
+			Help:    []bahasa.Text{bahasa.T("di penyunting Anda, simpan berkas dengan penyandian UTF-8", "in your editor, save the file with the encoding UTF-8")}}
+	}
+	return nil
+}
+
+type parser struct {
+	tokens   []lexer.Token // all of them, so that spans are exact
+	lines    []int         // the tokens that count, by index in tokens
+	next     int           // in lines
+	pairs    map[int]bool  // the "{" that have a "}", by index in tokens
+	broken   map[int]bool  // tokens that repair has spoken about
+	stack    []open
+	findings []finding.Finding
+}
+
+// open is a block that is being read: its kind, and the token of its "{".
+type open struct {
+	kind  *kind
+	brace int
+}
+
+// Blocks without a "{" of their own.
+const (
+	wholeFile = -1 // ends with the file
+	noBrace   = -2 // entered without one, which was spoken about
+)
+
+// repair makes something readable of every broken token, and a finding.
+func (p *parser) repair() {
+	p.broken = map[int]bool{}
+	for i := range p.tokens {
+		t := &p.tokens[i]
+		if t.Type == typeBroken {
+			var f finding.Finding
+			t.Type, f = brokenToken(*t)
+			p.broken[i] = true
+			p.findings = append(p.findings, f)
+		}
+		if t.Type != typeBlank && t.Type != typeComment {
+			p.lines = append(p.lines, i)
+		}
+	}
+}
+
+// match pairs the braces as they stand. A "{" without a pair is one whose "}"
+// was lost, here or further in.
+func (p *parser) match() {
+	p.pairs = map[int]bool{}
+	var open []int
+	for _, i := range p.lines {
+		switch {
+		case p.isMark(i, "{"):
+			open = append(open, i)
+		case p.isMark(i, "}") && len(open) > 0:
+			p.pairs[open[len(open)-1]] = true
+			open = open[:len(open)-1]
+		}
+	}
+}
+
+func (p *parser) isMark(i int, mark string) bool {
+	return i < len(p.tokens) && p.tokens[i].Type == typeMark && p.tokens[i].Value == mark
+}
+
+// peek is the index of the next token that counts, or len(tokens) at the end.
+func (p *parser) peek() int {
+	if p.next < len(p.lines) {
+		return p.lines[p.next]
+	}
+	return len(p.tokens)
+}
+
+// span is the part of the source from token i to token j, both included.
+func (p *parser) span(i, j int) finding.Span {
+	return finding.Span{Start: p.startOf(i), End: p.startOf(j + 1)}
+}
+
+func (p *parser) startOf(i int) finding.Pos {
+	switch {
+	case i < len(p.tokens):
+		return finding.Pos(p.tokens[i].Pos)
+	case len(p.tokens) > 0:
+		return finding.Pos(endOf(p.tokens[len(p.tokens)-1]))
+	}
+	return finding.Pos{Line: 1, Column: 1}
+}
+
+func (p *parser) report(f finding.Finding) {
+	f.Severity = finding.Error
+	p.findings = append(p.findings, f)
+}
+
+// sop reads a .sop file: its head, then its sections.
+func (p *parser) sop(file *File) {
+	file.Head = &Head{}
+	if p.peek() == len(p.tokens) {
+		p.report(emptyFile(p.span(0, 0)))
+		return
+	}
+	if first := p.tokens[p.peek()]; first.Type == typeName && strings.EqualFold(first.Value, "sop") {
+		p.stack = []open{{sopKind, wholeFile}}
+		l := p.line(headForm)
+		p.stack = nil
+		file.Head, _ = l.node.(*Head)
+		file.Node = file.Head.Node
+		p.afterLine(l)
+	} else {
+		p.report(noHead(p.span(p.peek(), p.peek())))
+	}
+	p.block(sopKind, wholeFile, func(n any) { file.Sections = append(file.Sections, n.(Section)) })
+	file.EndPos = p.startOf(len(p.tokens))
+}
+
+// answers reads a .uji file: scenarios and nothing else.
+func (p *parser) answers(file *File) {
+	if p.peek() == len(p.tokens) {
+		p.report(emptyAnswers(p.span(0, 0)))
+		return
+	}
+	p.block(ujiKind, wholeFile, func(n any) { file.Sections = append(file.Sections, n.(Section)) })
+	file.EndPos = p.startOf(len(p.tokens))
+}
+
+// block reads lines of kind k up to the "}" that answers the "{" at token
+// brace, and hands each to add. It returns the index of the token after which
+// the block is over, and whether that is its "}".
+func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool) {
+	p.stack = append(p.stack, open{k, brace})
+	defer func() { p.stack = p.stack[:len(p.stack)-1] }()
+	var last line // the line read last, which may own what comes next
+	for {
+		i := p.peek()
+		switch {
+		case i == len(p.tokens):
+			if brace >= 0 {
+				p.report(unclosed(p.span(brace, brace), finding.Span{Start: p.startOf(i), End: p.startOf(i)}, "\n}\n"))
+			}
+			return i, false
+		case p.tokens[i].Type == typeEOL:
+			p.next++
+			continue
+		case p.isMark(i, "}"):
+			p.next++
+			if brace != wholeFile {
+				return i, true
+			}
+			p.report(strayBrace(p.span(i, i)))
+			continue
+		case p.isMark(i, "{"):
+			p.report(strayBrace(p.span(i, i)))
+			p.next++
+			p.skipBlock()
+			continue
+		}
+		above := p.belongsAbove(i)
+		f := p.formAt(k, i)
+		if f == nil && above && (brace == noBrace || p.braceLost()) {
+			if brace >= 0 {
+				at := finding.Span{Start: p.startOf(i), End: p.startOf(i)}
+				p.report(unclosed(p.span(brace, brace), at, "}\n"))
+			}
+			return i, false
+		}
+		switch {
+		case f != nil:
+			last = p.line(f)
+		case last.form != nil && last.form.body != nil && p.formAt(last.form.body, i) != nil:
+			if last.close > 0 {
+				p.report(earlyBrace(p.span(last.close, last.close)))
+			} else {
+				p.report(lostOpening(finding.Span{Start: p.startOf(last.start), End: last.end}))
+			}
+			owner := last.node
+			last.close, last.closed = p.block(last.form.body, noBrace, func(n any) { adopt(owner, n) })
+			p.afterLine(last)
+			continue
+		default:
+			last = p.unknown(k, above)
+		}
+		if last.node != nil {
+			add(last.node)
+		}
+		p.afterLine(last)
+	}
+}
+
+// formAt is how the line that begins at token i reads in a block of kind k,
+// or nil. Where names begin lines, a keyword of a block around it still counts
+// as such if a "}" is missing.
+func (p *parser) formAt(k *kind, i int) *form {
+	t := p.tokens[i]
+	if f := k.keywords[strings.ToLower(t.Value)]; f != nil {
+		return f
+	}
+	switch {
+	case t.Type == typeText && k.texts, t.Type == typeName && k.names && !(p.braceLost() && p.belongsAbove(i)):
+		return k.item
+	}
+	return nil
+}
+
+// braceLost tells whether one of the blocks that are being read has a "{"
+// without a "}".
+func (p *parser) braceLost() bool {
+	for _, o := range p.stack {
+		if o.brace >= 0 && !p.pairs[o.brace] {
+			return true
+		}
+	}
+	return false
+}
+
+// belongsAbove tells whether the line at token i begins with a keyword of a
+// block around the present one.
+func (p *parser) belongsAbove(i int) bool {
+	word := strings.ToLower(p.tokens[i].Value)
+	for _, o := range p.stack[:len(p.stack)-1] {
+		if o.kind.keywords[word] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// line is a line that was read.
+type line struct {
+	form  *form
+	node  any
+	start int // its first token
+	close int // where its block ends, or 0
+	// closed: its block, if any, has its "}"
+	closed bool
+	end    finding.Pos
+}
+
+// line reads one line and its block by form f.
+func (p *parser) line(f *form) line {
+	l := line{form: f, start: p.peek(), closed: true}
+	var own []lexer.Token // the line without what its block holds
+	var children []any
+	spoken := false // a finding stands on this line already
+	for {
+		i := p.peek()
+		if i == len(p.tokens) || p.tokens[i].Type == typeEOL || p.isMark(i, "}") {
+			break
+		}
+		if l.close > 0 && (!l.closed || p.startsLine(i)) {
+			break // afterLine speaks about it
+		}
+		spoken = spoken || p.broken[i]
+		own = append(own, p.tokens[i:p.following(i)]...)
+		p.next++
+		if !p.isMark(i, "{") {
+			continue
+		}
+		if f.body == nil {
+			p.report(noBlock(p.span(i, i), p.tokens[l.start].Value))
+			spoken = true
+			own = own[:len(own)-1]
+			p.skipBlock()
+			continue
+		}
+		l.close, l.closed = p.block(f.body, i, func(n any) { children = append(children, n) })
+		own = append(own, lexer.Token{Type: typeMark, Value: "}", Pos: lexer.Position(p.startOf(l.close))})
+	}
+	l.end = p.startOf(p.peek())
+	node, err := f.parse(own, lexer.Position(p.lineEnd()))
+	if err != nil && !spoken {
+		node = p.mend(f, own, node, err)
+	}
+	for _, c := range children {
+		adopt(node, c)
+	}
+	l.node = node
+	return l
+}
+
+// following is the index of the next token that counts after token i, so that
+// blanks travel with the token before them.
+func (p *parser) following(i int) int {
+	if p.next+1 < len(p.lines) {
+		return p.lines[p.next+1]
+	}
+	return i + 1
+}
+
+// lineEnd is where the last token that was read ends.
+func (p *parser) lineEnd() finding.Pos {
+	return p.startOf(p.lines[p.next-1] + 1)
+}
+
+// startsLine tells whether token i is a keyword that begins lines in the
+// present block.
+func (p *parser) startsLine(i int) bool {
+	k := p.stack[len(p.stack)-1].kind
+	return p.tokens[i].Type == typeName && k.keywords[strings.ToLower(p.tokens[i].Value)] != nil
+}
+
+// afterLine speaks about what stands between a line and the end of its line.
+func (p *parser) afterLine(l line) {
+	i := p.peek()
+	if !l.closed || i == len(p.tokens) || p.tokens[i].Type == typeEOL || p.isMark(i, "}") {
+		return
+	}
+	p.report(sameLine(p.span(i, i), p.tokens[i].Value))
+}
+
+// mend makes one finding of a line that the grammar refused. Where a second
+// statement merely follows on the same line, the first one is saved and the
+// second is read next.
+func (p *parser) mend(f *form, own []lexer.Token, node any, err error) any {
+	at := len(own)
+	var unexpected *participle.UnexpectedTokenError
+	if errors.As(err, &unexpected) {
+		for i, t := range own {
+			if t.Pos.Offset == unexpected.Unexpected.Pos.Offset && !unexpected.Unexpected.EOF() {
+				at = i
+				break
+			}
+		}
+	}
+	if at < len(own) {
+		k := p.stack[len(p.stack)-1].kind
+		word := own[at]
+		if at > 0 && word.Type == typeName && k.keywords[strings.ToLower(word.Value)] != nil {
+			first, err := f.parse(own[:at], word.Pos)
+			if err == nil && p.rewind(word.Pos.Offset) {
+				return first // afterLine speaks about the rest
+			}
+		}
+	}
+	p.report(refused(f, own, at, finding.Pos(p.lineEnd())))
+	return node
+}
+
+// rewind goes back to the token at offset, unless a block lies between.
+func (p *parser) rewind(offset int) bool {
+	for n := p.next - 1; n >= 0; n-- {
+		i := p.lines[n]
+		if p.isMark(i, "}") {
+			return false
+		}
+		if p.tokens[i].Pos.Offset == offset {
+			p.next = n
+			return true
+		}
+	}
+	return false
+}
+
+// skipBlock passes over a block whose "{" was read.
+func (p *parser) skipBlock() {
+	depth := 1
+	for ; p.next < len(p.lines) && depth > 0; p.next++ {
+		switch i := p.lines[p.next]; {
+		case p.isMark(i, "{"):
+			depth++
+		case p.isMark(i, "}"):
+			depth--
+		}
+	}
+}
+
+// unknown speaks about a line that begins with no word of this block. A
+// likely slip is read as what was meant.
+func (p *parser) unknown(k *kind, above bool) line {
+	i := p.peek()
+	t := p.tokens[i]
+	if k.texts && t.Type != typeMark && !above {
+		if l, ok := p.unquoted(k); ok {
+			return l
+		}
+	}
+	meant := ""
+	if !above && (t.Type == typeName || t.Type == typeWord) {
+		meant = closest(strings.ToLower(t.Value), k)
+	}
+	p.report(unknownWord(p.span(i, i), t, k, meant))
+	if meant != "" {
+		p.tokens[i].Type, p.tokens[i].Value = typeName, meant
+		p.broken[i] = true
+		return p.line(k.keywords[meant])
+	}
+	for { // pass over the line and its block
+		i := p.peek()
+		if i == len(p.tokens) || p.tokens[i].Type == typeEOL || p.isMark(i, "}") {
+			return line{closed: true}
+		}
+		p.next++
+		if p.isMark(i, "{") {
+			p.skipBlock()
+		}
+	}
+}
+
+// unquoted reads a line whose text stands there without quotes: the words up
+// to the first mark or keyword are the text.
+func (p *parser) unquoted(k *kind) (line, bool) {
+	first := p.next
+	n := first
+	for ; n < len(p.lines); n++ {
+		t := p.tokens[p.lines[n]]
+		word := strings.ToLower(t.Value)
+		if t.Type == typeEOL || t.Type == typeText || t.Type == typeMark && !strings.Contains("()/-.,:", t.Value) ||
+			n > first && (word == "bila" || word == "selain") {
+			break
+		}
+	}
+	if n == first {
+		return line{}, false
+	}
+	i, j := p.lines[first], p.lines[n-1]
+	for n < len(p.lines) && p.tokens[p.lines[n]].Type == typeText && p.broken[p.lines[n]] {
+		return line{}, false // the quote at the other end is spoken about
+	}
+	var words strings.Builder
+	for _, t := range p.tokens[i : j+1] {
+		words.WriteString(t.Value)
+	}
+	spoken := false
+	for m := first; m < n; m++ {
+		spoken = spoken || p.broken[p.lines[m]]
+	}
+	if !spoken {
+		p.report(noQuotes(p.span(i, j), words.String()))
+	}
+	p.tokens[i].Type, p.tokens[i].Value = typeText, `"`+strings.ReplaceAll(words.String(), `"`, `\"`)+`"`
+	for m := i + 1; m <= j; m++ {
+		p.tokens[m].Type, p.tokens[m].Value = typeBlank, ""
+	}
+	p.lines = append(p.lines[:first+1], p.lines[n:]...)
+	return p.line(k.item), true
+}

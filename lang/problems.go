@@ -1,0 +1,262 @@
+package lang
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// What the reader has to say, one function a finding.
+
+func brokenToken(t lexer.Token) (lexer.TokenType, finding.Finding) {
+	f := finding.Finding{Severity: finding.Error, Span: spanOf(t)}
+	switch c := t.Value[0]; {
+	case c == '"' || strings.HasPrefix(t.Value, "“"):
+		end := finding.Span{Start: f.Span.End, End: f.Span.End}
+		f.Code = "sintaks-kutip"
+		f.Message = bahasa.T("tanda petik ini belum ditutup di baris yang sama", "this quotation mark is not closed on the same line")
+		f.Label = bahasa.T("dibuka di sini", "opened here")
+		f.Help = []bahasa.Text{bahasa.T(`tutup teks dengan tanda petik: "…"; untuk tanda petik di dalam teks, tulis \"`, `close the text with a quotation mark: "…"; for a quotation mark inside, write \"`)}
+		f.Fixes = []finding.Fix{{Title: bahasa.T("tutup di akhir baris", "close it at the end of the line"), Edits: []finding.Edit{{Span: end, New: `"`}}}}
+		return typeText, f
+	case isDigit(c) || c == 'R' || c == 'r':
+		f.Code = "sintaks-angka"
+		f.Message = bahasa.T("%s bukan angka yang dikenal", "%s is no number that is known", quoted(t.Value))
+		f.Help = []bahasa.Text{bahasa.T("titik memisahkan ribuan (50.000), koma memisahkan pecahan (1,5)", "a dot parts thousands (50.000), a comma the fraction (1,5)")}
+		if whole, fraction, ok := strings.Cut(t.Value, "."); ok && len(fraction) < 3 && !strings.ContainsAny(fraction, ".,") {
+			f.Fixes = []finding.Fix{{Title: bahasa.T("tulis %s", "write %s", whole+","+fraction), Safe: true,
+				Edits: []finding.Edit{{Span: f.Span, New: whole + "," + fraction}}}}
+		}
+		return typeNumber, f
+	}
+	f.Code = "sintaks-tanda"
+	f.Message = bahasa.T("tanda %s tidak dikenal di luar teks", "the character %s is unknown outside a text", quoted(t.Value))
+	f.Help = []bahasa.Text{bahasa.T(`teks yang dicetak ditulis di antara tanda petik: "…"`, `a text that is printed stands between quotation marks: "…"`)}
+	if t.Value == "(" || t.Value == "bukan" || t.Value == "selebihnya" {
+		f.Code = "sintaks-dalam"
+		f.Message = bahasa.T("baris ini bertumpuk lebih dari %d kali", "this line nests more than %d times", maxNesting)
+		f.Help = []bahasa.Text{bahasa.T("sederhanakan syaratnya, atau bagi menjadi beberapa langkah", "simplify the condition, or split it over several steps")}
+	}
+	return typeBlank, f
+}
+
+func emptyFile(at finding.Span) finding.Finding {
+	return finding.Finding{Code: "sintaks-kepala", Span: at,
+		Message: bahasa.T("berkas ini kosong; sebuah SOP dimulai dengan judulnya", "this file is empty; an SOP begins with its title"),
+		Help:    []bahasa.Text{bahasa.T(`mulai dengan: sop "Judul SOP"`, `begin with: sop "Title"`)}}
+}
+
+func emptyAnswers(at finding.Span) finding.Finding {
+	return finding.Finding{Code: "sintaks-kepala", Span: at,
+		Message: bahasa.T("berkas ini kosong; berkas .uji memuat satu blok `uji` atau lebih", "this file is empty; a .uji file holds one `uji` block or more"),
+		Help:    []bahasa.Text{bahasa.T(`mulai dengan: uji "nama" { … }`, `begin with: uji "name" { … }`)}}
+}
+
+func noHead(at finding.Span) finding.Finding {
+	start := finding.Span{Start: at.Start, End: at.Start}
+	return finding.Finding{Code: "sintaks-kepala", Span: at,
+		Message: bahasa.T("baris pertama belum menyebut judul SOP", "the first line does not give the title of the SOP"),
+		Label:   bahasa.T("judul seharusnya di sini", "the title should stand here"),
+		Help:    []bahasa.Text{bahasa.T(`sebuah SOP dimulai dengan: sop "Judul SOP"`, `an SOP begins with: sop "Title"`)},
+		Fixes: []finding.Fix{{Title: bahasa.T("tambahkan baris judul", "add the title line"),
+			Edits: []finding.Edit{{Span: start, New: "sop \"\"\n\n"}}}}}
+}
+
+func unclosed(brace, at finding.Span, insert string) finding.Finding {
+	return finding.Finding{Code: "sintaks-kurung", Span: brace,
+		Message: bahasa.T("`{` ini belum ditutup dengan `}`", "this `{` is not closed by a `}`"),
+		Label:   bahasa.T("dibuka di sini", "opened here"),
+		Related: []finding.Related{{Span: at, Label: bahasa.T("`}` seharusnya sebelum ini", "the `}` should stand before this")}},
+		Fixes: []finding.Fix{{Title: bahasa.T("tambahkan `}`", "add `}`"), Safe: true,
+			Edits: []finding.Edit{{Span: at, New: insert}}}}}
+}
+
+func strayBrace(at finding.Span) finding.Finding {
+	return finding.Finding{Code: "sintaks-kurung", Span: at,
+		Message: bahasa.T("tanda kurung ini tidak membuka atau menutup apa pun", "this brace opens or closes nothing"),
+		Fixes:   []finding.Fix{{Title: bahasa.T("hapus tanda ini", "remove it"), Edits: []finding.Edit{{Span: at}}}}}
+}
+
+func earlyBrace(at finding.Span) finding.Finding {
+	return finding.Finding{Code: "sintaks-kurung", Span: at,
+		Message: bahasa.T("`}` ini terlalu awal; baris sesudahnya masih bagian dari blok yang ditutupnya", "this `}` comes too early; the lines after it still belong to the block that it closes"),
+		Fixes:   []finding.Fix{{Title: bahasa.T("hapus `}` ini", "remove this `}`"), Edits: []finding.Edit{{Span: at}}}}}
+}
+
+func lostOpening(line finding.Span) finding.Finding {
+	end := finding.Span{Start: line.End, End: line.End}
+	return finding.Finding{Code: "sintaks-kurung", Span: line,
+		Message: bahasa.T("baris-baris sesudah ini bagian darinya, tetapi `{` belum ada", "the lines after this one are part of it, but its `{` is missing"),
+		Label:   bahasa.T("tutup baris ini dengan `{`", "end this line with `{`"),
+		Fixes:   []finding.Fix{{Title: bahasa.T("tambahkan `{`", "add `{`"), Edits: []finding.Edit{{Span: end, New: " {"}}}}}
+}
+
+func noBlock(at finding.Span, word string) finding.Finding {
+	return finding.Finding{Code: "sintaks-kurung", Span: at,
+		Message: bahasa.T("baris %s tidak memakai blok `{ … }`", "a line %s takes no block `{ … }`", quoted(word))}
+}
+
+func sameLine(at finding.Span, word string) finding.Finding {
+	start := finding.Span{Start: at.Start, End: at.Start}
+	return finding.Finding{Code: "sintaks-gabung", Span: at,
+		Message: bahasa.T("%s harus memulai baris baru", "%s must begin a new line", quoted(word)),
+		Help:    []bahasa.Text{bahasa.T("satu baris memuat satu hal", "one line holds one thing")},
+		Fixes:   []finding.Fix{{Title: bahasa.T("mulai baris baru", "begin a new line"), Safe: true, Edits: []finding.Edit{{Span: start, New: "\n"}}}}}
+}
+
+func noQuotes(at finding.Span, words string) finding.Finding {
+	return finding.Finding{Code: "sintaks-tanpa-petik", Span: at,
+		Message: bahasa.T("%s harus ditulis di antara tanda petik", "%s must stand between quotation marks", quoted(words)),
+		Fixes: []finding.Fix{{Title: bahasa.T("tambahkan tanda petik", "add quotation marks"), Safe: true,
+			Edits: []finding.Edit{{Span: at, New: `"` + strings.ReplaceAll(words, `"`, `\"`) + `"`}}}}}
+}
+
+// unknownWord speaks about a line that begins with no word of its block.
+func unknownWord(at finding.Span, t lexer.Token, k *kind, meant string) finding.Finding {
+	f := finding.Finding{Code: "sintaks-kata", Span: at}
+	word := strings.ToLower(t.Value)
+	switch place := placeOf(word); {
+	case meant != "":
+		f.Message = bahasa.T("kata %s tidak dikenal", "the word %s is unknown", quoted(t.Value))
+		f.Label = bahasa.T("Mungkin maksud Anda `%s`?", "Did you mean `%s`?", meant)
+		f.Fixes = []finding.Fix{{Title: bahasa.T("tulis `%s`", "write `%s`", meant), Safe: true,
+			Edits: []finding.Edit{{Span: at, New: meant}}}}
+		return f
+	case !place.IsZero():
+		f.Message = bahasa.T("%s tidak di sini; tempatnya %s", "%s does not belong here; its place is %s", quoted(t.Value), place)
+		return f
+	}
+	f.Message = bahasa.T("baris ini tidak dikenal: tidak ada yang dimulai dengan %s di sini", "this line is unknown: nothing begins with %s here", quoted(t.Value))
+	f.Help = []bahasa.Text{bahasa.T("di sini sebuah baris dimulai dengan: %s", "here a line begins with: %s", strings.Join(k.begins(), ", "))}
+	return f
+}
+
+// placeOf says where a keyword belongs.
+func placeOf(word string) bahasa.Text {
+	switch {
+	case word == "sop":
+		return bahasa.T("di baris pertama, satu kali", "on the first line, once")
+	case sopKind.keywords[word] != nil:
+		return bahasa.T("di luar `langkah`, sebagai bagian SOP", "outside `langkah`, as a section of the SOP")
+	case stepKind.keywords[word] != nil:
+		return bahasa.T("di dalam `langkah … { … }`", "inside `langkah … { … }`")
+	case scenarioKind.keywords[word] != nil:
+		return bahasa.T("di dalam `uji … { … }`", "inside `uji … { … }`")
+	case signerKind.keywords[word] != nil:
+		return bahasa.T("di dalam `disahkan oleh … { … }`", "inside `disahkan oleh … { … }`")
+	case word == "jalur":
+		return bahasa.T("di dalam `serentak … { … }`", "inside `serentak … { … }`")
+	}
+	return bahasa.Text{}
+}
+
+// begins lists what lines of a block may begin with.
+func (k *kind) begins() []string {
+	var words []string
+	if k.texts {
+		words = append(words, `"teks"`)
+	}
+	if k.names {
+		words = append(words, "nama")
+	}
+	known := make([]string, 0, len(k.keywords))
+	for w := range k.keywords {
+		known = append(known, "`"+w+"`")
+	}
+	slices.Sort(known)
+	return append(words, known...)
+}
+
+// refused speaks about a line that its rule does not accept: own is the line,
+// at the first token that does not fit, or len(own) if the line just ends.
+func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Finding {
+	first := quoted(own[0].Value)
+	if own[0].Type == typeText {
+		first = `"…"`
+	}
+	found := finding.Finding{Code: "sintaks-baris",
+		Help: []bahasa.Text{bahasa.T("contoh bentuknya: %s", "for example: %s", f.sample)}}
+	if at == len(own) {
+		found.Span = finding.Span{Start: finding.Pos(own[0].Pos), End: end}
+		found.Message = bahasa.T("baris %s belum selesai", "the line %s is not complete", first)
+		return found
+	}
+	found.Span = spanOf(own[at])
+	if at == 0 {
+		found.Message = bahasa.T("baris ini tidak dapat dibaca", "this line cannot be read")
+		return found
+	}
+	found.Message = bahasa.T("%s tidak dimengerti di baris %s", "%s is not understood in a line %s", quoted(own[at].Value), first)
+	return found
+}
+
+// quoted shows a piece of source in a message, shortened and harmless.
+func quoted(s string) string {
+	const most = 40
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most]) + "…"
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return fmt.Sprintf("%+q", s)
+	}
+	return "`" + s + "`"
+}
+
+// closest is the keyword of the block that a mistyped word most likely means,
+// or "".
+func closest(word string, k *kind) string {
+	known := make([]string, 0, len(k.keywords))
+	for w := range k.keywords {
+		known = append(known, w)
+	}
+	return Closest(word, known)
+}
+
+// Closest is the one of the known words that a mistyped word most likely
+// means, or "" if none is near: at most one slip in three letters, and no
+// more than three.
+func Closest(word string, known []string) string {
+	best, least := "", min(len([]rune(word))/3, 3)+1
+	slices.Sort(known)
+	for _, w := range known {
+		if d := distance([]rune(word), []rune(w), least); d < least && w != word {
+			best, least = w, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to add, drop, change or swap with a neighbour
+// to make b of a, giving up at limit.
+func distance(a, b []rune, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	before, row := []int(nil), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, ra := range a {
+		above := row
+		row = make([]int, len(b)+1)
+		row[0] = i + 1
+		for j, rb := range b {
+			cost := 1
+			if ra == rb {
+				cost = 0
+			}
+			row[j+1] = min(above[j]+cost, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && ra == b[j-1] && a[i-1] == rb {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before = above
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,312 @@
+package lang
+
+import (
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"sopc/lang/finding"
+)
+
+// The tokens of a .sop file. They concatenate to the source: blanks and
+// comments are tokens too, and what cannot be read is a broken token, so the
+// lexer never fails. Which tokens count is settled in a second pass, settle.
+
+// Token types, as the grammar names them.
+const (
+	typeText    lexer.TokenType = -(iota + 2) // "…" on one line
+	typeNumber                                // 12  50.000  1,5  Rp50.000
+	typeName                                  // letter { letter | digit | "_" | "-" }
+	typeWord                                  // a reserved word
+	typeEOL                                   // the end of a line that ends a statement
+	typeMark                                  // punctuation
+	typeBlank                                 // blanks, and everything that settle drops
+	typeComment                               // # to the end of the line
+	typeBroken                                // what cannot be read
+)
+
+// reserved words are never names. All other keywords count only where the
+// grammar expects them.
+var reserved = map[string]bool{
+	"dan": true, "atau": true, "bukan": true, "ya": true, "tidak": true,
+	"dugaan": true, "alat": true, "orang": true,
+}
+
+// definition makes the lexer known to participle.
+type definition struct{}
+
+func (definition) Symbols() map[string]lexer.TokenType {
+	return map[string]lexer.TokenType{
+		"EOF": lexer.EOF, "Teks": typeText, "Angka": typeNumber, "Nama": typeName,
+		"Kata": typeWord, "EOL": typeEOL, "Tanda": typeMark, "Spasi": typeBlank,
+		"Komentar": typeComment, "Rusak": typeBroken,
+	}
+}
+
+func (definition) Lex(name string, r io.Reader) (lexer.Lexer, error) {
+	src, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return &replay{tokens: settle(lex(name, string(src)))}, nil
+}
+
+// replay hands finished tokens to participle, then an end of file at end.
+type replay struct {
+	tokens []lexer.Token
+	end    lexer.Position
+}
+
+func (r *replay) Next() (lexer.Token, error) {
+	if len(r.tokens) == 0 {
+		return lexer.EOFToken(r.end), nil
+	}
+	t := r.tokens[0]
+	r.tokens = r.tokens[1:]
+	r.end = endOf(t)
+	return t, nil
+}
+
+// endOf is the position just after a token, which lies on one line.
+func endOf(t lexer.Token) lexer.Position {
+	p := t.Pos
+	p.Offset += len(t.Value)
+	p.Column += utf8.RuneCountInString(t.Value)
+	return p
+}
+
+func spanOf(t lexer.Token) finding.Span {
+	return finding.Span{Start: finding.Pos(t.Pos), End: finding.Pos(endOf(t))}
+}
+
+// lex splits source into tokens whose values concatenate to it.
+func lex(name, src string) []lexer.Token {
+	tokens := make([]lexer.Token, 0, len(src)/4+8)
+	pos := lexer.Position{Filename: name, Line: 1, Column: 1}
+	for pos.Offset < len(src) {
+		typ, n := next(src[pos.Offset:])
+		t := lexer.Token{Type: typ, Value: src[pos.Offset : pos.Offset+n], Pos: pos}
+		tokens = append(tokens, t)
+		pos = endOf(t)
+		if typ == typeEOL {
+			pos.Line, pos.Column = pos.Line+1, 1
+		}
+	}
+	return tokens
+}
+
+// next gives the type and the length in bytes of the token that s begins with.
+func next(s string) (lexer.TokenType, int) {
+	switch c := s[0]; {
+	case c == '\n':
+		return typeEOL, 1
+	case c == '"':
+		return text(s, 1, `"`)
+	case c == '#':
+		return typeComment, lineEnd(s)
+	case '0' <= c && c <= '9':
+		return number(s, 0)
+	case (c == 'R' || c == 'r') && len(s) > 2 && (s[1] == 'p' || s[1] == 'P') && isDigit(s[2]):
+		return number(s, 2)
+	case (c == 'R' || c == 'r') && len(s) > 3 && (s[1] == 'p' || s[1] == 'P') && s[2] == '.' && isDigit(s[3]):
+		return number(s, 3)
+	}
+	for _, m := range []string{"->", "<=", ">=", "!=", "<>", "=="} {
+		if strings.HasPrefix(s, m) {
+			return typeMark, 2
+		}
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	switch {
+	case r == '“':
+		return text(s, size, "”")
+	case strings.ContainsRune("{}(),;.:=<>+-*/→–", r):
+		return typeMark, size
+	case isBlank(r):
+		n := size
+		for n < len(s) {
+			r, size := utf8.DecodeRuneInString(s[n:])
+			if !isBlank(r) {
+				break
+			}
+			n += size
+		}
+		return typeBlank, n
+	case unicode.IsLetter(r):
+		n := nameLen(s)
+		if reserved[strings.ToLower(s[:n])] {
+			return typeWord, n
+		}
+		return typeName, n
+	}
+	return typeBroken, size
+}
+
+// isBlank also takes what only looks like a blank: a byte order mark, a
+// no-break space, the carriage return of a Windows line end.
+func isBlank(r rune) bool {
+	return r != '\n' && unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B'
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func lineEnd(s string) int {
+	n := strings.IndexByte(s, '\n')
+	if n < 0 {
+		n = len(s)
+	}
+	return len(strings.TrimRight(s[:n], "\r"))
+}
+
+// text reads a text whose opening quote is open bytes long. It ends at the
+// end of its line at the latest; then it is broken. A brace that stands last
+// on such a line stays outside: the quote was lost, not the block.
+func text(s string, open int, closing string) (lexer.TokenType, int) {
+	end := lineEnd(s)
+	for i := open; i < end; i++ {
+		switch {
+		case s[i] == '\\' && i+1 < end:
+			i++
+		case strings.HasPrefix(s[i:end], closing):
+			return typeText, i + len(closing)
+		}
+	}
+	kept := strings.TrimRight(s[:end], " \t")
+	if rest, ok := strings.CutSuffix(kept, "{"); ok && len(rest) > open {
+		kept = strings.TrimRight(rest, " \t")
+	}
+	return typeBroken, max(len(kept), open)
+}
+
+// number reads an Indonesian number: dots part thousands, a comma the
+// fraction. Digits with dots or commas in other places are broken.
+func number(s string, n int) (lexer.TokenType, int) {
+	start := n
+	for n < len(s) && (isDigit(s[n]) || (s[n] == '.' || s[n] == ',') && n+1 < len(s) && isDigit(s[n+1])) {
+		n++
+	}
+	whole, fraction, _ := strings.Cut(s[start:n], ",")
+	groups := strings.Split(whole, ".")
+	ok := !strings.ContainsAny(fraction, ".,") && (len(groups) == 1 || len(groups[0]) <= 3)
+	for _, g := range groups[1:] {
+		ok = ok && len(g) == 3
+	}
+	if !ok {
+		return typeBroken, n
+	}
+	return typeNumber, n
+}
+
+func nameLen(s string) int {
+	for n, r := range s {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r), r == '_':
+		case r == '-' && n > 0:
+			after, _ := utf8.DecodeRuneInString(s[n+1:])
+			if !unicode.IsLetter(after) && !unicode.IsDigit(after) {
+				return n
+			}
+		default:
+			return n
+		}
+	}
+	return len(s)
+}
+
+// spellings that are read silently and written as on the right by Format.
+var spellings = map[string]string{"→": "->", "–": "-", "==": "=", "<>": "!="}
+
+// settle decides which line ends end a statement and drops what is tolerated
+// silently, by turning it into blanks: line ends after "{", before "{" and
+// "}" and at both ends of the file, all but the first of several, "," ";" "."
+// at the end of a line and ":" after a word. It writes the spellings that are
+// read silently as Format does.
+func settle(tokens []lexer.Token) []lexer.Token {
+	out := make([]lexer.Token, len(tokens))
+	copy(out, tokens)
+	last := -1 // the last token that counts
+	is := func(i int, marks ...string) bool {
+		if i < 0 || out[i].Type != typeMark {
+			return false
+		}
+		for _, m := range marks {
+			if out[i].Value == m {
+				return true
+			}
+		}
+		return false
+	}
+	drop := func(i int) { out[i].Type = typeBlank }
+	nesting := 0
+	for i := range out {
+		t := &out[i]
+		switch t.Type {
+		case typeBlank, typeComment:
+			continue
+		case typeEOL:
+			nesting = 0
+			for is(last, ",", ";", ".") { // what a line may end with
+				drop(last)
+				last = previous(out, last)
+			}
+			if last < 0 || out[last].Type == typeEOL || is(last, "{") {
+				drop(i)
+				continue
+			}
+		case typeMark:
+			if plain, ok := spellings[t.Value]; ok {
+				t.Value = plain
+			}
+			switch t.Value {
+			case "(":
+				nesting = nest(t, nesting)
+			case "{", "}":
+				nesting = 0
+				for is(last, ",", ";", ".") && t.Value == "}" {
+					drop(last)
+					last = previous(out, last)
+				}
+				if last >= 0 && out[last].Type == typeEOL {
+					drop(last)
+				}
+			case ":":
+				if last >= 0 && (out[last].Type == typeName || out[last].Type == typeWord) {
+					drop(i)
+					continue
+				}
+			}
+		}
+		if t.Type == typeName && strings.EqualFold(t.Value, "selebihnya") || t.Type == typeWord && strings.EqualFold(t.Value, "bukan") {
+			nesting = nest(t, nesting)
+		}
+		last = i
+	}
+	for last >= 0 && (out[last].Type == typeEOL || is(last, ",", ";", ".")) {
+		drop(last)
+		last = previous(out, last)
+	}
+	return out
+}
+
+// maxNesting bounds what may nest on one line, for reading is recursive.
+const maxNesting = 60
+
+func nest(t *lexer.Token, depth int) int {
+	if depth == maxNesting {
+		t.Type = typeBroken
+	}
+	return min(depth+1, maxNesting)
+}
+
+// previous is the index of the last token before i that counts, or -1.
+func previous(tokens []lexer.Token, i int) int {
+	for i--; i >= 0; i-- {
+		if t := tokens[i].Type; t != typeBlank && t != typeComment {
+			return i
+		}
+	}
+	return -1
+}
