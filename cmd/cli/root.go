@@ -51,7 +51,7 @@ func (a *app) tree() *cobra.Command {
 	root.SetFlagErrorFunc(a.flagError)
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
-	flags.String("bahasa", "id", a.say("bahasa layar: `id` (bawaan) atau en; juga SOPC_BAHASA", "language of the screen: `id` (default) or en; also SOPC_BAHASA"))
+	flags.String("bahasa", "id", a.say("bahasa layar: `id|en` (bawaan id; juga SOPC_BAHASA)", "language of the screen: `id|en` (default id; also SOPC_BAHASA)"))
 	flags.BoolP("help", "h", false, a.say("tampilkan bantuan ini", "show this help"))
 	root.Flags().Bool("version", false, a.say("tampilkan versi", "print the version"))
 

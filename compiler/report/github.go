@@ -49,7 +49,7 @@ func command(s finding.Severity) string {
 func data(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
-		lines[i] = strings.ReplaceAll(visible(l), "%", "%25")
+		lines[i] = strings.ReplaceAll(Visible(l), "%", "%25")
 	}
 	return strings.Join(lines, "%0A")
 }

@@ -3,7 +3,7 @@
 // options to a writer; none of them knows how a finding came about.
 //
 // Everything that comes from a source file is hostile until it has passed
-// through visible: a file may hold terminal escapes or direction overrides.
+// through Visible: a file may hold terminal escapes or direction overrides.
 package report
 
 import (

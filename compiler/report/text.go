@@ -59,7 +59,7 @@ func (t *text) paint(color, s string) string {
 	return color + s + reset
 }
 
-func (t *text) in(x bahasa.Text) string { return visible(x.In(t.o.Language)) }
+func (t *text) in(x bahasa.Text) string { return Visible(x.In(t.o.Language)) }
 
 func colorOf(s finding.Severity) string {
 	switch s {
@@ -85,7 +85,7 @@ func (t *text) source(name string) *source {
 
 func (t *text) finding(x located) {
 	color := colorOf(x.Severity)
-	head := fmt.Sprintf("%s[%s]", x.Severity.Text().In(t.o.Language), visible(x.Code))
+	head := fmt.Sprintf("%s[%s]", x.Severity.Text().In(t.o.Language), Visible(x.Code))
 	lines := wrap(head+" "+t.in(x.Message), t.o.Width)
 	fmt.Fprintln(t.out, t.paint(color, head)+t.paint(bold, strings.TrimPrefix(lines[0], head)))
 	for _, l := range lines[1:] {
@@ -130,7 +130,7 @@ func (t *text) parts(x located) []part {
 		if !seen {
 			i = len(parts)
 			at[name] = i
-			place := visible(name)
+			place := Visible(name)
 			if !s.IsZero() {
 				place = fmt.Sprintf("%s:%d:%d", place, s.Start.Line, s.Start.Column)
 			}
@@ -226,7 +226,7 @@ func (t *text) note(name bahasa.Text, s string) {
 	}
 	title := name.In(t.o.Language) + ":"
 	for i, paragraph := range strings.Split(title+" "+s, "\n") {
-		for j, l := range wrap(visible(strings.TrimRight(paragraph, "\r")), width) {
+		for j, l := range wrap(Visible(strings.TrimRight(paragraph, "\r")), width) {
 			if i == 0 && j == 0 {
 				fmt.Fprintln(t.out, t.paint(dim, lead)+t.paint(bold, title)+strings.TrimPrefix(l, title))
 				continue

@@ -9,10 +9,10 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// visible makes a text harmless to print on one line: control characters
+// Visible makes a text harmless to print on one line: control characters
 // show as their pictures (␛), characters that hide or turn the text around
 // by their number (<U+202E>), bytes that are no UTF-8 by their value (<0xFF>).
-func visible(s string) string {
+func Visible(s string) string {
 	if harmless(s) {
 		return s
 	}
@@ -87,7 +87,7 @@ func cells(piece string, at int) []cell {
 		case len(cluster) > longCluster:
 			c.text, c.width = "\uFFFD", 1
 		case !harmless(cluster):
-			c.text = visible(cluster)
+			c.text = Visible(cluster)
 			c.width = uniseg.StringWidth(c.text)
 		case c.width == 0:
 			// A mark without a letter to stand on: give it one.

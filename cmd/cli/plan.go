@@ -1,0 +1,329 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/rivo/uniseg"
+
+	"sopc/compiler/program"
+	"sopc/compiler/report"
+)
+
+// plan prints what a run of the SOP will be, on one screen: its steps with
+// pelaksana and waktu, its decisions, its longest way, and what is missing.
+// lines bounds the height; 0 is unbounded.
+func (a *app) plan(w io.Writer, color bool, p *program.Program, width, lines int) {
+	say := func(s string) { fmt.Fprintln(w, report.Visible(s)) }
+	head := p.Title
+	if p.Status != "" {
+		head += " (" + string(p.Status) + ")"
+	}
+	fmt.Fprintln(w, paint(color, bold, report.Visible(head)))
+	decisions := 0
+	for _, s := range p.Steps {
+		if len(s.Outcomes) > 0 {
+			decisions++
+		}
+	}
+	say(a.say("%d langkah · %d pelaksana · %d putusan · %d akhir", "steps: %d · pelaksana: %d · decisions: %d · ends: %d", len(p.Steps), len(p.Lanes), decisions, len(p.Ends)))
+
+	foot := a.planFoot(p)
+	rows := a.planRows(p, width)
+	if room := lines - len(foot) - 5; lines > 0 && len(rows) > max(room, 3) {
+		left := len(rows) - max(room, 3)
+		rows = append(rows[:max(room, 3)], a.say("  … %d baris lagi", "  … %d more lines", left))
+	}
+	fmt.Fprintln(w)
+	for _, r := range rows {
+		say(r)
+	}
+	fmt.Fprintln(w)
+	for _, f := range foot {
+		say(f)
+	}
+}
+
+// planRows lists the steps, each with its decision below it.
+func (a *app) planRows(p *program.Program, width int) []string {
+	if width <= 0 {
+		width = 80
+	}
+	who, when := 0, 0
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		who = max(who, uniseg.StringWidth(actors(p, s)))
+		when = max(when, uniseg.StringWidth(timeOf(s)))
+	}
+	who, when = min(who, width/4), min(when, width/5)
+	text := max(20, width-who-when-9)
+	var rows []string
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		sign := " "
+		if len(s.Outcomes) > 0 {
+			sign = "◇"
+		}
+		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, sign, fit(s.Text, text), fit(actors(p, s), who), fit(timeOf(s), when)), " "))
+		for _, note := range a.planNotes(p, s) {
+			rows = append(rows, "      "+strings.TrimRight(fit(note, width-6), " "))
+		}
+	}
+	return rows
+}
+
+func (a *app) planNotes(p *program.Program, s *program.Step) (notes []string) {
+	if s.When != nil {
+		notes = append(notes, a.say("bila %s", "if %s", conditionText(s.When)))
+	}
+	if s.Wait != nil {
+		note := a.say("menunggu %s", "waits for %s", s.Wait.For)
+		if s.Wait.Term != nil {
+			note += a.say(", paling lama %s", ", at most %s", s.Wait.Term.Text)
+		}
+		if s.Wait.Lapse != nil {
+			note += a.say("; bila lewat: %s", "; past that: %s", a.arrow(p, *s.Wait.Lapse))
+		}
+		notes = append(notes, note)
+	}
+	if s.Sub != "" {
+		notes = append(notes, a.say("menjalankan SOP %q", "runs SOP %q", s.Sub))
+	}
+	for _, o := range s.Outcomes {
+		notes = append(notes, fmt.Sprintf("%s: %s", o.Label, a.arrow(p, o.Go)))
+	}
+	return notes
+}
+
+// fit cuts or fills s to exactly width columns.
+func fit(s string, width int) string {
+	s = report.Visible(s)
+	n := uniseg.StringWidth(s)
+	if n <= width {
+		return s + strings.Repeat(" ", width-n)
+	}
+	var b strings.Builder
+	used, state := 0, -1
+	for len(s) > 0 {
+		var cluster string
+		var w int
+		cluster, s, w, state = uniseg.FirstGraphemeClusterInString(s, state)
+		if used+w > width-1 {
+			break
+		}
+		b.WriteString(cluster)
+		used += w
+	}
+	return b.String() + "…" + strings.Repeat(" ", width-1-used)
+}
+
+func timeOf(s *program.Step) string {
+	if s.Time == nil {
+		return ""
+	}
+	return s.Time.Text
+}
+
+// planFoot says how long the longest way takes and what is missing.
+func (a *app) planFoot(p *program.Program) []string {
+	way := longestWay(p)
+	foot := []string{a.say("Jalur terpanjang tanpa pengembalian: %d langkah, %s", "Longest way without returns: %d steps, %s", len(way), a.total(p, way))}
+	if p.Identity.Total != nil && p.Identity.Total.Text != "" {
+		foot = append(foot, a.say("Jangka waktu yang tertulis: %s", "Total time as written: %s", p.Identity.Total.Text))
+	}
+	missing := func(name string, lacks func(*program.Step) bool) {
+		var steps []int
+		for i := range p.Steps {
+			if lacks(&p.Steps[i]) {
+				steps = append(steps, i+1)
+			}
+		}
+		if len(steps) > 0 {
+			foot = append(foot, a.say("Belum diisi: %s langkah %s", "Not filled in: %s of step %s", name, ranges(steps)))
+		}
+	}
+	missing("pelaksana", func(s *program.Step) bool { return len(s.Actors) == 0 })
+	missing("waktu", func(s *program.Step) bool { return timeOf(s) == "" })
+	missing("kelengkapan", func(s *program.Step) bool { return len(s.Inputs) == 0 })
+	missing("output", func(s *program.Step) bool { return len(s.Outputs) == 0 })
+	return foot
+}
+
+// ranges writes ascending numbers shortly: 1-3, 5.
+func ranges(ns []int) string {
+	var parts []string
+	for i := 0; i < len(ns); {
+		j := i
+		for j+1 < len(ns) && ns[j+1] == ns[j]+1 {
+			j++
+		}
+		switch {
+		case j == i:
+			parts = append(parts, fmt.Sprint(ns[i]))
+		case j == i+1:
+			parts = append(parts, fmt.Sprint(ns[i]), fmt.Sprint(ns[j]))
+		default:
+			parts = append(parts, fmt.Sprintf("%d-%d", ns[i], ns[j]))
+		}
+		i = j + 1
+	}
+	return strings.Join(parts, ", ")
+}
+
+// minutes values a time so that ways can be compared: the longest of its
+// alternatives, with the working day of 7.5 hours. It is never shown.
+func minutes(d *program.Duration) float64 {
+	longest := 0.0
+	if d != nil {
+		for _, a := range d.Amounts {
+			day := 450.0
+			if a.Clock == program.Wall {
+				day = 1440
+			}
+			per := map[program.Unit]float64{program.Minute: 1, program.Hour: 60, program.Day: day, program.Week: 5 * day, program.Month: 21 * day, program.Year: 250 * day}[a.Unit]
+			longest = max(longest, a.Max*per)
+		}
+	}
+	return longest
+}
+
+// total adds up the times of steps, unit by unit, as far as they are known.
+func (a *app) total(p *program.Program, steps []int) string {
+	type kind struct {
+		unit  program.Unit
+		clock program.Clock
+	}
+	sums := map[kind]float64{}
+	unknown := false
+	for _, s := range steps {
+		d := p.Steps[s].Time
+		if d == nil || len(d.Amounts) == 0 {
+			unknown = true
+			continue
+		}
+		longest := slices.MaxFunc(d.Amounts, func(a, b program.Amount) int {
+			x, y := minutes(&program.Duration{Amounts: []program.Amount{a}}), minutes(&program.Duration{Amounts: []program.Amount{b}})
+			switch {
+			case x < y:
+				return -1
+			case x > y:
+				return 1
+			}
+			return 0
+		})
+		k := kind{longest.Unit, longest.Clock}
+		if k.unit == program.Minute || k.unit == program.Hour {
+			k.clock = ""
+		}
+		sums[k] += longest.Max
+	}
+	carry := sums[kind{program.Minute, ""}]
+	hours := float64(int(carry) / 60)
+	sums[kind{program.Hour, ""}] += hours
+	sums[kind{program.Minute, ""}] -= hours * 60
+	var parts []string
+	for _, u := range []program.Unit{program.Year, program.Month, program.Week, program.Day, program.Hour, program.Minute} {
+		for _, c := range []program.Clock{program.Working, program.Wall, ""} {
+			if n := sums[kind{u, c}]; n > 0 {
+				name := string(u)
+				switch {
+				case u == program.Day && c == program.Working:
+					name += " kerja"
+				case u == program.Day && c == program.Wall:
+					name += " kalender"
+				}
+				parts = append(parts, strings.Replace(fmt.Sprintf("%g %s", n, name), ".", ",", 1))
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return a.say("waktu belum diisi", "no time given")
+	}
+	if unknown {
+		parts = append(parts, a.say("waktu yang belum diisi", "times not given"))
+	}
+	return strings.Join(parts, " + ")
+}
+
+// longestWay is the way from Mulai to an end that takes the longest when
+// nothing is handed back and every conditional step is done. Of parallel
+// tracks the longest counts. Arrows that do not go back lead to later steps,
+// so one pass from the last step to the first finds it.
+func longestWay(p *program.Program) []int {
+	from := make([]*way, len(p.Steps))
+	blocks := make([]*way, len(p.Parallels))
+	var follow func(program.Arrow) *way
+	follow = func(arrow program.Arrow) *way {
+		switch i := arrow.To.Index; {
+		case arrow.Back && arrow.Beyond != nil:
+			return follow(*arrow.Beyond)
+		case arrow.Back:
+			return nil
+		case arrow.To.Kind == program.ToStep:
+			return from[i]
+		case arrow.To.Kind == program.ToParallel:
+			if blocks[i] == nil {
+				var track *way
+				for _, t := range p.Parallels[i].Tracks {
+					if len(t.Steps) > 0 {
+						track = longer(track, from[t.Steps[0]])
+					}
+				}
+				blocks[i] = track.then(follow(p.Parallels[i].Next))
+			}
+			return blocks[i]
+		}
+		return nil
+	}
+	for i := len(p.Steps) - 1; i >= 0; i-- {
+		s := &p.Steps[i]
+		var on *way
+		if len(s.Outcomes) == 0 {
+			on = follow(s.Next)
+		}
+		for _, o := range s.Outcomes {
+			on = longer(on, follow(o.Go))
+		}
+		from[i] = before(i, minutes(s.Time), on)
+	}
+	var steps []int
+	for w := follow(program.Arrow{To: p.Start}); w != nil; w = w.next {
+		steps = append(steps, w.step)
+	}
+	return steps
+}
+
+// way is a step and the way on from it; nil is the end.
+type way struct {
+	step      int
+	own, time float64 // of the step; of the whole way
+	count     int     // steps of the whole way
+	next      *way
+}
+
+// before puts a step in front of a way.
+func before(step int, own float64, next *way) *way {
+	w := &way{step: step, own: own, time: own, count: 1, next: next}
+	if next != nil {
+		w.time += next.time
+		w.count += next.count
+	}
+	return w
+}
+
+func longer(a, b *way) *way {
+	if a == nil || b != nil && (b.time > a.time || b.time == a.time && b.count > a.count) {
+		return b
+	}
+	return a
+}
+
+// then is the way w with another behind it; w itself stays as it is.
+func (w *way) then(on *way) *way {
+	if w == nil {
+		return on
+	}
+	return before(w.step, w.own, w.next.then(on))
+}

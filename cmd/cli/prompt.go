@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"sopc/compiler/report"
+)
+
+// errLeft says that the user wants to leave.
+var errLeft = errors.New("the user left")
+
+// dialog asks questions on a terminal, line by line. The terminal stays as it
+// is, so that leaving at any moment leaves nothing behind.
+type dialog struct {
+	*app
+	ctx   context.Context
+	to    io.Writer
+	color bool
+	lines <-chan string // closed at the end of input
+}
+
+func (a *app) dialog(ctx context.Context, to io.Writer, color bool) *dialog {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		s := bufio.NewScanner(a.In)
+		for s.Scan() {
+			select {
+			case lines <- s.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return &dialog{a, ctx, to, color, lines}
+}
+
+// ask prints a question and returns the answer without blanks around it. The
+// error is errLeft when the user types q, ends the input or interrupts.
+func (d *dialog) ask(question string) (string, error) {
+	fmt.Fprint(d.to, paint(d.color, bold, report.Visible(question))+" ")
+	select {
+	case line, more := <-d.lines:
+		line = strings.TrimSpace(line)
+		if !more || strings.EqualFold(line, "q") || strings.EqualFold(line, "keluar") {
+			if !more {
+				fmt.Fprintln(d.to)
+			}
+			return "", errLeft
+		}
+		return line, nil
+	case <-d.ctx.Done():
+		fmt.Fprintln(d.to)
+		return "", errLeft
+	}
+}
+
+// tell prints a line that may hold text of the SOP.
+func (d *dialog) tell(id, en string, args ...any) {
+	fmt.Fprintln(d.to, report.Visible(d.say(id, en, args...)))
+}
+
+// mind prints what does not fit, before the question is asked again.
+func (d *dialog) mind(s string) {
+	fmt.Fprintln(d.to, paint(d.color, red, "! "+report.Visible(s)))
+}
+
+// askYes asks for ya or tidak; there is no default.
+func (d *dialog) askYes(question string) (bool, error) {
+	for {
+		switch answer, err := d.ask(question + d.say(" (ya/tidak)", " (ya/tidak: yes/no)")); {
+		case err != nil:
+			return false, err
+		case strings.EqualFold(answer, "ya") || strings.EqualFold(answer, "y") || d.lang == "en" && strings.EqualFold(answer, "yes"):
+			return true, nil
+		case strings.EqualFold(answer, "tidak") || strings.EqualFold(answer, "t") || d.lang == "en" && strings.EqualFold(answer, "no"):
+			return false, nil
+		}
+		d.mind(d.say("jawab ya atau tidak", "answer ya (yes) or tidak (no)"))
+	}
+}
+
+// choose asks for one of several things by number and returns its index.
+func (d *dialog) choose(question string, choices []string) (int, error) {
+	for i, c := range choices {
+		d.tell("  %d. %s", "  %d. %s", i+1, c)
+	}
+	for {
+		answer, err := d.ask(question + fmt.Sprintf(" [1-%d]", len(choices)))
+		if err != nil {
+			return 0, err
+		}
+		if n, err := strconv.Atoi(answer); err == nil && 1 <= n && n <= len(choices) {
+			return n - 1, nil
+		}
+		d.mind(d.say("pilih nomor 1 sampai %d", "choose a number from 1 to %d", len(choices)))
+	}
+}
