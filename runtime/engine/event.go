@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"sopc/compiler/condition"
+	"sopc/compiler/program"
 	"sopc/lang/bahasa"
 )
 
@@ -75,16 +76,18 @@ const TermTimer = -1
 // one that was carried out too early cannot be taken back. Carrying a command
 // out twice must be harmless.
 type Command struct {
-	Kind    CommandKind `json:"kind"`
-	Task    int         `json:"task,omitempty"` // Task.No
-	Step    int         `json:"step"`
-	Part    int         `json:"part,omitempty"`
-	Lanes   []int       `json:"lanes,omitempty"`
-	Timer   int         `json:"timer,omitempty"`
-	Result  Result      `json:"result,omitempty"`
-	Outcome int         `json:"outcome,omitempty"`
-	Title   string      `json:"title,omitempty"`
-	End     int         `json:"end,omitempty"`
+	Kind    CommandKind     `json:"kind"`
+	Task    int             `json:"task,omitempty"` // Task.No
+	Step    int             `json:"step"`
+	Part    int             `json:"part,omitempty"`
+	Lanes   []int           `json:"lanes,omitempty"`
+	Timer   int             `json:"timer,omitempty"`
+	Result  Result          `json:"result,omitempty"`
+	Outcome int             `json:"outcome,omitempty"`
+	To      *program.Target `json:"to,omitempty"`
+	Back    bool            `json:"back,omitempty"`
+	Title   string          `json:"title,omitempty"`
+	End     int             `json:"end,omitempty"`
 }
 
 // CommandKind tells commands apart.
@@ -94,8 +97,9 @@ type CommandKind string
 const (
 	// Open shows a new task, or its next part, to Lanes: Task, Step, Part.
 	Open CommandKind = "open"
-	// Close takes a task away from everybody: Task, Step, Result, and Outcome
-	// when the Result is ByDecision.
+	// Close takes a task away from everybody: Task, Step, Result, Outcome when
+	// the Result is ByDecision, and unless it is ByEnd the arrow that is taken:
+	// To, and Back when the work is handed back.
 	Close CommandKind = "close"
 	// Skip tells that a step is passed over because its rule does not hold:
 	// Step. There was no task.

@@ -114,13 +114,15 @@ func timers(step *program.Step) []int {
 // is gone afterwards.
 func (m *move) leave(t *Task, how Result, outcome int, way string, a program.Arrow) error {
 	n := t.Step
-	m.close(*t, how, outcome)
+	taken, _ := m.s.resolve(key(n, way), a)
+	m.close(*t, Command{Result: how, Outcome: outcome, To: &taken.To, Back: taken.Back})
 	return m.follow(key(n, way), a, m.Program.Steps[n].Track)
 }
 
-func (m *move) close(t Task, how Result, outcome int) {
+func (m *move) close(t Task, c Command) {
 	m.s.Tasks = without(m.s.Tasks, func(o Task) bool { return o.No == t.No })
-	m.command(Command{Kind: Close, Task: t.No, Step: t.Step, Result: how, Outcome: outcome})
+	c.Kind, c.Task, c.Step = Close, t.No, t.Step
+	m.command(c)
 	if !t.Asked && len(timers(&m.Program.Steps[t.Step])) > 0 {
 		m.command(Command{Kind: ClearTimers, Task: t.No, Step: t.Step})
 	}
@@ -162,7 +164,7 @@ func (m *move) join(from *program.Track) error {
 // end ends the case: whatever is still open is closed.
 func (m *move) end(phase Phase, end int) {
 	for len(m.s.Tasks) > 0 {
-		m.close(m.s.Tasks[0], ByEnd, 0)
+		m.close(m.s.Tasks[0], Command{Result: ByEnd})
 	}
 	m.s.Phase, m.s.End, m.s.Blocks = phase, max(end, 0), nil
 	m.command(Command{Kind: EndCase, End: end})

@@ -3,6 +3,9 @@ package engine
 import (
 	"fmt"
 	"time"
+
+	"sopc/compiler/condition"
+	"sopc/compiler/program"
 )
 
 // Visit is one line of a case's control card (kartu kendali): a task with
@@ -11,13 +14,16 @@ type Visit struct {
 	Task    int // Task.No; 0 for a step that its rule passed over
 	Step    int
 	Opened  time.Time
-	Closed  time.Time // zero while the task is open
-	Result  Result    // empty while the task is open; BySkip also for Task 0
-	Outcome int       // index in Step.Outcomes when the Result is ByDecision, else -1
+	Closed  time.Time       // zero while the task is open
+	Result  Result          // empty while the task is open; BySkip also for Task 0
+	Outcome int             // index in Step.Outcomes when the Result is ByDecision, else -1
+	To      *program.Target // where the flow went on; nil while open, when its rule passed it over, when cut off
+	Back    bool            // the work was handed back
 	Reason  string
-	Inputs  []int // ticked when the task was closed
-	Outputs []int
-	Actions []Event // what people did at the task, in order
+	Inputs  []int          // ticked when the task was closed
+	Outputs []int          // the same
+	Data    condition.Data // the fields that the step fills in, as they stood then
+	Actions []Event        // what people did at the task, in order
 }
 
 // Done reports whether the step was really worked on to its end: completed,
@@ -58,7 +64,7 @@ func (p *Procedure) Card(events []Event) (Card, error) {
 			case c.Kind == Close:
 				var v Visit
 				v, open = take(open, c.Task)
-				closed = append(closed, v.close(c, e, before))
+				closed = append(closed, v.close(c, e, before, p.filled(c.Step, next)))
 			}
 		}
 	}
@@ -76,8 +82,8 @@ func take(open []Visit, no int) (Visit, []Visit) {
 
 // close completes a visit from the event that closed its task and the state
 // before it, which still knows what had been ticked.
-func (v Visit) close(c Command, e Event, before State) Visit {
-	v.Closed, v.Result = e.At, c.Result
+func (v Visit) close(c Command, e Event, before State, data condition.Data) Visit {
+	v.Closed, v.Result, v.To, v.Back = e.At, c.Result, c.To, c.Back
 	if c.Result == ByDecision {
 		v.Outcome = c.Outcome
 	}
@@ -86,7 +92,7 @@ func (v Visit) close(c Command, e Event, before State) Visit {
 	if e.Task != c.Task {
 		return v
 	}
-	v.Reason = e.Reason
+	v.Reason, v.Data = e.Reason, data
 	for _, i := range e.Inputs {
 		v.Inputs = with(v.Inputs, i)
 	}
@@ -94,4 +100,14 @@ func (v Visit) close(c Command, e Event, before State) Visit {
 		v.Outputs = with(v.Outputs, i)
 	}
 	return v
+}
+
+func (p *Procedure) filled(step int, s State) condition.Data {
+	data := condition.Data{}
+	for _, f := range p.Program.Steps[step].Fills {
+		if value, ok := s.Data[f]; ok {
+			data[f] = value
+		}
+	}
+	return data
 }

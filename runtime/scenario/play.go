@@ -1,0 +1,322 @@
+package scenario
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"sopc/compiler/condition"
+	"sopc/compiler/program"
+	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
+	"sopc/runtime/host"
+)
+
+// MaxVisits bounds the tasks of one played case.
+const MaxVisits = 2_000
+
+// ReasonGiven stands for the reason of a return when the answers give none.
+const ReasonGiven = "sesuai jawaban uji"
+
+// Rehearse plays a scenario from the start of a case to its end, without any
+// host: nothing happens outside, and the events carry no time. All events are
+// done by one person, who may be unnamed. The error is an *AnswerError.
+//
+// Only what people must decide is answered by the scenario: the outcome of a
+// decision, a condition in words, the values of fields, that a term passed.
+// Everything else is done as it should be: confirmed, ticked, completed. Where
+// several tasks are open at once, the one comes first that an expected path
+// names next, else the one of the earliest track.
+func Rehearse(p *engine.Procedure, s program.Scenario, by string) (*Trace, error) {
+	sorted, err := sort(p.Program, s)
+	if err != nil {
+		return nil, err
+	}
+	pl := &player{p: p, s: s, by: by, answers: sorted, nearest: nearest(p.Program), rest: slices.Clone(s.Expect.Paths)}
+	if err := pl.play(); err != nil {
+		return nil, err
+	}
+	if len(pl.missing) > 0 {
+		return nil, &AnswerError{Missing, join(pl.missing), record(p, s.Name, pl.events, pl.hints)}
+	}
+	if texts := sorted.unused(p.Program, s); len(texts) > 0 {
+		return nil, &AnswerError{Kind: Unused, Text: join(texts)}
+	}
+	return Follow(p, pl.events)
+}
+
+// Play rehearses a scenario and then lives it on a host, as a new case. When
+// the error is an *AnswerError nothing has happened on the host. The values
+// of start.Data come from the scenario.
+func Play(ctx context.Context, h host.Host, start host.Start, s program.Scenario) (host.Case, *Trace, error) {
+	p, err := engine.Load(start.Program)
+	if err != nil {
+		return host.Case{}, nil, err
+	}
+	rehearsed, err := Rehearse(p, s, start.By)
+	if err != nil {
+		return host.Case{}, nil, err
+	}
+	start.Data = rehearsed.Events[0].Data
+	c, err := h.Start(ctx, start)
+	if err != nil {
+		return c, nil, err
+	}
+	for _, e := range rehearsed.Events[1:] {
+		if c, err = h.Do(ctx, c.ID, e); err != nil {
+			return c, nil, err
+		}
+	}
+	events, err := h.History(ctx, c.ID)
+	if err != nil {
+		return c, nil, err
+	}
+	trace, err := Follow(p, events)
+	return c, trace, err
+}
+
+// player does the work of all people of a case. Where the scenario has no
+// answer it notes so and goes on with a suggestion, so that the skeleton
+// reaches an end.
+type player struct {
+	p       *engine.Procedure
+	s       program.Scenario
+	by      string
+	answers *answers
+	nearest *distances
+
+	state   engine.State
+	events  []engine.Event
+	rest    [][]int // what of the expected paths has not been walked yet
+	missing []bahasa.Text
+	hints   map[hint]string
+}
+
+func (pl *player) play() error {
+	var fields []int
+	for i, f := range pl.p.Program.Fields {
+		if f.AtStart {
+			fields = append(fields, i)
+		}
+	}
+	if err := pl.send(-1, engine.Event{Kind: engine.Started, Lane: -1, Data: pl.fill(-1, fields)}); err != nil {
+		return err
+	}
+	for pl.state.Phase == engine.Running {
+		if pl.state.Visits > MaxVisits {
+			if len(pl.missing) > 0 {
+				return nil // the skeleton shows how far the suggestions lead
+			}
+			return &AnswerError{Kind: Endless, Text: bahasa.T("kasus belum berakhir setelah %d tugas", "the case has not ended after %d tasks", MaxVisits)}
+		}
+		t := pl.pick()
+		if err := pl.task(t.No, t.Step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send makes an event happen.
+func (pl *player) send(step int, e engine.Event) error {
+	e.ID, e.By = "uji-"+number(len(pl.events)), pl.by
+	next, _, err := pl.p.Apply(pl.state, e)
+	if err != nil {
+		return refused(pl.p.Program, step, err)
+	}
+	pl.state = next
+	pl.events = append(pl.events, e)
+	return nil
+}
+
+// pick chooses the task to do next.
+func (pl *player) pick() engine.Task {
+	return slices.MinFunc(pl.state.Tasks, func(a, b engine.Task) int {
+		return cmp.Or(pl.wish(a.Step)-pl.wish(b.Step), pl.track(a)-pl.track(b))
+	})
+}
+
+// wish is 0 for a step that an expected path names next, 2 for one that it
+// names only later, 1 for all others.
+func (pl *player) wish(step int) int {
+	wish := 1
+	for _, path := range pl.rest {
+		switch i := slices.Index(path, step); {
+		case i == 0:
+			return 0
+		case i > 0:
+			wish = 2
+		}
+	}
+	return wish
+}
+
+func (pl *player) track(t engine.Task) int {
+	if track := pl.p.Program.Steps[t.Step].Track; track != nil {
+		return track.Index
+	}
+	return 0
+}
+
+// task does an open task to its end.
+func (pl *player) task(no, step int) error {
+	for {
+		w, open := pl.p.Work(pl.state, no)
+		if !open {
+			break
+		}
+		if err := pl.work(&w); err != nil {
+			return err
+		}
+	}
+	if pl.events[len(pl.events)-1].Kind == engine.Answered {
+		return nil // skipped
+	}
+	for i, path := range pl.rest {
+		if len(path) > 0 && path[0] == step {
+			pl.rest[i] = path[1:]
+		}
+	}
+	return nil
+}
+
+// work does the next thing that a task needs.
+func (pl *player) work(w *engine.Work) error {
+	t := w.Task
+	e := engine.Event{Task: t.No, Part: t.Part, Lane: -1}
+	if len(w.Group) > 0 {
+		e.Lane = w.Group[0].Lane
+	}
+	switch {
+	case w.Ask != "":
+		e.Kind, e.Yes = engine.Answered, pl.condition(t.Step)
+	case w.Lapse != nil && t.Part == 0 && len(t.Confirmed) == 0 && !t.SubEnded && pl.lapses(t.Step):
+		e.Kind = engine.Lapsed
+	case w.Sub != "":
+		e.Kind, e.Reason = engine.SubEnded, ReasonGiven
+	case len(w.Awaiting) > 0:
+		e.Kind, e.Lane = engine.Confirmed, w.Awaiting[0]
+	default:
+		e.Kind = engine.Completed
+		if w.Last {
+			pl.finish(w, &e)
+		}
+	}
+	return pl.send(t.Step, e)
+}
+
+// finish fills in all that completing a row needs.
+func (pl *player) finish(w *engine.Work, e *engine.Event) {
+	e.Data = pl.fill(w.Task.Step, w.Fields)
+	if len(w.Ways) > 0 {
+		way, reason := pl.decide(w)
+		e.Kind, e.Outcome, e.Reason = engine.Decided, way.Outcome, reason
+		if way.Arrow.Back && e.Reason == "" {
+			e.Reason = ReasonGiven
+		}
+	}
+	// What is required may depend on the fields that are filled in just now.
+	after := pl.state
+	after.Data = merged(after.Data, e.Data)
+	seen, _ := pl.p.Work(after, w.Task.No)
+	for i, tick := range seen.Inputs {
+		if tick.Need == engine.Required {
+			e.Inputs = append(e.Inputs, i)
+		}
+	}
+	for i, tick := range seen.Outputs {
+		if tick.Need == engine.Required || tick.Need == engine.Perhaps && pl.expects(w.Step.Outputs[i]) {
+			e.Outputs = append(e.Outputs, i)
+		}
+	}
+}
+
+func merged(a, b condition.Data) condition.Data {
+	all := condition.Data{}
+	for f, v := range a {
+		all[f] = v
+	}
+	for f, v := range b {
+		all[f] = v
+	}
+	return all
+}
+
+func (pl *player) expects(item program.Item) bool {
+	return slices.ContainsFunc(pl.s.Expect.Outputs, func(name string) bool { return named(pl.p.Program, item, name) })
+}
+
+func (pl *player) condition(step int) bool {
+	if a, ok := pl.answers.next(slot{step, -1, program.Condition}); ok {
+		return a.Yes
+	}
+	name := stepName(pl.p.Program, step)
+	pl.lack(step, program.Condition, "ya / tidak",
+		bahasa.T("belum dijawab: langkah %s, bila %s — ya atau tidak", "not answered: step %s, if %s — ya (yes) or tidak (no)", name, pl.p.Program.Steps[step].When.Text))
+	return true
+}
+
+func (pl *player) lapses(step int) bool {
+	a, _ := pl.answers.next(slot{step, -1, program.Lapsed})
+	return a.Kind == program.Lapsed
+}
+
+func (pl *player) decide(w *engine.Work) (engine.Way, string) {
+	step := w.Task.Step
+	if a, ok := pl.answers.next(slot{step, -1, program.Decision}); ok {
+		return w.Ways[a.Outcome], a.Reason
+	}
+	labels := quotedLabels(w.Step)
+	pl.lack(step, program.Decision, labels,
+		bahasa.T("belum dijawab: langkah %s, pilih %s", "not answered: step %s, choose %s", stepName(pl.p.Program, step), labels))
+	return pl.nearest.way(w.Ways), ""
+}
+
+// fill gives the values for fields at a step, or at the start (-1).
+func (pl *player) fill(step int, fields []int) condition.Data {
+	var data condition.Data
+	for _, f := range fields {
+		_, filled := pl.state.Data[f]
+		value, ok := pl.answers.value(step, f, filled)
+		if !ok && filled {
+			continue
+		}
+		if !ok {
+			value = example(pl.p.Program.Fields[f])
+			pl.lackField(step, f)
+		}
+		if data == nil {
+			data = condition.Data{}
+		}
+		data[f] = value
+	}
+	return data
+}
+
+func (pl *player) lackField(step, f int) {
+	field := pl.p.Program.Fields[f]
+	pl.hint(hint{step: -1, field: f}, kindOf(field))
+	if step < 0 {
+		pl.missing = append(pl.missing, bahasa.T("belum diisi: %s (%s)", "not filled in: %s (%s)", field.ID, kindOf(field)))
+		return
+	}
+	pl.missing = append(pl.missing, bahasa.T("belum diisi: langkah %s, %s (%s)", "not filled in: step %s, %s (%s)",
+		stepName(pl.p.Program, step), field.ID, kindOf(field)))
+}
+
+// lack notes that an answer is missing; said once for each step and kind,
+// however often a suggestion leads there again.
+func (pl *player) lack(step int, kind program.AnswerKind, options string, text bahasa.Text) {
+	h := hint{step, kind, -1}
+	if _, said := pl.hints[h]; !said {
+		pl.missing = append(pl.missing, text)
+	}
+	pl.hint(h, options)
+}
+
+func (pl *player) hint(h hint, options string) {
+	if pl.hints == nil {
+		pl.hints = map[hint]string{}
+	}
+	pl.hints[h] = options
+}
