@@ -2,6 +2,7 @@ package cli
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sopc/compiler"
@@ -12,7 +13,17 @@ import (
 
 // compile reads one SOP for a command that works on its program. Files with
 // errors are refused: they are shown, and nothing is done.
-func (a *app) compile(name string, with ...compiler.Source) (*compiler.Unit, error) {
+func (a *app) compile(name string) (*compiler.Unit, error) {
+	units, err := a.compileWith(name)
+	if err != nil {
+		return nil, err
+	}
+	return units[0], nil
+}
+
+// compileWith compiles an SOP together with further sources. The SOP's unit
+// comes first.
+func (a *app) compileWith(name string, more ...compiler.Source) ([]*compiler.Unit, error) {
 	files, err := a.read([]string{name})
 	if err != nil {
 		return nil, err
@@ -30,28 +41,55 @@ func (a *app) compile(name string, with ...compiler.Source) (*compiler.Unit, err
 	if x, tooLarge := f.tooLarge(); tooLarge {
 		return nil, a.refuse([]report.File{{Name: name, Findings: []finding.Finding{x}}})
 	}
-	units := compiler.Compile(append([]compiler.Source{{Name: name, Text: f.text}}, with...), compiler.Options{}).Units
-	u := units[0]
-	if u.Program == nil {
+	units := compiler.Compile(append([]compiler.Source{{Name: name, Text: f.text}}, more...), compiler.Options{}).Units
+	if u := units[0]; u.Program == nil {
 		return nil, a.refuse([]report.File{{Name: u.Name, Text: u.Text, Findings: errorsOnly(u.Findings)}})
 	}
-	return u, nil
+	return units, nil
 }
 
-// refuse shows the errors of files on standard error and refuses the work.
+// refuse shows the errors of files and refuses the work.
 func (a *app) refuse(files []report.File) error {
-	o := report.Options{Language: a.lang, Color: a.color(a.Err)}
-	if columns, _, ok := a.Terminal(a.Err); ok {
-		o.Width = columns
-	}
-	if err := report.WriteText(a.err, files, o); err != nil {
-		return err
-	}
+	a.showErrors(files)
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Name)
 	}
 	return failure{Refused, bahasa.T("%s masih mengandung kesalahan; tidak ada yang dikerjakan", "%s has errors; nothing was done", strings.Join(names, ", ")), nil}
+}
+
+// showErrors prints findings on standard error.
+func (a *app) showErrors(files []report.File) {
+	o := report.Options{Language: a.lang, Color: a.color(a.Err)}
+	if columns, _, ok := a.Terminal(a.Err); ok {
+		o.Width = columns
+	}
+	report.WriteText(a.err, files, o) // a.err keeps its own errors
+}
+
+// renamed gives a finding whose places in one file are in another.
+func renamed(f finding.Finding, from, to string) finding.Finding {
+	span := func(s finding.Span) finding.Span {
+		if s.Start.Filename == from {
+			s.Start.Filename, s.End.Filename = to, to
+		}
+		return s
+	}
+	f.Span = span(f.Span)
+	related := slices.Clone(f.Related)
+	for i := range related {
+		related[i].Span = span(related[i].Span)
+	}
+	f.Related = related
+	fixes := slices.Clone(f.Fixes)
+	for i := range fixes {
+		fixes[i].Edits = slices.Clone(fixes[i].Edits)
+		for j := range fixes[i].Edits {
+			fixes[i].Edits[j].Span = span(fixes[i].Edits[j].Span)
+		}
+	}
+	f.Fixes = fixes
+	return f
 }
 
 func errorsOnly(all []finding.Finding) (es []finding.Finding) {

@@ -59,6 +59,8 @@ func (a *app) tree() *cobra.Command {
 		a.checkCommand(),
 		a.fmtCommand(),
 		a.graphCommand(),
+		a.runCommand(),
+		a.testCommand(),
 		a.explainCommand(),
 		a.grammarCommand(),
 		a.versionCommand(),

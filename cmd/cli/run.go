@@ -1,1 +1,386 @@
 package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sopc/compiler"
+	"sopc/compiler/program"
+	"sopc/compiler/report"
+	"sopc/lang"
+	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
+	"sopc/runtime/host"
+	"sopc/runtime/scenario"
+)
+
+// runOptions are the options of `sopc run`.
+type runOptions struct {
+	answers, uji, record, by, at string
+	json, dryRun                 bool
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var o runOptions
+	c := &cobra.Command{
+		Use:   "run FILE",
+		Short: a.say("jalankan SOP dari Mulai sampai Selesai", "run an SOP from Mulai to Selesai"),
+		Long: a.say(
+			"Periksa SOP, tampilkan rencananya, lalu jalankan langkah demi langkah. Di terminal\nAnda menjawab sendiri; `q` untuk keluar. Tanpa terminal, jawaban dibaca dari blok\n`uji` (--jawaban atau --uji): tidak ada yang ditanyakan, dan tidak ada yang\ndisetujui dengan sendirinya.",
+			"Check the SOP, show its plan, then run it step by step. On a terminal you answer\nyourself; `q` leaves. Without a terminal the answers come from an `uji` block\n(--jawaban or --uji): nothing is asked, and nothing approves by itself."),
+		Example: "  sopc run surat.sop\n  sopc run surat.sop --jawaban surat.uji\n  sopc run surat.sop --rekam surat.kembali.uji",
+		Args:    a.arguments(1, 1, oneFile),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runFile(c.Context(), args[0], o)
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.answers, "jawaban", "", a.say("baca jawaban dari berkas `FILE`.uji", "read the answers from `FILE`.uji"))
+	f.StringVar(&o.uji, "uji", "", a.say("`NAMA` blok uji yang dipakai, bila ada beberapa", "`NAME` of the uji block to use, if there are several"))
+	f.StringVar(&o.record, "rekam", "", a.say("rekam jawaban ke berkas baru `FILE`.uji", "record the answers to the new file `FILE`.uji"))
+	f.StringVar(&o.by, "sebagai", "", a.say("`NAMA` orang yang bekerja, untuk dicatat", "`NAME` of the person who works, for the record"))
+	f.StringVar(&o.at, "sekarang", "", a.say("anggap sekarang `WAKTU`, misalnya 2026-11-21T08:00", "take `TIME` as now, such as 2026-11-21T08:00"))
+	f.BoolVar(&o.json, "json", false, a.say("tulis setiap peristiwa sebagai satu baris JSON", "print each event as a line of JSON"))
+	f.BoolVar(&o.dryRun, "dry-run", false, a.say("hanya tampilkan rencana; tidak ada yang dikerjakan", "only show the plan; nothing is done"))
+	return c
+}
+
+func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
+	clock, err := a.clock(o.at)
+	if err != nil {
+		return err
+	}
+	if err := recordable(o.record); err != nil {
+		return err
+	}
+	u, answers, err := a.runnable(name, o)
+	if err != nil {
+		return err
+	}
+	procedure, err := engine.Load(u.Program)
+	if err != nil {
+		return err
+	}
+	// The answers are tried as a whole before anything happens.
+	if answers != nil {
+		if _, err := scenario.Rehearse(procedure, *answers, o.by); err != nil {
+			return a.badAnswers(err, o)
+		}
+	} else if !o.dryRun && !a.interactive(o) {
+		return a.noTerminal(procedure, name, o)
+	}
+
+	screen, color := io.Writer(a.out), a.color(a.Out)
+	if o.json {
+		screen, color = a.err, a.color(a.Err)
+	}
+	if !o.json || answers == nil {
+		columns, lines, _ := a.Terminal(a.Out)
+		if o.dryRun {
+			lines = 0
+		}
+		a.plan(screen, color, u.Program, columns, lines)
+	}
+	if o.dryRun {
+		return nil
+	}
+
+	var cases host.Host = host.NewMemory(clock, nil)
+	if o.json {
+		cases = newEventLog(cases, a.out)
+	}
+	var id string
+	if answers != nil {
+		id, err = a.runAnswers(ctx, cases, u.Program, *answers, o)
+	} else {
+		id, err = a.runWalk(ctx, cases, u.Program, screen, color, o)
+	}
+	if err != nil && !errors.Is(err, errUnmet) {
+		return err
+	}
+	if o.record != "" {
+		if err := a.record(ctx, cases, id, o.record); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return exitCode(Found)
+	}
+	return nil
+}
+
+// clock is the clock of the run: fixed if the user gave a time.
+func (a *app) clock(at string) (func() time.Time, error) {
+	if at == "" {
+		return a.Now, nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, at, time.Local); err == nil {
+			return func() time.Time { return t }, nil
+		}
+	}
+	return nil, misuse(bahasa.T("waktu %q tidak dikenal", "unknown time %q", at),
+		bahasa.T("tulis misalnya --sekarang 2026-11-21 atau --sekarang 2026-11-21T08:00", "write for example --sekarang 2026-11-21 or --sekarang 2026-11-21T08:00"))
+}
+
+// recordable refuses a recording that could not be used, or would replace
+// another file, before anybody has answered anything.
+func recordable(name string) error {
+	if name == "" {
+		return nil
+	}
+	if filepath.Ext(name) != ".uji" {
+		return misuse(bahasa.T("rekaman %q harus berakhiran .uji", "the recording %q must end in .uji", name),
+			bahasa.T("tulis --rekam %s.uji", "write --rekam %s.uji", strings.TrimSuffix(name, filepath.Ext(name))))
+	}
+	if _, err := os.Lstat(name); err == nil {
+		return misuse(bahasa.T("%q sudah ada dan tidak ditimpa", "%q exists and is not replaced", name),
+			bahasa.T("pilih nama lain, misalnya %s", "choose another name, such as %s", strings.TrimSuffix(name, ".uji")+".2.uji"))
+	}
+	if _, err := os.Stat(filepath.Dir(name)); err != nil {
+		return accessFailure(filepath.Dir(name), err)
+	}
+	return nil
+}
+
+// runnable compiles the SOP and finds the answers, nil if none are given.
+func (a *app) runnable(name string, o runOptions) (*compiler.Unit, *program.Scenario, error) {
+	if o.answers == "" {
+		u, err := a.compile(name)
+		if err != nil || o.uji == "" {
+			return u, nil, err
+		}
+		s, err := choose(u.Scenarios, o.uji, name)
+		return u, s, err
+	}
+	if filepath.Ext(name) != ".sop" {
+		return nil, nil, misuse(bahasa.T("--jawaban memerlukan berkas berakhiran .sop, bukan %q", "--jawaban needs a file that ends in .sop, not %q", name))
+	}
+	files, err := a.read([]string{o.answers})
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(files) != 1 || files[0].name != o.answers {
+		return nil, nil, misuse(bahasa.T("%q adalah folder; tulis satu berkas .uji", "%q is a folder; name one .uji file", o.answers))
+	}
+	if files[0].err != nil {
+		return nil, nil, files[0].err
+	}
+	// To the compiler the answers belong to the SOP by their name.
+	as := strings.TrimSuffix(name, ".sop") + ".jawaban.uji"
+	units, err := a.compileWith(name, compiler.Source{Name: as, Text: files[0].text})
+	if err != nil {
+		return nil, nil, err
+	}
+	u, given := units[0], units[1]
+	if wrong := errorsOnly(given.Findings); len(wrong) > 0 {
+		for i := range wrong {
+			wrong[i] = renamed(wrong[i], as, o.answers)
+		}
+		a.showErrors([]report.File{{Name: o.answers, Text: given.Text, Findings: wrong}, {Name: name, Text: u.Text}})
+		return nil, nil, misuse(bahasa.T("jawaban dalam %q belum dapat dipakai; tidak ada yang dikerjakan", "the answers in %q cannot be used yet; nothing was done", o.answers))
+	}
+	s, err := choose(given.Scenarios, o.uji, o.answers)
+	return u, s, err
+}
+
+// choose finds the uji block with a name, or the only one.
+func choose(all []program.Scenario, name, file string) (*program.Scenario, error) {
+	var names []string
+	for i, s := range all {
+		if name != "" && program.Key(s.Name) == program.Key(name) || name == "" && len(all) == 1 {
+			return &all[i], nil
+		}
+		names = append(names, fmt.Sprintf("%q", s.Name))
+	}
+	f := misuse(bahasa.T("tidak ada uji %q dalam %s", "there is no uji %q in %s", name, file))
+	switch {
+	case len(all) == 0:
+		f.said = bahasa.T("tidak ada blok uji dalam %s", "there is no uji block in %s", file)
+	case name == "":
+		f.said = bahasa.T("%s memuat %d uji", "%s holds %d uji blocks", file, len(all))
+		fallthrough
+	default:
+		f.help = append(f.help, bahasa.T("pilih dengan --uji: %s", "choose with --uji: %s", strings.Join(names, ", ")))
+	}
+	return nil, f
+}
+
+// interactive reports whether somebody can be asked.
+func (a *app) interactive(o runOptions) bool {
+	screen := any(a.Out)
+	if o.json {
+		screen = a.Err
+	}
+	_, _, in := a.Terminal(a.In)
+	_, _, out := a.Terminal(screen)
+	return in && out
+}
+
+// noTerminal refuses to ask where nobody can answer, and gives the answers to
+// fill in instead.
+func (a *app) noTerminal(p *engine.Procedure, name string, o runOptions) error {
+	said := bahasa.T("tidak ada terminal untuk bertanya, dan belum ada jawaban", "there is no terminal to ask on, and there are no answers")
+	block := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	var skeleton string
+	trace, err := scenario.Rehearse(p, program.Scenario{Name: block}, o.by)
+	var missing *scenario.AnswerError
+	switch {
+	case err == nil:
+		skeleton, err = scenario.Record(p, block, trace.Events)
+		if err != nil {
+			return err
+		}
+	case errors.As(err, &missing) && missing.Kind == scenario.Missing:
+		skeleton = missing.Skeleton
+	default:
+		return a.badAnswers(err, o)
+	}
+	a.skeleton(skeleton, o)
+	return misuse(said, bahasa.T("lengkapi kerangka uji itu, simpan sebagai %s.uji, lalu: `sopc run %s --jawaban %s.uji`", "complete that skeleton, save it as %s.uji, then: `sopc run %s --jawaban %s.uji`", block, name, block))
+}
+
+// badAnswers says what the answers lack.
+func (a *app) badAnswers(err error, o runOptions) error {
+	var bad *scenario.AnswerError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	if bad.Skeleton == "" {
+		return misuse(bad.Text)
+	}
+	a.skeleton(bad.Skeleton, o)
+	return misuse(bad.Text, bahasa.T("kerangka uji yang lengkap tercetak di atas; periksa setiap usulannya sebelum dipakai", "a complete skeleton is printed above; check each suggestion before you use it"))
+}
+
+// skeleton prints an uji block to paste: on standard output, which holds
+// nothing else then.
+func (a *app) skeleton(s string, o runOptions) {
+	w := a.out
+	if o.json {
+		w = a.err
+	}
+	fmt.Fprint(w, harmless(s))
+}
+
+// errUnmet says that a run went otherwise than its answers expect.
+var errUnmet = errors.New("expectations not met")
+
+// runAnswers lives the case that the answers make.
+func (a *app) runAnswers(ctx context.Context, cases host.Host, p *program.Program, answers program.Scenario, o runOptions) (string, error) {
+	c, trace, err := scenario.Play(ctx, cases, host.Start{Program: p, By: o.by}, answers)
+	if err != nil {
+		return "", a.badAnswers(err, o)
+	}
+	if !o.json {
+		fmt.Fprintln(a.out)
+		a.card(a.out, a.color(a.Out), p, trace)
+	}
+	failures := scenario.Judge(p, trace, answers.Expect)
+	for _, f := range failures {
+		fmt.Fprintln(a.err, harmless(f.Text(a.lang)))
+	}
+	if len(failures) > 0 {
+		return c.ID, errUnmet
+	}
+	return c.ID, nil
+}
+
+// runWalk takes the person at the terminal through a case.
+func (a *app) runWalk(ctx context.Context, cases host.Host, p *program.Program, screen io.Writer, color bool, o runOptions) (string, error) {
+	w := &walk{dialog: a.dialog(ctx, screen, color), host: cases, p: p, by: o.by}
+	w.tell("\nKetik q untuk keluar.", "\nType q to leave.")
+	if err := w.run(); errors.Is(err, errLeft) || ctx.Err() != nil {
+		w.tell("Anda keluar sebelum selesai; tidak ada yang disimpan.", "You left before the end; nothing was kept.")
+		return "", exitCode(Left)
+	} else if err != nil {
+		return "", err
+	}
+	c, err := cases.Case(ctx, w.id)
+	if err != nil {
+		return "", err
+	}
+	events, err := cases.History(ctx, w.id)
+	if err != nil {
+		return "", err
+	}
+	trace, err := scenario.Follow(c.Procedure, events)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintln(screen)
+	a.card(screen, color, p, trace)
+	return w.id, nil
+}
+
+// card prints the control card of a case that ended: what was done, how it
+// ended and what came of it.
+func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trace) {
+	fmt.Fprintln(w, paint(color, bold, a.say("Kartu kendali", "Control card")))
+	for _, v := range t.Visits {
+		step := &p.Steps[v.Step]
+		line := fmt.Sprintf("%3d  %s", v.Step+1, step.Text)
+		switch {
+		case v.Result == engine.BySkip:
+			line += a.say(" — dilewati", " — skipped")
+		case v.Result == engine.ByLapse:
+			line += a.say(" — batas waktu lewat", " — the term passed")
+		case v.Result == engine.ByEnd:
+			line += a.say(" — tidak diteruskan", " — not carried on")
+		case v.Outcome >= 0:
+			line += " — " + step.Outcomes[v.Outcome].Label
+			if v.Reason != "" {
+				line += fmt.Sprintf(" (%s)", v.Reason)
+			}
+		}
+		fmt.Fprintln(w, report.Visible(line))
+	}
+	for _, d := range shownData(p, t.State.Data) {
+		fmt.Fprintln(w, report.Visible(d))
+	}
+	var outputs []string
+	for _, item := range t.Outputs {
+		outputs = append(outputs, strings.Join(item.Names, " / "))
+	}
+	if len(outputs) > 0 {
+		fmt.Fprintln(w, report.Visible("Output: "+strings.Join(outputs, "; ")))
+	}
+	if t.End != nil {
+		end, shade := a.end(*t.End), green
+		if t.End.Kind == program.Stopped {
+			shade = red
+		}
+		fmt.Fprintln(w, paint(color, shade, report.Visible(strings.ToUpper(end[:1])+end[1:])))
+	}
+}
+
+// record writes the case as an uji block.
+func (a *app) record(ctx context.Context, cases host.Host, id, name string) error {
+	c, err := cases.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	events, err := cases.History(ctx, id)
+	if err != nil {
+		return err
+	}
+	block, err := scenario.Record(c.Procedure, strings.TrimSuffix(filepath.Base(name), ".uji"), events)
+	if err != nil {
+		return err
+	}
+	if err := a.writeFile(name, bytes.TrimLeft(lang.Format([]byte(block)), "\n")); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.err, a.say("direkam: %s", "recorded: %s", harmless(name)))
+	return nil
+}
