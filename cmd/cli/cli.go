@@ -165,15 +165,16 @@ func (a *app) broke(p any) int {
 
 // frames names the functions that led to a panic, innermost first.
 func frames() string {
-	pcs := make([]uintptr, 32)
-	all := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
+	pcs := make([]uintptr, 64)
+	all := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
 	var b strings.Builder
-	for n := 0; n < 12; {
+	for n, panicked := 0, false; n < 12; {
 		f, more := all.Next()
-		if !strings.HasPrefix(f.Function, "runtime.") {
+		if panicked && !strings.HasPrefix(f.Function, "runtime.") {
 			fmt.Fprintf(&b, "  %s:%d\n", f.Function, f.Line)
 			n++
 		}
+		panicked = panicked || f.Function == "runtime.gopanic"
 		if !more {
 			break
 		}

@@ -24,19 +24,12 @@ func (a *app) compile(name string) (*compiler.Unit, error) {
 // compileWith compiles an SOP together with further sources. The SOP's unit
 // comes first.
 func (a *app) compileWith(name string, more ...compiler.Source) ([]*compiler.Unit, error) {
-	files, err := a.read([]string{name})
-	if err != nil {
-		return nil, err
-	}
-	if len(files) != 1 || files[0].name != name {
-		return nil, misuse(bahasa.T("%q adalah folder; tulis satu berkas .sop", "%q is a folder; name one .sop file", name))
-	}
 	if filepath.Ext(name) == ".uji" {
 		return nil, misuse(bahasa.T("%q berisi jawaban; tulis berkas .sop-nya", "%q holds answers; name its .sop file", name))
 	}
-	f := files[0]
-	if f.err != nil {
-		return nil, f.err
+	f, err := a.readOne(name, oneFile)
+	if err != nil {
+		return nil, err
 	}
 	if x, tooLarge := f.tooLarge(); tooLarge {
 		return nil, a.refuse([]report.File{{Name: name, Findings: []finding.Finding{x}}})

@@ -90,7 +90,7 @@ func unreadable(f source) (finding.Finding, bool) {
 	if x, tooLarge := f.tooLarge(); tooLarge {
 		return x, true
 	}
-	if utf8.Valid(f.text) && bytes.IndexByte(f.text, 0) < 0 {
+	if utf8.Valid(f.text) && bytes.IndexByte(f.text, 0) < 0 && !bytes.HasPrefix(f.text, []byte("PK\x03\x04")) {
 		return finding.Finding{}, false
 	}
 	_, found := lang.Parse(f.name, f.text)

@@ -32,9 +32,9 @@ func (a *app) plan(w io.Writer, color bool, p *program.Program, width, lines int
 
 	foot := a.planFoot(p)
 	rows := a.planRows(p, width)
-	if room := lines - len(foot) - 5; lines > 0 && len(rows) > max(room, 3) {
-		left := len(rows) - max(room, 3)
-		rows = append(rows[:max(room, 3)], a.say("  … %d baris lagi", "  … %d more lines", left))
+	if room := max(4, lines-len(foot)-5); lines > 0 && len(rows) > room {
+		left := len(rows) - (room - 1)
+		rows = append(rows[:room-1], a.say("      … %d baris lagi", "      … %d more lines", left))
 	}
 	fmt.Fprintln(w)
 	for _, r := range rows {
@@ -58,7 +58,7 @@ func (a *app) planRows(p *program.Program, width int) []string {
 		when = max(when, uniseg.StringWidth(timeOf(s)))
 	}
 	who, when = min(who, width/4), min(when, width/5)
-	text := max(20, width-who-when-9)
+	text := max(20, width-who-when-10)
 	var rows []string
 	for i := range p.Steps {
 		s := &p.Steps[i]

@@ -96,6 +96,18 @@ func (a *app) read(args []string) ([]source, error) {
 	return files, nil
 }
 
+// readOne reads a file that is one file, of the kind that want names.
+func (a *app) readOne(name string, want bahasa.Text) (source, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return source{}, misuse(bahasa.T("%q adalah folder; tulis %s", "%q is a folder; name %s", name, want))
+	}
+	files, err := a.read([]string{name})
+	if err != nil {
+		return source{}, err
+	}
+	return files[0], files[0].err
+}
+
 // folder lists the .sop and .uji files in a folder and in the folders in it;
 // hidden ones and node_modules are passed over.
 func folder(root string) ([]source, error) {

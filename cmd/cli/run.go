@@ -166,19 +166,13 @@ func (a *app) runnable(name string, o runOptions) (*compiler.Unit, *program.Scen
 	if filepath.Ext(name) != ".sop" {
 		return nil, nil, misuse(bahasa.T("--jawaban memerlukan berkas berakhiran .sop, bukan %q", "--jawaban needs a file that ends in .sop, not %q", name))
 	}
-	files, err := a.read([]string{o.answers})
+	f, err := a.readOne(o.answers, bahasa.T("satu berkas .uji", "one .uji file"))
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(files) != 1 || files[0].name != o.answers {
-		return nil, nil, misuse(bahasa.T("%q adalah folder; tulis satu berkas .uji", "%q is a folder; name one .uji file", o.answers))
-	}
-	if files[0].err != nil {
-		return nil, nil, files[0].err
-	}
 	// To the compiler the answers belong to the SOP by their name.
 	as := strings.TrimSuffix(name, ".sop") + ".jawaban.uji"
-	units, err := a.compileWith(name, compiler.Source{Name: as, Text: files[0].text})
+	units, err := a.compileWith(name, compiler.Source{Name: as, Text: f.text})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,0 +1,285 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rivo/uniseg"
+	"pgregory.net/rapid"
+
+	"sopc/compiler/program"
+	"sopc/compiler/report"
+	"sopc/compiler/specimen"
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+	"sopc/runtime/engine"
+	"sopc/runtime/host"
+	"sopc/runtime/scenario"
+)
+
+func testApp(in io.Reader) (*app, *bytes.Buffer) {
+	var out bytes.Buffer
+	a := newApp(Setup{In: in, Out: &out, Err: io.Discard, Now: func() time.Time { return time.Unix(0, 0).UTC() }})
+	a.lang = bahasa.ID
+	return a, &out
+}
+
+func grow(t *rapid.T) *program.Program {
+	size := specimen.Size{Steps: rapid.IntRange(1, 14).Draw(t, "steps"), Hostile: rapid.Bool().Draw(t, "hostile")}
+	return specimen.Program(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)), size)
+}
+
+// person is a screen with somebody before it, who reads each question and
+// mostly answers it, though at times with nonsense.
+type person struct {
+	bytes.Buffer
+	t     *rapid.T
+	p     *program.Program
+	lines chan string
+	left  int // answers before going home
+}
+
+func (x *person) Write(b []byte) (int, error) {
+	if s := string(b); strings.HasSuffix(s, " ") {
+		if x.left--; x.left < 0 {
+			close(x.lines)
+		} else {
+			x.lines <- x.answer(s)
+		}
+	}
+	return x.Buffer.Write(b)
+}
+
+var choiceRange = regexp.MustCompile(`\[1-(\d+)\] $`)
+
+func (x *person) answer(question string) string {
+	one := func(of ...string) string { return rapid.SampledFrom(of).Draw(x.t, question) }
+	if rapid.IntRange(0, 9).Draw(x.t, "nonsense") == 0 {
+		return one("", "x", "-1", "99999999999999999999", "baris\x1b[2J", "Budi", "1 1 1", strings.Repeat("panjang ", 700))
+	}
+	switch m := choiceRange.FindStringSubmatch(question); {
+	case m != nil:
+		n, _ := strconv.Atoi(m[1])
+		return strconv.Itoa(rapid.IntRange(1, n).Draw(x.t, question))
+	case strings.HasSuffix(question, "(ya/tidak) "):
+		return one("ya", "tidak")
+	case strings.Contains(question, "Centang"):
+		return "s"
+	}
+	for _, f := range x.p.Fields {
+		if strings.HasPrefix(question, report.Visible(f.Label)) && len(f.Choices) > 0 {
+			return one(f.Choices[0].ID, f.Choices[len(f.Choices)-1].ID)
+		}
+	}
+	switch {
+	case strings.Contains(question, "(ya/tidak)"):
+		return one("ya", "tidak")
+	case strings.Contains(question, "(tanggal)"):
+		return one("1 Maret 2026", "2026-12-31")
+	case strings.Contains(question, "(rupiah)"), strings.Contains(question, "(angka)"):
+		return one("50.000", "0", "12")
+	}
+	return one("Citra", "Dewi", "Eko")
+}
+
+// Whatever a person answers, the walk neither breaks nor lets text of the SOP
+// act on the terminal, and it goes on to an end or until the person leaves.
+func TestWalkTakesAnyAnswer(t *testing.T) {
+	ended := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := grow(t)
+		a, _ := testApp(nil)
+		cases := host.NewMemory(a.Now, nil)
+		x := &person{t: t, p: p, lines: make(chan string, 1), left: 300}
+		w := &walk{dialog: &dialog{a, context.Background(), x, false, x.lines}, host: cases, p: p, by: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by")}
+		err := w.run()
+		if s := strings.ReplaceAll(x.String(), "\n", ""); report.Visible(s) != s {
+			t.Fatalf("hostile output: %q", s)
+		}
+		if errors.Is(err, errLeft) {
+			return
+		} else if err != nil {
+			t.Fatalf("the walk broke: %v\n%s", err, x.String())
+		}
+		ended++
+		c, err := cases.Case(context.Background(), w.id)
+		if err != nil || c.State.Phase != engine.Ended {
+			t.Fatalf("the walk ended, but the case is %q: %v", c.State.Phase, err)
+		}
+	})
+	if ended < 10 {
+		t.Errorf("only %d walks reached an end", ended)
+	}
+}
+
+func TestPlanFitsTheScreen(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := grow(t)
+		a, out := testApp(nil)
+		lines := rapid.IntRange(20, 40).Draw(t, "lines")
+		a.plan(a.out, false, p, 80, lines)
+		if n := strings.Count(out.String(), "\n"); n >= lines {
+			t.Fatalf("%d lines on a screen of %d", n, lines)
+		}
+		for l := range strings.Lines(out.String()) {
+			l = strings.TrimSuffix(l, "\n")
+			if report.Visible(l) != l {
+				t.Fatalf("hostile: %q", l)
+			}
+			if strings.HasPrefix(l, "  ") && uniseg.StringWidth(l) > 80 {
+				t.Fatalf("%d columns: %q", uniseg.StringWidth(l), l)
+			}
+		}
+	})
+}
+
+// The longest way follows the arrows from Mulai to an end, and no sequence of
+// outcomes without returns takes longer.
+func TestLongestWay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := specimen.Program(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)), specimen.Size{Steps: rapid.IntRange(1, 14).Draw(t, "steps"), Parallels: -1})
+		sum := func(steps []int) (time float64) {
+			for _, s := range steps {
+				time += minutes(p.Steps[s].Time)
+			}
+			return time
+		}
+		var way []int
+		for at := p.Start; at.Kind == program.ToStep; {
+			way = append(way, at.Index)
+			s := &p.Steps[at.Index]
+			arrow := s.Next
+			if len(s.Outcomes) > 0 {
+				arrow = s.Outcomes[rapid.IntRange(0, len(s.Outcomes)-1).Draw(t, "outcome")].Go
+			}
+			for arrow.Back && arrow.Beyond != nil {
+				arrow = *arrow.Beyond
+			}
+			if arrow.Back {
+				break
+			}
+			at = arrow.To
+		}
+		longest := longestWay(p)
+		if sum(way) > sum(longest)+1e-6 {
+			t.Fatalf("%v takes longer than %v", way, longest)
+		}
+		for i := 1; i < len(longest); i++ {
+			if longest[i] <= longest[i-1] {
+				t.Fatalf("%v goes back", longest)
+			}
+		}
+	})
+}
+
+// Of fixes that touch each other only one is applied, each whole or not at
+// all: the result is what applying the accepted ones by hand gives.
+func TestFixesNeverTouch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("abc")), 0, 20, -1).Draw(t, "text")
+		edit := rapid.Custom(func(t *rapid.T) finding.Edit {
+			from := rapid.IntRange(0, len(text)).Draw(t, "from")
+			to := rapid.IntRange(from, len(text)).Draw(t, "to")
+			return finding.Edit{Span: finding.Span{Start: finding.Pos{Offset: from, Line: 1}, End: finding.Pos{Offset: to, Line: 1}}, New: rapid.SampledFrom([]string{"", "X", "YZ"}).Draw(t, "new")}
+		})
+		var found []finding.Finding
+		for range rapid.IntRange(0, 6).Draw(t, "findings") {
+			found = append(found, finding.Finding{Fixes: []finding.Fix{{Safe: rapid.Bool().Draw(t, "safe"), Edits: rapid.SliceOfN(edit, 0, 3).Draw(t, "edits")}}})
+		}
+		files := []source{{name: "a.sop", text: []byte(text)}}
+		index, accepted := map[string]int{"a.sop": 0}, make([][]finding.Edit, 1)
+		want := 0
+		for _, f := range found {
+			if f.Fixes[0].Safe && accept(f.Fixes[0], "a.sop", files, index, accepted) {
+				want++
+			}
+		}
+		removed, added := 0, 0
+		for i, e := range accepted[0] {
+			removed += e.Span.End.Offset - e.Span.Start.Offset
+			added += len(e.New)
+			for _, other := range accepted[0][:i] {
+				if e.Span.Start.Offset < other.Span.End.Offset && other.Span.Start.Offset < e.Span.End.Offset {
+					t.Fatalf("%v and %v overlap", e, other)
+				}
+			}
+		}
+		if n := applyFixes(files, []report.File{{Name: "a.sop", Findings: found}}); n != want {
+			t.Fatalf("%d fixes applied, %d accepted", n, want)
+		}
+		if got := len(files[0].text); got != len(text)-removed+added {
+			t.Fatalf("%q became %q, of another length than its edits say", text, files[0].text)
+		}
+	})
+}
+
+func TestPanicIsReported(t *testing.T) {
+	var errs bytes.Buffer
+	first := true
+	code := Run(context.Background(), []string{"help"}, Setup{Out: io.Discard, Err: &errs, Terminal: func(any) (int, int, bool) {
+		if first {
+			first = false
+			panic("rusak di sini")
+		}
+		return 0, 0, false
+	}})
+	if code != Broke || !strings.Contains(errs.String(), "rusak di sini") || !strings.Contains(errs.String(), "TestPanicIsReported") {
+		t.Errorf("exit code %d, said:\n%s", code, &errs)
+	}
+}
+
+func TestInterruptLeaves(t *testing.T) {
+	in, hold := io.Pipe() // never gives anything
+	defer hold.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(20*time.Millisecond, cancel)
+	var errs bytes.Buffer
+	start := time.Now()
+	code := Run(ctx, []string{"check", "-"}, Setup{In: in, Out: io.Discard, Err: &errs})
+	if code != Left || !strings.Contains(errs.String(), "dihentikan") || time.Since(start) > 5*time.Second {
+		t.Errorf("exit code %d after %v, said:\n%s", code, time.Since(start), &errs)
+	}
+}
+
+// The lines of --json are the events of the case, between a head and an end.
+func TestEventLog(t *testing.T) {
+	played := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := specimen.Program(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)), specimen.Size{Steps: rapid.IntRange(1, 6).Draw(t, "steps"), Decisions: -1, Bare: true})
+		var out bytes.Buffer
+		log := newEventLog(host.NewMemory(time.Now, nil), &out)
+		_, trace, err := scenario.Play(context.Background(), log, host.Start{Program: p}, program.Scenario{Name: "x"})
+		if err != nil {
+			return // needs answers
+		}
+		played++
+		var kinds []string
+		for d := json.NewDecoder(&out); d.More(); {
+			var line eventLine
+			if err := d.Decode(&line); err != nil {
+				t.Fatal(err)
+			}
+			kinds = append(kinds, line.Kind)
+		}
+		want := []string{"case"}
+		for _, e := range trace.Events {
+			want = append(want, string(e.Kind))
+		}
+		if want = append(want, "end"); !slices.Equal(kinds, want) {
+			t.Fatalf("got %v, want %v", kinds, want)
+		}
+	})
+	if played < 10 {
+		t.Errorf("only %d programs were played", played)
+	}
+}
