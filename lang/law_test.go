@@ -2,40 +2,397 @@ package lang
 
 import (
 	"bytes"
-	"fmt"
 	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
+
+	"sopc/lang/finding"
 )
 
-func TestF(t *testing.T) {
-	b, _ := os.ReadFile("/tmp/t.sop")
-	o := Format(b)
-	fmt.Println(string(o))
-	if !bytes.Equal(Format(o), o) {
-		t.Error("not idem\n" + string(Format(o)))
+// sources are all .sop and .uji files of the project.
+func sources(t testing.TB) map[string][]byte {
+	all := map[string][]byte{}
+	for _, pattern := range []string{"../sops/*/*", "../testdata/sop/*"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if ext := filepath.Ext(name); ext == ".sop" || ext == ".uji" {
+				src, err := os.ReadFile(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all[name] = src
+			}
+		}
+	}
+	if len(all) < 8 {
+		t.Fatalf("only %d sources found", len(all))
+	}
+	return all
+}
+
+// strict reads src by the grammar alone.
+func strict(name string, src []byte) (*File, error) {
+	if strings.HasSuffix(name, ".uji") {
+		a, err := ujiGrammar.ParseBytes(name, src)
+		file := &File{}
+		if a != nil {
+			for _, s := range a.Scenarios {
+				file.Sections = append(file.Sections, s)
+			}
+		}
+		return file, err
+	}
+	return sopGrammar.ParseBytes(name, src)
+}
+
+// The strict grammar accepts a file exactly when Parse has nothing to say,
+// and then both make the same tree.
+func checkParse(t *testing.T, name string, src []byte) {
+	if unreadable(name, src) != nil {
+		return
+	}
+	file, findings := Parse(name, src)
+	want, err := strict(name, src)
+	if (err == nil) != (len(findings) == 0) {
+		t.Fatalf("%s: the grammar says %v, Parse says %v\n%q", name, err, findings, src)
+	}
+	if err == nil && !reflect.DeepEqual(outline(file), outline(want)) {
+		t.Fatalf("%s: trees differ\n%q\n%v\n%v", name, src, outline(file), outline(want))
+	}
+	for _, f := range findings {
+		if f.Span.Start.Offset < 0 || f.Span.End.Offset > len(src) || f.Span.Start.Offset > f.Span.End.Offset || f.Span.Start.Line < 1 || f.Span.Start.Column < 1 {
+			t.Fatalf("%s: %s has the span %v\n%q", name, f.Code, f.Span, src)
+		}
+		if f.Code == "" || f.Message.ID == "" || f.Message.EN == "" {
+			t.Fatalf("incomplete finding %+v", f)
+		}
 	}
 }
-func FuzzFormat(f *testing.F) {
-	b, _ := os.ReadFile("/tmp/t.sop")
-	f.Add(b)
-	f.Fuzz(func(t *testing.T, b []byte) {
-		o := Format(b)
-		if x := Format(o); !bytes.Equal(x, o) {
-			t.Errorf("in %q\n1: %q\n2: %q", b, o, x)
+
+// outline lists the nodes of a tree with their spans and texts.
+func outline(f *File) []string {
+	var all []string
+	Walk(f, func(n Spanned) bool {
+		line := reflect.TypeOf(n).Elem().Name()
+		switch n := n.(type) {
+		case *File: // its span differs by design: the whole of what was read
+		case *Text:
+			line += " " + n.Raw
+		case *Name:
+			line += " " + n.Raw
+		case *Number:
+			line += " " + n.Raw
+		default:
+			line += " " + string(rune('0'+n.Span().Start.Line%10))
+		}
+		all = append(all, line)
+		return true
+	})
+	return all
+}
+
+func checkFormat(t *testing.T, name string, src []byte) {
+	once := Format(src)
+	if twice := Format(once); !bytes.Equal(once, twice) {
+		t.Fatalf("not idempotent\n%q\n%q\n%q", src, once, twice)
+	}
+	if unreadable(name, src) != nil {
+		return
+	}
+	if got, want := comments(once), comments(src); !slices.Equal(got, want) {
+		t.Fatalf("comments changed\n%q\n%q\n%q", src, got, want)
+	}
+	_, before := Parse(name, src)
+	file, after := Parse(name, once)
+	if len(before) > 0 {
+		return
+	}
+	if len(after) > 0 {
+		t.Fatalf("formatting broke the file\n%q\n%q\n%v", src, once, after)
+	}
+	old, _ := Parse(name, src)
+	if got, want := meaning(file), meaning(old); !slices.Equal(got, want) {
+		t.Fatalf("the tree changed\n%q\n%q\n%v\n%v", src, once, got, want)
+	}
+}
+
+func comments(src []byte) []string {
+	var all []string
+	for _, t := range lex("", string(src)) {
+		if t.Type == typeComment {
+			all = append(all, strings.Fields(strings.TrimSpace(t.Value))...)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// meaning lists the kinds of nodes and the texts in them. A time may lose its
+// quotation marks, so its nodes do not count.
+func meaning(f *File) []string {
+	var all []string
+	Walk(f, func(n Spanned) bool {
+		switch n := n.(type) {
+		case *Time:
+			return false
+		case *Text:
+			all = append(all, "Text "+n.Value())
+		case *Name:
+			all = append(all, "Name "+n.Value())
+		case *Number:
+			all = append(all, "Number "+n.Raw)
+		default:
+			all = append(all, reflect.TypeOf(n).Elem().Name())
+		}
+		return true
+	})
+	return all
+}
+
+func TestSources(t *testing.T) {
+	for name, src := range sources(t) {
+		if _, findings := Parse(name, src); len(findings) > 0 {
+			t.Errorf("%s: %v", name, findings[0])
+		}
+		checkParse(t, name, src)
+		checkFormat(t, name, src)
+		if !bytes.Equal(Format(src), src) {
+			t.Errorf("%s is not formatted", name)
+		}
+	}
+}
+
+// One slip planted in a sound file is found, and mostly costs one finding.
+func TestOneSlip(t *testing.T) {
+	slips := map[string]func(tokens []string, i int) []string{
+		"lost quote": func(tokens []string, i int) []string {
+			if !strings.HasPrefix(tokens[i], `"`) {
+				return nil
+			}
+			return []string{strings.TrimSuffix(tokens[i], `"`)}
+		},
+		"lost brace": func(tokens []string, i int) []string {
+			if tokens[i] != "{" && tokens[i] != "}" {
+				return nil
+			}
+			return []string{}
+		},
+		"lost word": func(tokens []string, i int) []string {
+			if len(tokens[i]) < 3 || strings.ContainsAny(tokens[i], "\"#{} \n") {
+				return nil
+			}
+			return []string{}
+		},
+	}
+	floor := map[string]float64{"lost quote": 0.95, "lost brace": 0.90, "lost word": 0.90}
+	for slip, plant := range slips {
+		made, found, one, noisy := 0, 0, 0, 0
+		for name, src := range sources(t) {
+			var tokens []string
+			for _, t := range lex(name, string(src)) {
+				tokens = append(tokens, t.Value)
+			}
+			for i := range tokens {
+				if i%7 != 0 && os.Getenv("SOPC_SEMUA") == "" { // every token takes half a minute
+					continue
+				}
+				with := plant(tokens, i)
+				if with == nil {
+					continue
+				}
+				broken := strings.Join(slices.Concat(tokens[:i], with, tokens[i+1:]), "")
+				_, findings := Parse(name, []byte(broken))
+				if _, err := strict(name, []byte(broken)); err == nil {
+					continue // still a sentence of the language
+				}
+				made++
+				if len(findings) > 0 {
+					found++
+				}
+				if len(findings) == 1 {
+					one++
+				}
+				if len(findings) > 3 {
+					noisy++
+					if testing.Verbose() && noisy < 4 {
+						t.Logf("%s at %d of %s: %d findings", slip, i, name, len(findings))
+					}
+				}
+			}
+		}
+		t.Logf("%s: %d planted, %d found, %d with one finding, %d with more than three", slip, made, found, one, noisy)
+		if found < made || float64(one) < floor[slip]*float64(made) {
+			t.Errorf("%s: %d planted, %d found, %d with one finding", slip, made, found, one)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for name, src := range sources(f) {
+		f.Add(strings.HasSuffix(name, ".uji"), src)
+	}
+	f.Fuzz(func(t *testing.T, uji bool, src []byte) {
+		if uji {
+			checkParse(t, "a.uji", src)
+		} else {
+			checkParse(t, "a.sop", src)
 		}
 	})
 }
-func FuzzParse(f *testing.F) {
-	b, _ := os.ReadFile("/tmp/t.sop")
-	f.Add(b)
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if unreadable("", b) != nil {
-			return
+
+func FuzzFormat(f *testing.F) {
+	for _, src := range sources(f) {
+		f.Add(src)
+	}
+	f.Fuzz(func(t *testing.T, src []byte) { checkFormat(t, "a.sop", src) })
+}
+
+// The tokens concatenate to the source, whatever it is.
+func FuzzLex(f *testing.F) {
+	for _, src := range sources(f) {
+		f.Add(string(src))
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		var b strings.Builder
+		for _, token := range lex("", src) {
+			if token.Value == "" {
+				t.Fatalf("empty token in %q", src)
+			}
+			b.WriteString(token.Value)
 		}
-		_, fs := Parse("a.sop", b)
-		_, err := sopGrammar.ParseBytes("a.sop", b)
-		if (err == nil) != (len(fs) == 0) {
-			t.Errorf("%q: strict %v, findings %v", b, err, fs)
+		if b.String() != src {
+			t.Fatalf("%q became %q", src, b.String())
 		}
 	})
+}
+
+// The samples in messages are read by the forms that they stand for.
+func TestSamples(t *testing.T) {
+	seen := 0
+	var check func(k *kind)
+	check = func(k *kind) {
+		forms := []*form{k.item}
+		for _, f := range k.keywords {
+			forms = append(forms, f)
+		}
+		for _, f := range forms {
+			if f == nil {
+				continue
+			}
+			tokens := settle(lex("", f.sample))
+			end := endOf(tokens[len(tokens)-1])
+			if strings.ContainsAny(f.sample, "{") {
+				if _, findings := Parse("a.sop", []byte("sop\n"+f.sample+"\n")); len(findings) > 0 && k == sopKind {
+					t.Errorf("%s: %v", f.sample, findings)
+				}
+			} else if _, err := f.parse(tokens, end); err != nil {
+				t.Errorf("%s: %v", f.sample, err)
+			}
+			seen++
+			if f.body != nil && f.body != k {
+				check(f.body)
+			}
+		}
+	}
+	check(sopKind)
+	check(ujiKind)
+	if seen < 60 {
+		t.Errorf("only %d samples", seen)
+	}
+}
+
+// Every rule of the grammar has a name in the guide.
+func TestGrammarIsNamed(t *testing.T) {
+	if strings.Contains(Grammar(), "Kepala_") {
+		t.Error("a half translated rule")
+	}
+	for _, rule := range strings.Split(strings.TrimSpace(Grammar()), "\n") {
+		name, _, _ := strings.Cut(rule, " = ")
+		known := false
+		for _, p := range productions {
+			known = known || p == name
+		}
+		if !known {
+			t.Errorf("the rule %s has no Indonesian name", name)
+		}
+	}
+	names := map[string]string{}
+	for english, p := range productions {
+		if names[p] != "" {
+			t.Errorf("%s and %s are both called %s", english, names[p], p)
+		}
+		names[p] = english
+	}
+}
+
+// A file with a dozen mistakes in a dozen places gives a dozen findings, and
+// every step can still be read.
+func TestDozen(t *testing.T) {
+	src := `sop "Dua belas"
+statsu konsep
+pelaksana {
+  loket "Petugas"
+  camat "Camat
+}
+langkah satu "Menerima berkas" {
+  oleh loket
+  kelengkapan {
+    "KTP"
+    Surat kuasa
+  }
+  wktu 5 menit
+  waktu 3 jam output "Tanda terima"
+}
+langkah dua "Memeriksa berkas" {
+  oleh camat @ loket
+  putusan "Lengkap?" {
+    Ya -> lanjut
+    "Tidak" -> terbang ke satu
+  }
+}
+langkah tiga "Mencatat"
+  oleh loket
+  waktu 1.5 jam
+}
+langkah empat "Menyerahkan" {
+  output { "A" "B" }
+  nomor "3"
+}
+}
+`
+	file, findings := Parse("a.sop", []byte(src))
+	want := map[int]string{2: "sintaks-kata", 5: "sintaks-kutip", 11: "sintaks-tanpa-petik", 13: "sintaks-kata", 14: "sintaks-gabung",
+		17: "sintaks-tanda", 19: "sintaks-tanpa-petik", 20: "sintaks-baris", 23: "sintaks-kurung", 25: "sintaks-angka",
+		28: "sintaks-baris", 29: "sintaks-kata", 31: "sintaks-kurung"}
+	got := map[int]string{}
+	for _, f := range findings {
+		if got[f.Span.Start.Line] != "" {
+			t.Errorf("two findings on line %d: %s, %s", f.Span.Start.Line, got[f.Span.Start.Line], f.Code)
+		}
+		got[f.Span.Start.Line] = f.Code
+		if f.Severity != finding.Error {
+			t.Errorf("%s is no error", f.Code)
+		}
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v\nwant %v", got, want)
+	}
+	steps := 0
+	for _, s := range file.Sections {
+		if s, ok := s.(*Step); ok {
+			steps++
+			if s.ID == nil || s.Text == nil {
+				t.Errorf("step %d is not whole", steps)
+			}
+		}
+	}
+	if steps != 4 {
+		t.Errorf("%d steps were read", steps)
+	}
 }

@@ -338,8 +338,10 @@ func (p *parser) line(f *form) line {
 		if l.close > 0 && (!l.closed || p.startsLine(i)) {
 			break // afterLine speaks about it
 		}
-		spoken = spoken || p.broken[i]
 		own = append(own, p.tokens[i:p.following(i)]...)
+		for j := i; j < p.following(i); j++ {
+			spoken = spoken || p.broken[j]
+		}
 		p.next++
 		if !p.isMark(i, "{") {
 			continue
