@@ -21,6 +21,7 @@ import (
 	"math"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -172,9 +173,19 @@ func (g *guard) refuse(n ast.Node, why string) {
 var callee = map[string]string{"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 
 // arithmetic is the operator as a function that fails instead of giving a
-// value that is no number.
+// value that is no number. A date takes days, and two dates are days apart.
 func arithmetic(operator string) expr.Option {
+	signatures := []any{new(func(float64, float64) float64)}
+	switch operator {
+	case "+":
+		signatures = append(signatures, new(func(string, float64) string))
+	case "-":
+		signatures = append(signatures, new(func(string, float64) string), new(func(string, string) float64))
+	}
 	return expr.Function(callee[operator], func(args ...any) (any, error) {
+		if date, ok := args[0].(string); ok {
+			return reckon(date, operator, args[1])
+		}
 		a, b := args[0].(float64), args[1].(float64)
 		var result float64
 		switch operator {
@@ -194,8 +205,38 @@ func arithmetic(operator string) expr.Option {
 			return nil, &ArithmeticError{bahasa.T("hasil hitungan terlalu besar", "the result is too large")}
 		}
 		return result, nil
-	}, new(func(float64, float64) float64))
+	}, signatures...)
 }
+
+// reckon counts with a date: plus or minus days, or the days since another.
+func reckon(date, operator string, by any) (any, error) {
+	from, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return nil, &ArithmeticError{bahasa.T("\"%s\" bukan tanggal", "%q is no date", date)}
+	}
+	if other, ok := by.(string); ok {
+		since, err := time.Parse(time.DateOnly, other)
+		if err != nil {
+			return nil, &ArithmeticError{bahasa.T("\"%s\" bukan tanggal", "%q is no date", other)}
+		}
+		return math.Round(from.Sub(since).Hours() / 24), nil
+	}
+	days := by.(float64)
+	if operator == "-" {
+		days = -days
+	}
+	if math.Abs(days) > maxDays {
+		return nil, &ArithmeticError{bahasa.T("hasil hitungan terlalu besar", "the result is too large")}
+	}
+	to := from.AddDate(0, 0, int(days))
+	if to.Year() < 1 || to.Year() > 9999 {
+		return nil, &ArithmeticError{bahasa.T("tanggal terlalu jauh", "the date is too far away")}
+	}
+	return to.Format(time.DateOnly), nil
+}
+
+// maxDays is the largest span of days that is added to a date.
+const maxDays = 1_000_000
 
 // Fields lists the fields that the condition reads, in the order of their
 // first mention.

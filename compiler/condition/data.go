@@ -41,6 +41,8 @@ func (d Data) MarshalJSON() ([]byte, error) {
 
 func appendValue(out []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
+	case int:
+		return strconv.AppendInt(out, int64(v), 10), nil
 	case int64:
 		return strconv.AppendInt(out, v, 10), nil
 	case bool:
