@@ -108,8 +108,8 @@ const (
 	// end as SubEnded: Task, Step.
 	StartSub CommandKind = "start-sub"
 	// SetTimer asks for a Due event: Task, Step, Timer. The host's calendar
-	// says when: TermTimer after Wait.Term from the opening of the task, the
-	// others after Step.Time and then Late[Timer].After.
+	// says when, counted from the event: TermTimer after Wait.Term, the others
+	// after Step.Time and then Late[Timer].After.
 	SetTimer CommandKind = "set-timer"
 	// ClearTimers makes the timers of a task go away: Task, Step.
 	ClearTimers CommandKind = "clear-timers"
@@ -190,8 +190,15 @@ func (e *Event) wellFormed() error {
 		return refuse(TooMuch, "alasan terlalu panjang; paling banyak %d huruf", "the reason is too long; at most %d letters", MaxReason)
 	case !utf8.ValidString(e.ID) || !utf8.ValidString(e.By) || !utf8.ValidString(e.Reason):
 		return refuse(Malformed, "teks memuat karakter yang tidak dapat dicetak", "the text holds characters that cannot be printed")
+	case !e.works() && (len(e.Inputs) > 0 || len(e.Outputs) > 0 || len(e.Data) > 0 && e.Kind != Started):
+		return refuse(Malformed, "isian dan centang tidak dicatat dengan peristiwa ini", "this event records no fields and no ticks")
 	case e.At.Year() < 1 || e.At.Year() > 9999:
 		return refuse(Malformed, "waktu peristiwa tidak valid", "the time of the event is not valid")
 	}
 	return nil
+}
+
+// works reports whether the event brings work: fields and ticks.
+func (e *Event) works() bool {
+	return e.Kind == Noted || e.Kind == Completed || e.Kind == Decided
 }

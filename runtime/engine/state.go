@@ -55,7 +55,7 @@ type Block struct {
 }
 
 // Task finds the open task with this number.
-func (s *State) Task(no int) (Task, bool) {
+func (s State) Task(no int) (Task, bool) {
 	for _, t := range s.Tasks {
 		if t.No == no {
 			return t, true

@@ -17,8 +17,9 @@ type AnswerError struct {
 	Kind ErrorKind
 	Text bahasa.Text // one line for each thing that is wrong
 	// Skeleton is, for Missing, the whole uji block with the missing answers
-	// put in as suggestions, ready to paste.
-	Skeleton string
+	// put in as suggestions, ready to paste. Suggested is the case that it tells.
+	Skeleton  string
+	Suggested *Trace
 }
 
 func (e *AnswerError) Error() string { return e.Text.ID }

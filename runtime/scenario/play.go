@@ -37,7 +37,11 @@ func Rehearse(p *engine.Procedure, s program.Scenario, by string) (*Trace, error
 		return nil, err
 	}
 	if len(pl.missing) > 0 {
-		return nil, &AnswerError{Missing, join(pl.missing), record(p, s.Name, pl.events, pl.hints)}
+		suggested, err := Follow(p, pl.events)
+		if err != nil {
+			return nil, err
+		}
+		return nil, &AnswerError{Missing, join(pl.missing), record(p, s.Name, suggested, pl.hints), suggested}
 	}
 	if texts := sorted.unused(p.Program, s); len(texts) > 0 {
 		return nil, &AnswerError{Kind: Unused, Text: join(texts)}

@@ -15,15 +15,15 @@ import (
 // block gives the same path. A case that has not ended gives a block that
 // lacks the rest.
 func Record(p *engine.Procedure, name string, events []engine.Event) (string, error) {
-	if _, err := p.Card(events); err != nil {
+	trace, err := Follow(p, events)
+	if err != nil {
 		return "", err
 	}
-	return record(p, name, events, nil), nil
+	return record(p, name, trace, nil), nil
 }
 
 // record writes the block; hints are the places where a suggestion stands.
-func record(p *engine.Procedure, name string, events []engine.Event, hints map[hint]string) string {
-	trace, _ := Follow(p, events) // the events were accepted before
+func record(p *engine.Procedure, name string, trace *Trace, hints map[hint]string) string {
 	w := &writer{p: p.Program, hints: hints, replies: map[int][]string{}}
 	w.fills(trace)
 	for _, v := range trace.Visits {
