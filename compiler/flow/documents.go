@@ -206,8 +206,9 @@ func (g *Graph) Lacks() []Lack {
 		}
 	}
 	found := make([]bool, len(lacks))
+	h := d.newHand()
 	asked.each64(func(some []demand, askers [][]int) {
-		h := d.atHand(some)
+		h.work(some)
 		for bit := range some {
 			for _, n := range askers[bit] {
 				l := &lacks[n]
@@ -236,8 +237,9 @@ func (g *Graph) Shortfalls() []Shortfall {
 		}
 	}
 	var short []Shortfall
+	h := d.newHand()
 	final.each64(func(some []demand, askers [][]int) {
-		h := d.atHand(some)
+		h.work(some)
 		for bit := range some {
 			document := askers[bit][0]
 			var lacking []Shortfall
@@ -247,7 +249,7 @@ func (g *Graph) Shortfalls() []Shortfall {
 					continue
 				}
 				good++
-				none = none && h.maybe[g.end(e)]>>bit&1 == 0
+				none = none && h.nodes[g.end(e)].maybe>>bit&1 == 0
 				if kind, by, lacks := h.judge(g.end(e), bit); lacks {
 					lacking = append(lacking, Shortfall{document, e, kind, by, some[bit]})
 				}
@@ -282,11 +284,12 @@ func (g *Graph) WitnessEnd(s Shortfall) []int {
 // is at hand when the step begins: on every path to it, and on some path. Both
 // are false at steps that are not reached.
 func (g *Graph) Available(document int) (always, sometimes []bool) {
-	h := g.papers.atHand([]demand{{documents: []int{document}}})
+	h := g.papers.newHand()
+	h.work([]demand{{documents: []int{document}}})
 	always, sometimes = make([]bool, g.steps()), make([]bool, g.steps())
 	for i := range always {
-		always[i] = g.reached[i] && h.missing[i] == 0
-		sometimes[i] = g.reached[i] && h.maybe[i] != 0
+		always[i] = g.reached[i] && h.nodes[i].missing == 0
+		sometimes[i] = g.reached[i] && h.nodes[i].maybe != 0
 	}
 	return always, sometimes
 }
@@ -372,14 +375,14 @@ func (m meets) perhaps(p paper) uint64 {
 func (d *papers) met(m meets, step int, a arc) uint64 {
 	switch {
 	case a.done:
-		return m.done(d.outputs[step]) | m.done(d.brought[step])
+		return m.surelyAny(d.outputs[step]) | m.surelyAny(d.brought[step])
 	case d.g.arrows[a.arrow].Kind == Skip:
 		return m.byWhen[d.when[step]]
 	}
-	return m.done(d.brought[step]) // lapsed: begun, but nothing came of it
+	return m.surelyAny(d.brought[step]) // lapsed: begun, but nothing came of it
 }
 
-func (m meets) done(entries []paper) uint64 {
+func (m meets) surelyAny(entries []paper) uint64 {
 	var met uint64
 	for _, p := range entries {
 		met |= m.surely(p)
@@ -406,20 +409,34 @@ func (d *papers) without(want demand) may {
 	return func(step int, a arc) bool { return d.met(m, step, a)|atStart == 0 }
 }
 
-// hand is the state of up to 64 demands at every node: which are missing on
-// some path to it, and which are perhaps met on some path to it.
+// hand is the state of up to 64 demands at every node.
 type hand struct {
-	missing, maybe []uint64
-	by             [64]int // the first step in the table that puts it out, or -1
+	d     *papers
+	nodes []standing
+	by    [64]int // the first step in the table that puts it out, or -1
+	// By block and track: missing where the track ends; put on the table by
+	// the other tracks.
+	arrived, meanwhile [][]uint64
+	todo               queue
+}
+
+// standing is the state at one node: which demands are missing on some path to
+// it, and which are perhaps met on some path to it. At a step, also: which its
+// outputs can meet, which what it brings along can meet; which it surely meets
+// when it is done, which as soon as it begins.
+type standing struct {
+	missing, maybe  uint64
+	out, came       uint64
+	sure, sureBegun uint64
 }
 
 // judge says whether and how a demand is unmet at a node.
 func (h *hand) judge(node, bit int) (kind LackKind, by int, lacks bool) {
 	kind = Sometimes
-	switch {
-	case h.missing[node]>>bit&1 == 0:
+	switch n := &h.nodes[node]; {
+	case n.missing>>bit&1 == 0:
 		return 0, -1, false
-	case h.maybe[node]>>bit&1 != 0:
+	case n.maybe>>bit&1 != 0:
 	case h.by[bit] < 0:
 		kind = Never
 	default:
@@ -428,108 +445,126 @@ func (h *hand) judge(node, bit int) (kind LackKind, by int, lacks bool) {
 	return kind, h.by[bit], true
 }
 
-// atHand works out the state of up to 64 demands at every node: the least
-// solution of the equations above, by a list of the nodes whose state grew.
-func (d *papers) atHand(some []demand) *hand {
-	g, m := d.g, d.meets(some)
-	h := &hand{missing: make([]uint64, len(g.arcs)), maybe: make([]uint64, len(g.arcs))}
+// newHand makes room for one after another group of demands.
+func (d *papers) newHand() *hand {
+	h := &hand{d: d, nodes: make([]standing, len(d.g.arcs)), todo: newQueue(len(d.g.arcs))}
+	for _, b := range d.g.p.Parallels {
+		h.arrived = append(h.arrived, make([]uint64, len(b.Tracks)))
+	}
+	h.meanwhile = make([][]uint64, len(d.g.p.Parallels))
+	return h
+}
+
+// work finds the state of up to 64 demands at every node: the least solution
+// of the equations above, by a list of the nodes whose state grew.
+func (h *hand) work(some []demand) {
+	d, g, m := h.d, h.d.g, h.d.meets(some)
+	h.begin(m)
+	if g.start < 0 {
+		return
+	}
+	atStart := d.atStart(m)
+	h.grow(g.start, m.all&^atStart, atStart)
+	for v, reached := range g.reached { // even where nothing is missing, something may be put out
+		if reached {
+			h.todo.add(v)
+		}
+	}
+	for h.todo.len() > 0 {
+		v := h.todo.next()
+		n := &h.nodes[v]
+		switch k := v - g.steps(); {
+		case k < 0:
+			h.step(v, n, m)
+		case k < len(g.p.Parallels):
+			for t, a := range g.arcs[v] {
+				h.grow(a.to, n.missing, n.maybe|h.meanwhile[k][t])
+			}
+		case k < 2*len(g.p.Parallels) && g.passes[k-len(g.p.Parallels)]:
+			for _, a := range g.arcs[v] {
+				if a.to >= 0 {
+					h.grow(a.to, n.missing, n.maybe)
+				}
+			}
+		}
+	}
+}
+
+// begin clears the state and notes what each step does to the demands.
+func (h *hand) begin(m meets) {
+	d, g := h.d, h.d.g
+	clear(h.nodes)
 	for bit := range h.by {
 		h.by[bit] = -1
 	}
-	out, came := make([]uint64, g.steps()), make([]uint64, g.steps())     // perhaps met by a step's outputs; by what it brings along
-	sure, brought := make([]uint64, g.steps()), make([]uint64, g.steps()) // surely
 	for i := range g.p.Steps {
+		n := &h.nodes[i]
 		for _, p := range d.outputs[i] {
-			out[i] |= m.perhaps(p)
+			n.out |= m.perhaps(p)
 		}
 		for _, p := range d.brought[i] {
-			came[i] |= m.perhaps(p)
+			n.came |= m.perhaps(p)
 		}
-		brought[i] = m.done(d.brought[i])
-		sure[i] = m.done(d.outputs[i]) | brought[i]
-		for left := out[i]; left != 0; left &= left - 1 {
+		n.sureBegun = m.surelyAny(d.brought[i])
+		n.sure = m.surelyAny(d.outputs[i]) | n.sureBegun
+		for left := n.out; left != 0; left &= left - 1 {
 			if bit := bits.TrailingZeros64(left); h.by[bit] < 0 {
 				h.by[bit] = i
 			}
 		}
 	}
-	if g.start < 0 {
-		return h
-	}
-	arrived := make([][]uint64, len(g.p.Parallels)) // missing at the end of each track
-	meanwhile := make([][]uint64, len(g.p.Parallels))
 	for k, b := range g.p.Parallels {
-		arrived[k] = make([]uint64, len(b.Tracks))
-		meanwhile[k] = others(b.Tracks, func(step int) uint64 {
-			return d.leavesBehind(step, out[step], came[step])
-		})
+		clear(h.arrived[k])
+		h.meanwhile[k] = others(b.Tracks, h.leavesBehind)
 	}
-	var todo queue
-	todo.listed = make([]bool, len(g.arcs))
-	grow := func(v int, missing, maybe uint64) {
-		if missing&^h.missing[v]|maybe&^h.maybe[v] != 0 {
-			h.missing[v] |= missing
-			h.maybe[v] |= maybe
-			todo.add(v)
+}
+
+// grow adds to the state of a node.
+func (h *hand) grow(v int, missing, maybe uint64) {
+	n := &h.nodes[v]
+	if missing&^n.missing|maybe&^n.maybe != 0 {
+		n.missing |= missing
+		n.maybe |= maybe
+		h.todo.add(v)
+	}
+}
+
+// step carries the state at a step along its arcs.
+func (h *hand) step(v int, n *standing, m meets) {
+	g := h.d.g
+	for _, a := range g.arcs[v] {
+		if a.to < 0 {
+			continue
 		}
-	}
-	atStart := d.atStart(m)
-	grow(g.start, m.all&^atStart, atStart)
-	for v, reached := range g.reached { // even where nothing is missing, something may be put out
-		if reached {
-			todo.add(v)
+		missing, maybe := n.missing, n.maybe
+		switch {
+		case a.done:
+			missing &^= n.sure
+			maybe |= n.out | n.came
+		case g.arrows[a.arrow].Kind == Skip:
+			missing &^= m.byWhen[h.d.when[v]]
+		default:
+			missing &^= n.sureBegun
+			maybe |= n.came
 		}
-	}
-	for todo.len() > 0 {
-		v := todo.next()
-		missing, maybe := h.missing[v], h.maybe[v]
-		switch k := v - g.steps(); {
-		case k < 0:
-			for _, a := range g.arcs[v] {
-				if a.to < 0 {
-					continue
-				}
-				missing, maybe := missing, maybe
-				switch {
-				case a.done:
-					missing &^= sure[v]
-					maybe |= out[v] | came[v]
-				case g.arrows[a.arrow].Kind == Skip:
-					missing &^= m.byWhen[d.when[v]]
-				default:
-					missing &^= brought[v]
-					maybe |= came[v]
-				}
-				if j := a.to - g.steps() - len(g.p.Parallels); j >= 0 && j < len(g.p.Parallels) {
-					missing = arrive(arrived[j], g.p.Steps[v].Track.Index, missing)
-				}
-				grow(a.to, missing, maybe)
-			}
-		case k < len(g.p.Parallels):
-			for t, a := range g.arcs[v] {
-				grow(a.to, missing, maybe|meanwhile[k][t])
-			}
-		case k < 2*len(g.p.Parallels) && g.passes[k-len(g.p.Parallels)]:
-			for _, a := range g.arcs[v] {
-				if a.to >= 0 {
-					grow(a.to, missing, maybe)
-				}
-			}
+		if j := a.to - g.join(0); j >= 0 && j < len(g.p.Parallels) {
+			missing = arrive(h.arrived[j], g.p.Steps[v].Track.Index, missing)
 		}
+		h.grow(a.to, missing, maybe)
 	}
-	return h
 }
 
 // leavesBehind is what a step can have put on the table, by its outputs or
 // bringing it along, while the case goes on.
-func (d *papers) leavesBehind(step int, out, came uint64) (left uint64) {
-	for _, a := range d.g.arcs[step] {
+func (h *hand) leavesBehind(step int) (left uint64) {
+	g, n := h.d.g, &h.nodes[step]
+	for _, a := range g.arcs[step] {
 		switch {
-		case !d.g.reached[step] || a.to >= d.g.end(0):
+		case !g.reached[step] || a.to >= g.end(0):
 		case a.done:
-			left |= out | came
-		case d.g.arrows[a.arrow].Kind == Lapse:
-			left |= came
+			left |= n.out | n.came
+		case g.arrows[a.arrow].Kind == Lapse:
+			left |= n.came
 		}
 	}
 	return left
@@ -564,31 +599,32 @@ func others(tracks []program.Steps, of func(step int) uint64) []uint64 {
 	return joined
 }
 
-// queue is a list of nodes to look at, each at most once, first come first
+// queue is a ring of nodes to look at, each at most once, first come first
 // served.
 type queue struct {
-	nodes  []int
-	at     int
+	ring   []int
+	at, n  int
 	listed []bool
 }
 
-func (q *queue) len() int { return len(q.nodes) - q.at }
+func newQueue(nodes int) queue {
+	return queue{ring: make([]int, nodes), listed: make([]bool, nodes)}
+}
+
+func (q *queue) len() int { return q.n }
 
 func (q *queue) add(v int) {
 	if !q.listed[v] {
 		q.listed[v] = true
-		q.nodes = append(q.nodes, v)
+		q.ring[(q.at+q.n)%len(q.ring)] = v
+		q.n++
 	}
 }
 
 func (q *queue) next() int {
-	v := q.nodes[q.at]
-	q.at++
+	v := q.ring[q.at]
+	q.at, q.n = (q.at+1)%len(q.ring), q.n-1
 	q.listed[v] = false
-	if q.at > len(q.listed) { // forget what has been served
-		q.nodes = append(q.nodes[:0], q.nodes[q.at:]...)
-		q.at = 0
-	}
 	return v
 }
 
@@ -662,7 +698,7 @@ func (g *Graph) beforeEnd(step int) bool {
 }
 
 // usedAfter tells, for up to 64 documents, behind which steps something has a
-// use for them: the same walk as atHand, backwards. A step of a parallel block
+// use for them: the same walk as hand.work, backwards. A step of a parallel block
 // is followed by all steps of the other tracks.
 func (d *papers) usedAfter(some []int, back [][]arc) []uint64 {
 	g := d.g
@@ -705,8 +741,7 @@ func (d *papers) usedAfter(some []int, back [][]arc) []uint64 {
 			}
 		}
 	}
-	var todo queue
-	todo.listed = make([]bool, len(g.arcs))
+	todo := newQueue(len(g.arcs))
 	for v := len(g.arcs) - 1; v >= 0; v-- {
 		todo.add(v)
 	}
