@@ -1,0 +1,316 @@
+// Package law reads Indonesian citations as offices print them and knows of
+// some often cited regulations whether they still hold.
+//
+// A citation has four parts: the kind, who issued it where the kind leaves
+// that open, its number and year, its subject. The parts stand in that order
+// and the number is easy to see ("Nomor 23 Tahun 2014", "12/2019",
+// "15/PRT/M/2015"), so reading starts at the number: what stands before it
+// must be a kind and, for some kinds, an issuer; what stands after it may be
+// a subject. Anything else is not a citation.
+package law
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Citation is a regulation as a Dasar Hukum names it.
+type Citation struct {
+	Kind    string // "uu", "perpres", "permendagri", "perbup", …; always as Normalize gives it
+	Region  string // who issued it, as printed, where the kind does not say: "Kalimantan Barat", "Kabupaten Blitar"; often empty
+	Number  string // without the year: "23", "213/PMK.05"; empty only for the constitution ("uud")
+	Year    int    // 1900–2099
+	Subject string // what follows "tentang", as printed; may be empty
+}
+
+// Normalize gives the one name of a kind that may be written in many ways:
+// "permenpan-rb", "Peraturan Menteri PAN dan RB" and "PermenPANRB" are all
+// "permenpanrb". Of an unknown kind it gives the bare small letters and
+// false.
+func Normalize(text string) (key string, ok bool) {
+	words := split(text)
+	f := fold(words)
+	if f == "uud" || f == "uud1945" || strings.HasPrefix(f, "undangundangdasar") {
+		return "uud", true
+	}
+	if i, ok := bySpelling[f]; ok {
+		return kinds[i].key, true
+	}
+	return f, false
+}
+
+// Name is the name of a kind as forms print it: "Peraturan Presiden". Of an
+// unknown kind it is the kind itself.
+func Name(key string) string {
+	if key == "uud" {
+		return "Undang-Undang Dasar Negara Republik Indonesia"
+	}
+	if i, ok := bySpelling[key]; ok && kinds[i].key == key {
+		return kinds[i].name
+	}
+	return key
+}
+
+// String prints the citation in full, as Parse reads it.
+func (c Citation) String() string {
+	var b strings.Builder
+	b.WriteString(Name(c.Kind))
+	if c.Region != "" {
+		b.WriteString(" " + c.Region)
+	}
+	if c.Number != "" {
+		b.WriteString(" Nomor " + c.Number)
+	}
+	b.WriteString(" Tahun " + strconv.Itoa(c.Year))
+	if c.Subject != "" {
+		b.WriteString(" tentang " + c.Subject)
+	}
+	return b.String()
+}
+
+// Short prints the citation as officials say it: "Perpres 70/2012",
+// "UU 23/2014".
+func (c Citation) Short() string {
+	name := shortNames[c.Kind]
+	if name == "" {
+		name = Name(c.Kind)
+	}
+	if c.Region != "" {
+		name += " " + c.Region
+	}
+	if c.Number == "" {
+		return name + " " + strconv.Itoa(c.Year)
+	}
+	return name + " " + c.Number + "/" + strconv.Itoa(c.Year)
+}
+
+var shortNames = func() map[string]string {
+	short := map[string]string{
+		"uud": "UUD", "uu": "UU", "pp": "PP", "pmk": "PMK", "kmk": "KMK", "pbi": "PBI", "pojk": "POJK", "pkpu": "PKPU",
+		"tapmpr": "TAP MPR", "skb": "SKB", "se": "SE", "sema": "SEMA", "perki": "PerKI",
+		"permenpanrb": "PermenPANRB", "permenpupr": "PermenPUPR", "permenpu": "PermenPU", "permenlhk": "PermenLHK", "permenesdm": "PermenESDM",
+	}
+	for _, k := range plain {
+		if short[k.key] == "" && k.issued != anybody {
+			short[k.key] = capital(k.key)
+		}
+	}
+	for _, m := range ministries {
+		if k := "permen" + m.key; short[k] == "" {
+			short[k] = capital(k)
+		}
+		short["kepmen"+m.key] = capital("kepmen" + m.key)
+	}
+	for _, a := range agencies {
+		short["peraturan"+a.key] = "Peraturan " + strings.ToUpper(a.key)
+	}
+	short["peraturanperpusnas"], short["peraturanbasarnas"] = "Peraturan Perpusnas", "Peraturan Basarnas"
+	short["peraturanbawaslu"], short["peraturanombudsman"] = "Peraturan Bawaslu", "Peraturan Ombudsman"
+	return short
+}()
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// Parse reads a citation; ok is false for any other text.
+func Parse(text string) (c Citation, ok bool) {
+	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "\ufffd")
+	text = listMark.ReplaceAllString(text, "")
+	if m := uud.FindString(text); m != "" {
+		return Citation{Kind: "uud", Year: 1945}, true
+	}
+	at := number.FindStringSubmatchIndex(text)
+	if at == nil {
+		return Citation{}, false
+	}
+	num := text[max(at[2], at[4]):max(at[3], at[5])]
+	c.Year, _ = strconv.Atoi(text[at[6]:at[7]])
+	if c.Number, ok = plainNumber(num, c.Year); !ok {
+		return Citation{}, false
+	}
+	nickname, ok := c.readHead(text[:at[0]])
+	if !ok {
+		return Citation{}, false
+	}
+	if c.readTail(text[at[1]:]); c.Subject == "" {
+		c.Subject = subject(nickname)
+	}
+	return c, true
+}
+
+var (
+	listMark = regexp.MustCompile(`^(?:(?:[-–•*]|\(?(?:\d{1,2}|[A-Za-z])[.)]) ?)+`)
+	uud      = regexp.MustCompile(`(?i)^(?:undang[ -]?undang dasar|uud)(?: (?:negara|republik indonesia|nri|ri|tahun))* 1945\b`)
+
+	// The number and the year. Without "Nomor" the number begins with a digit:
+	// "UU 25 Tahun 2009", "PP 12/2019".
+	number = regexp.MustCompile(`(?i)(?:\b(?:nomor|nomer|no)\b[ .:]*([0-9A-Z][0-9A-Z.\-]*(?: ?/ ?[0-9A-Z][0-9A-Z.\-]*)*)` +
+		`|\b(\d[0-9A-Z.\-]*(?: ?/ ?[0-9A-Z][0-9A-Z.\-]*)*))` +
+		`(?:[ ,]*\b(?:tahun|thn|th)\b[ .:]*| ?/ ?)((?:19|20)\d\d)\b`)
+
+	// What follows a subject: how the regulation was changed, where it is printed.
+	aftermath = regexp.MustCompile(`(?i)[ ,;(]*(?:\b(?:sebagaimana|juncto|jo|s\.?t\.?d\.?d|yang telah diubah|yang diubah)\b|\((?:tambahan )?(?:lembaran|berita) (?:negara|daerah))`)
+	about     = regexp.MustCompile(`(?i)^[ ,;:]*tentang\b`)
+	anyAbout  = regexp.MustCompile(`(?i)\btentang\b`)
+	place     = regexp.MustCompile(`(?i)^[ ,]*((?:provinsi|kabupaten|kota)(?: [\pL.'-]+){1,5}?),? tentang\b`)
+	brackets  = regexp.MustCompile(`\([^()]*\)`)
+)
+
+// plainNumber drops blanks, a year that is repeated and leading zeros.
+func plainNumber(s string, year int) (string, bool) {
+	s = strings.ReplaceAll(s, " ", "")
+	for again := "/" + strconv.Itoa(year); ; {
+		t := strings.TrimSuffix(strings.TrimRight(s, ".-/"), again)
+		if t == s {
+			break
+		}
+		s = t
+	}
+	if !strings.ContainsFunc(s, unicode.IsDigit) {
+		return "", false
+	}
+	if strings.Trim(s, "0123456789") == "" {
+		if s = strings.TrimLeft(s, "0"); s == "" {
+			s = "0"
+		}
+	}
+	return s, true
+}
+
+// readHead finds the kind and who issued the regulation in the words before
+// the number: the longest beginning that is a kind wins. Of a kind that
+// takes a nickname, the rest is one.
+func (c *Citation) readHead(head string) (nickname string, ok bool) {
+	head = brackets.ReplaceAllString(head, " ")
+	words := split(head)
+	if len(words) == 0 || len(words) == 1 && words[0].text == "permen" {
+		c.Kind = codedKind(c.Number, c.Year)
+		return "", c.Kind != ""
+	}
+	for n := len(words); n > 0; n-- {
+		i, known := bySpelling[fold(words[:n])]
+		if !known {
+			continue
+		}
+		k, rest := kinds[i], words[n:]
+		switch {
+		case k.issued == once && len(rest) > 0, k.issued == nicknamed && len(rest) > 4, k.issued == anybody && len(rest) == 0:
+			continue
+		}
+		c.Kind = k.key
+		if len(rest) == 0 {
+			return "", true
+		}
+		if said := strings.Join(strings.Fields(head[rest[0].start:rest[len(rest)-1].end]), " "); k.issued == nicknamed {
+			nickname = said
+		} else {
+			c.Region = said
+		}
+		return nickname, true
+	}
+	return "", false
+}
+
+// codedKind reads the kind off a number that carries its ministry's code.
+func codedKind(number string, year int) string {
+	n := strings.ToUpper(number)
+	switch {
+	case strings.Contains(n, "/PMK."):
+		return "pmk"
+	case strings.Contains(n, "/KMK."):
+		return "kmk"
+	case strings.Contains(n, "/POJK."):
+		return "pojk"
+	case strings.Contains(n, "/PRT/M") && year >= 2015: // the ministry's name since the end of 2014
+		return "permenpupr"
+	case strings.Contains(n, "/PRT/M"):
+		return "permenpu"
+	case strings.Contains(n, "/MENLHK/"):
+		return "permenlhk"
+	}
+	return ""
+}
+
+// readTail finds the subject after the year, and the region where it stands
+// only there: "Perda Nomor 5 Tahun 2016 Kota Contoh tentang …".
+func (c *Citation) readTail(tail string) {
+	if at := aftermath.FindStringIndex(tail); at != nil {
+		tail = tail[:at[0]]
+	}
+	if m := place.FindStringSubmatch(tail); m != nil && c.Region == "" && kindOf(c.Kind).issued == somewhere {
+		c.Region = m[1]
+	} else if !about.MatchString(tail) && c.Kind != "skb" {
+		return
+	}
+	if at := anyAbout.FindStringIndex(tail); at != nil {
+		c.Subject = subject(tail[at[1]:])
+	}
+}
+
+func subject(s string) string {
+	if at := aftermath.FindStringIndex(s); at != nil {
+		s = s[:at[0]]
+	}
+	return strings.Trim(s, " .,:;\"'“”‘’")
+}
+
+func kindOf(key string) kind { return kinds[bySpelling[key]] }
+
+// word is a run of letters and digits, in small letters, and where it stands.
+type word struct {
+	text       string
+	start, end int
+}
+
+// split gives the words of a kind as they count: without "dan" and "Republik
+// Indonesia", and with the abbreviations of its first words spelled out.
+func split(s string) []word {
+	var all []word
+	for start := 0; start < len(s); {
+		r, size := utf8.DecodeRuneInString(s[start:])
+		if !letter(r) {
+			start += size
+			continue
+		}
+		end := start + strings.IndexFunc(s[start:], func(r rune) bool { return !letter(r) })
+		if end < start {
+			end = len(s)
+		}
+		all = append(all, word{strings.ToLower(s[start:end]), start, end})
+		start = end
+	}
+	kept := all[:0]
+	for i := 0; i < len(all); i++ {
+		switch w := all[i]; {
+		case w.text == "dan", w.text == "serta", w.text == "ri", w.text == "nri":
+		case w.text == "republik" && i+1 < len(all) && all[i+1].text == "indonesia":
+			i++
+		default:
+			kept = append(kept, w)
+		}
+	}
+	if len(kept) > 0 {
+		switch first := &kept[0]; {
+		case first.text == "sk":
+			first.text = "keputusan"
+		case first.text == "perka":
+			first.text = "peraturankepala"
+		case first.text == "surat" && len(kept) > 1 && kept[1].text == "keputusan":
+			kept = kept[1:]
+		}
+	}
+	return kept
+}
+
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// fold writes words as one, so that "Permen PAN-RB" and "PermenPANRB" meet.
+func fold(words []word) string {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
