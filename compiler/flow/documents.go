@@ -268,7 +268,12 @@ func (g *Graph) Shortfalls() []Shortfall {
 // Witness is a shortest run (see runs) that comes to the step of a lack
 // without what it asks for; the step is its last.
 func (g *Graph) Witness(l Lack) []int {
-	return g.runs(g.papers.without(l.demand)).to(func(s int) bool { return s == l.Step })
+	gate := l.Step // where every run to the step comes by
+	if t := g.p.Steps[l.Step].Track; t != nil {
+		gate = g.entry(t.Parallel)
+	}
+	runs := g.runs(g.papers.without(l.demand), func(node int) bool { return node == gate })
+	return runs.to(func(s int) bool { return s == l.Step })
 }
 
 // WitnessEnd is a shortest run that comes to the end of a shortfall without
@@ -277,7 +282,7 @@ func (g *Graph) WitnessEnd(s Shortfall) []int {
 	if s.End < 0 {
 		return nil
 	}
-	return g.runs(g.papers.without(s.demand)).toEnd(s.End)
+	return g.runs(g.papers.without(s.demand), nil).toEnd(s.End)
 }
 
 // Available tells, for each step, whether a document (or a later state of it)

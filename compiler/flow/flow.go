@@ -277,7 +277,7 @@ func (g *Graph) Traps() []Trap {
 	if len(traps) == 0 {
 		return nil
 	}
-	runs := g.runs(anyArc)
+	runs := g.runs(anyArc, nil)
 	for n := range traps {
 		t := &traps[n]
 		t.Path = runs.to(func(s int) bool { return component[s] == component[t.Steps[0]] })

@@ -280,6 +280,22 @@ func TestLacksInBlock(t *testing.T) {
 	}
 }
 
+// TestWitnessKeepsConditions: the short way skips the step that makes the
+// document, but then the document is not asked for.
+func TestWitnessKeepsConditions(t *testing.T) {
+	when := &program.When{Text: "diperlukan"}
+	p := chain(toStep(1), toStep(4), toStep(3), toStep(4), theEnd)
+	p.Documents = []program.Document{{From: -1}}
+	decide(p, 0, toStep(1), toStep(2))
+	p.Steps[1].When = when
+	p.Steps[1].Outputs = []program.Item{papersOf(0)}
+	p.Steps[4].Inputs = []program.Item{{Names: []string{""}, Documents: []int{0}, When: when}}
+	g := New(p)
+	if got := g.Witness(g.Lacks()[0]); !slices.Equal(got, []int{0, 2, 3, 4}) {
+		t.Errorf("witness %v", got)
+	}
+}
+
 func TestRepeats(t *testing.T) {
 	p := chain(toStep(1), toStep(2), toStep(3), theEnd)
 	p.Documents = []program.Document{{From: -1}}

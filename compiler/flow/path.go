@@ -24,7 +24,9 @@ type runs struct {
 	ways   [][][]int // by block: the shortest way through each track
 }
 
-func (g *Graph) runs(may may) *runs {
+// runs searches all places or, to be faster, until one is found where stop
+// holds; stop may be nil.
+func (g *Graph) runs(may may, stop func(node int) bool) *runs {
 	r := &runs{g: g, may: may, cost: make([]int, len(g.arcs)), before: make([]int, len(g.arcs)), ways: make([][][]int, len(g.p.Parallels))}
 	for v := range r.cost {
 		r.cost[v], r.before[v] = -1, -1
@@ -34,7 +36,7 @@ func (g *Graph) runs(may may) *runs {
 	}
 	// queue[c] holds the nodes that were seen at cost c; costs never exceed
 	// the number of steps, because a shortest run visits none twice.
-	queue := make([][]int, g.steps()+1)
+	var queue [][]int
 	best := make([]int, len(g.arcs))
 	for v := range best {
 		best[v] = g.steps() + 1
@@ -42,17 +44,23 @@ func (g *Graph) runs(may may) *runs {
 	see := func(v, cost, before int) {
 		if v >= 0 && cost < best[v] {
 			best[v], r.before[v] = cost, before
+			for len(queue) <= cost {
+				queue = append(queue, nil)
+			}
 			queue[cost] = append(queue[cost], v)
 		}
 	}
 	see(g.start, 0, -1)
-	for c := range queue {
+	for c := 0; c < len(queue); c++ {
 		for i := 0; i < len(queue[c]); i++ {
 			v := queue[c][i]
 			if r.cost[v] >= 0 {
 				continue
 			}
 			r.cost[v] = c
+			if stop != nil && stop(v) {
+				return r
+			}
 			switch k := v - g.steps(); {
 			case k < 0:
 				for _, a := range g.arcs[v] {
