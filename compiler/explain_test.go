@@ -79,11 +79,12 @@ func framed(f explain.File) string {
 	}
 	text, filled := fillSteps(text)
 
-	head := frameHead
-	if at := headLine.FindStringIndex(text); at != nil {
-		head, text = text[:at[1]], text[at[1]:]
+	var parts []string
+	if f.Head {
+		parts = []string{frameHead}
+	} else if at := headLine.FindStringIndex(text); at != nil {
+		parts, text = []string{text[:at[1]]}, text[at[1]:]
 	}
-	parts := []string{head}
 	for _, s := range frameSections {
 		words := strings.Fields(s)
 		key := words[0]

@@ -20,8 +20,9 @@
 //
 // and after that word may stand
 //
-//	ulang 41     the example is this block, 41 times
-//	bita         control pictures (␀ ␃ …) stand for the characters they picture
+//	ulang 41       the example is this block, 41 times
+//	tanpa kepala   the head is lacking, and is not to be added
+//	bita           control pictures (␀ ␃ …) stand for what they picture
 //
 // An example of several files has a block for each, whose first line is a
 // comment with the file's name: # pengadaan.sop
@@ -45,7 +46,8 @@ var files embed.FS
 type File struct {
 	Name string // "contoh.sop", unless the example names it
 	Text string
-	Part bool // sections only: a head, an identity and what else it lacks are to be added
+	Part bool // sections only: an identity and what else it lacks are to be added
+	Head bool // a part that lacks its head, too
 }
 
 type page struct {
@@ -106,6 +108,9 @@ func Example(code string) (avoid, prefer []File) {
 // fileName is the first line of a file that has a name.
 var fileName = regexp.MustCompile(`^# (\S+\.(?:sop|uji))\n`)
 
+// hasHead tells a text that has its head, after its comments.
+var hasHead = regexp.MustCompile(`^(?:#.*\n)*sop\b`)
+
 // block is a fenced block: what stands after the fence, and its lines.
 var block = regexp.MustCompile("(?ms)^```(.*?)\n(.*?)^```\n")
 
@@ -129,9 +134,9 @@ func section(text, heading string) string {
 // insert puts the examples of another language's section at the end of a
 // section.
 func insert(text, heading, from string) string {
-	old := section(text, heading)
+	old := heading + "\n" + section(text, heading)
 	shown := strings.Join(block.FindAllString(from, -1), "\n")
-	return strings.Replace(text, heading+"\n"+old, heading+"\n"+strings.TrimRight(old, "\n")+"\n\n"+shown, 1)
+	return strings.Replace(text, old, strings.TrimRight(old, "\n")+"\n\n"+shown, 1)
 }
 
 func examples(text string) (fs []File) {
@@ -141,6 +146,7 @@ func examples(text string) (fs []File) {
 		if named := fileName.FindStringSubmatch(f.Text); named != nil {
 			f.Name = named[1]
 		}
+		f.Head = f.Part && option != "tanpa kepala" && !hasHead.MatchString(f.Text)
 		if option == "bita" {
 			f.Text = strings.Map(unpicture, f.Text)
 		}
