@@ -31,8 +31,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check [FILE|DIR|-]…",
 		Short: a.say("periksa berkas .sop dan jelaskan setiap kekeliruan", "check .sop files and explain every mistake"),
 		Long: a.say(
-			"Periksa berkas .sop dan .uji. Sebuah folder diperiksa seluruhnya sebagai satu\nruang kerja; tanpa argumen, folder ini. `-` membaca masukan baku.",
-			"Check .sop and .uji files. A folder is checked as one workspace with all that\nlies in it; without arguments, this folder. `-` reads standard input."),
+			"Periksa berkas .sop dan .uji. Sebuah folder diperiksa seluruhnya sebagai satu ruang kerja; tanpa argumen, folder ini. `-` membaca masukan baku.",
+			"Check .sop and .uji files. A folder is checked as one workspace with all that lies in it; without arguments, this folder. `-` reads standard input."),
 		Example: "  sopc check\n  sopc check sops/ --fail-level peringatan\n  sopc check surat.sop --fix --dry-run",
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := oneOf("format", format, "teks", "json", "sarif", "github"); err != nil {

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
 )
 
 // The exit codes, the same for every command.
@@ -142,12 +143,15 @@ func (a *app) execute(ctx context.Context, args []string, err error) (code int) 
 func (a *app) finish(err error) int {
 	var code exitCode
 	var f failure
+	var refusal *engine.Refusal
 	switch {
 	case err == nil:
 		return Done
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &f):
+	case errors.As(err, &refusal):
+		f = failure{code: Misused, said: refusal.Text}
 	default:
 		f = failure{code: Misused, said: bahasa.Same(err.Error())}
 	}

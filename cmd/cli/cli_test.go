@@ -283,3 +283,32 @@ func TestEventLog(t *testing.T) {
 		t.Errorf("only %d programs were played", played)
 	}
 }
+
+// Every help page fits 80 columns, in both languages, and says something
+// about each option.
+func TestHelpFits(t *testing.T) {
+	for _, l := range []string{"id", "en"} {
+		var out bytes.Buffer
+		Run(context.Background(), []string{"help", "--bahasa", l}, Setup{Out: &out, Err: io.Discard})
+		pages := []string{""}
+		for m := range strings.Lines(out.String()) {
+			if f := strings.Fields(m); len(f) > 2 && strings.HasPrefix(m, "  ") && f[0] != "sopc" && !strings.HasPrefix(f[0], "-") {
+				pages = append(pages, f[0])
+			}
+		}
+		if len(pages) < 10 {
+			t.Errorf("only %d commands in:\n%s", len(pages)-1, &out)
+		}
+		for _, page := range append(pages, "kode-keluar") {
+			out.Reset()
+			if code := Run(context.Background(), []string{"help", "--bahasa", l, page}[:3+min(len(page), 1)], Setup{Out: &out, Err: io.Discard}); code != Done {
+				t.Errorf("help %s: exit code %d", page, code)
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); n > 80 {
+					t.Errorf("help %s (%s): %d columns: %s", page, l, n, line)
+				}
+			}
+		}
+	}
+}

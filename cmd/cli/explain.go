@@ -20,8 +20,8 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:   a.say("explain [KODE]", "explain [CODE]"),
 		Short: a.say("jelaskan sebuah kode catatan", "explain the code of a finding"),
 		Long: a.say(
-			"Jelaskan sebuah kode catatan: apa artinya, yang perlu dihindari, dan yang\nsebaiknya. Tanpa KODE, daftar semua kode.",
-			"Explain the code of a finding: what it means, what to avoid and what to prefer.\nWithout CODE, list all codes."),
+			"Jelaskan sebuah kode catatan: apa artinya, yang perlu dihindari, dan yang sebaiknya. Tanpa KODE, daftar semua kode.",
+			"Explain the code of a finding: what it means, what to avoid and what to prefer. Without CODE, list all codes."),
 		Example: "  sopc explain\n  sopc explain kelengkapan-terlambat",
 		Args:    a.arguments(0, 1, bahasa.T("paling banyak satu kode", "at most one code")),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -18,8 +18,8 @@ func (a *app) fmtCommand() *cobra.Command {
 		Use:   "fmt [FILE|DIR|-]…",
 		Short: a.say("rapikan tata letak berkas .sop", "lay out .sop files in the one style"),
 		Long: a.say(
-			"Rapikan tata letak berkas .sop dan .uji. Isi dan komentar tidak berubah, dan\nberkas yang masih keliru pun dapat dirapikan. Tanpa argumen, seluruh folder ini;\n`-` membaca masukan baku dan menulis hasilnya.",
-			"Lay out .sop and .uji files. Content and comments stay, and files with mistakes\ncan be laid out too. Without arguments, all of this folder; `-` reads standard\ninput and prints the result."),
+			"Rapikan tata letak berkas .sop dan .uji. Isi dan komentar tidak berubah, dan berkas yang masih keliru pun dapat dirapikan. Tanpa argumen, seluruh folder ini; `-` membaca masukan baku dan menulis hasilnya.",
+			"Lay out .sop and .uji files. Content and comments stay, and files with mistakes can be laid out too. Without arguments, all of this folder; `-` reads standard input and prints the result."),
 		Example: "  sopc fmt\n  sopc fmt --check sops/\n  sopc fmt - < surat.sop",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -33,8 +33,8 @@ func (a *app) graphCommand() *cobra.Command {
 		Use:   "graph FILE",
 		Short: a.say("gambar diagram alir SOP", "draw the flowchart of an SOP"),
 		Long: a.say(
-			"Gambar diagram alir sebuah SOP dengan satu lajur untuk setiap pelaksana, dalam\nbahasa Mermaid yang ditampilkan oleh GitHub, GitLab, dan banyak penyunting.",
-			"Draw the flowchart of an SOP with one lane for each pelaksana, in the language\nof Mermaid, which GitHub, GitLab and many editors display."),
+			"Gambar diagram alir sebuah SOP dengan satu lajur untuk setiap pelaksana, dalam bahasa Mermaid yang ditampilkan oleh GitHub, GitLab, dan banyak penyunting.",
+			"Draw the flowchart of an SOP with one lane for each pelaksana, in the language of Mermaid, which GitHub, GitLab and many editors display."),
 		Example: "  sopc graph surat.sop\n  sopc graph surat.sop --label ringkas -o surat.mmd",
 		Args:    a.arguments(1, 1, oneFile),
 		RunE: func(_ *cobra.Command, args []string) error {

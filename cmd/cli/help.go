@@ -19,6 +19,9 @@ func (a *app) help(c *cobra.Command, _ []string) {
 	if long == "" {
 		long = c.Short
 	}
+	if c.Runnable() {
+		long = strings.Join(fold(long, 80), "\n")
+	}
 	fmt.Fprintln(w, long)
 	if c.Runnable() {
 		fmt.Fprintf(w, "\n%s\n  %s\n", a.heading("Pemakaian", "Usage"), a.useLine(c))

@@ -28,8 +28,8 @@ func (a *app) tree() *cobra.Command {
 		Use:   "sopc",
 		Short: a.say("periksa, gambar, dan jalankan SOP Administrasi Pemerintahan", "check, draw and run Indonesian government procedures (SOP-AP)"),
 		Long: a.say(
-			"sopc membaca berkas .sop, memeriksanya, menggambar diagram alirnya, dan\nmenjalankannya dari Mulai sampai Selesai.",
-			"sopc reads .sop files, checks them, draws their flowcharts and runs them\nfrom Mulai to Selesai."),
+			"sopc membaca berkas .sop, memeriksanya, menggambar diagram alirnya, dan menjalankannya dari Mulai sampai Selesai.",
+			"sopc reads .sop files, checks them, draws their flowcharts and runs them from Mulai to Selesai."),
 		Example: "  sopc check\n  sopc graph surat.sop\n  sopc run surat.sop",
 		Args:    a.knownCommand,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -35,8 +35,8 @@ func (a *app) runCommand() *cobra.Command {
 		Use:   "run FILE",
 		Short: a.say("jalankan SOP dari Mulai sampai Selesai", "run an SOP from Mulai to Selesai"),
 		Long: a.say(
-			"Periksa SOP, tampilkan rencananya, lalu jalankan langkah demi langkah. Di terminal\nAnda menjawab sendiri; `q` untuk keluar. Tanpa terminal, jawaban dibaca dari blok\n`uji` (--jawaban atau --uji): tidak ada yang ditanyakan, dan tidak ada yang\ndisetujui dengan sendirinya.",
-			"Check the SOP, show its plan, then run it step by step. On a terminal you answer\nyourself; `q` leaves. Without a terminal the answers come from an `uji` block\n(--jawaban or --uji): nothing is asked, and nothing approves by itself."),
+			"Periksa SOP, tampilkan rencananya, lalu jalankan langkah demi langkah. Di terminal Anda menjawab sendiri; `q` untuk keluar. Tanpa terminal, jawaban dibaca dari blok `uji` (--jawaban atau --uji): tidak ada yang ditanyakan, dan tidak ada yang disetujui dengan sendirinya.",
+			"Check the SOP, show its plan, then run it step by step. On a terminal you answer yourself; `q` leaves. Without a terminal the answers come from an `uji` block (--jawaban or --uji): nothing is asked, and nothing approves by itself."),
 		Example: "  sopc run surat.sop\n  sopc run surat.sop --jawaban surat.uji\n  sopc run surat.sop --rekam surat.kembali.uji",
 		Args:    a.arguments(1, 1, oneFile),
 		RunE: func(c *cobra.Command, args []string) error {

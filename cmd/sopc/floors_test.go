@@ -1,0 +1,142 @@
+package main_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// floors says which package may import which, the standard library aside. A
+// package that is not listed may not exist. Tests are free: they may look
+// down from any height.
+var floors = map[string][]string{
+	// The language: its words, its findings, its text.
+	"lang/bahasa":  {},
+	"lang/finding": {"lang/bahasa"},
+	"lang": {"lang/bahasa", "lang/finding",
+		"github.com/alecthomas/participle/v2", "github.com/alecthomas/participle/v2/lexer"},
+
+	// The program, and what is known about programs: nothing here knows the
+	// language.
+	"compiler/program":   {},
+	"compiler/condition": {"compiler/program", "lang/bahasa", "github.com/expr-lang/expr", "github.com/expr-lang/expr/ast", "github.com/expr-lang/expr/file", "github.com/expr-lang/expr/types", "github.com/expr-lang/expr/vm"},
+	"compiler/flow":      {"compiler/program"},
+	"compiler/specimen":  {"compiler/program"},
+
+	// What the checks know of office practice.
+	"compiler/law":     {},
+	"compiler/wording": {},
+
+	// From text to program.
+	"compiler": {"lang", "lang/bahasa", "lang/finding",
+		"compiler/program", "compiler/condition", "compiler/flow", "compiler/law", "compiler/wording"},
+
+	// Back ends: one function on one program, or on findings.
+	"compiler/mermaid": {"compiler/program", "lang/bahasa", "github.com/rivo/uniseg"},
+	"compiler/report":  {"lang/bahasa", "lang/finding", "github.com/rivo/uniseg"},
+	"compiler/explain": {"lang/bahasa"},
+
+	// Running: a pure engine, then what touches the world.
+	"runtime/engine":           {"compiler/program", "compiler/condition", "lang/bahasa"},
+	"runtime/host":             {"runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
+	"runtime/host/conformance": {"runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
+	"runtime/scenario":         {"runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
+
+	// The commands.
+	"cmd/cli": {"lang", "lang/bahasa", "lang/finding",
+		"compiler", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
+		"runtime/engine", "runtime/host", "runtime/scenario",
+		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/google/renameio/v2", "github.com/rivo/uniseg",
+		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
+	"cmd/sopc": {"cmd/cli", "runtime/host"},
+}
+
+// The files are read here, not asked of the go command, whose answers the
+// test cache would keep.
+func TestFloors(t *testing.T) {
+	const root = "../.."
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git" || d.Name() == "testdata") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		pkg := path.Dir(filepath.ToSlash(rel))
+		allowed, known := floors[pkg]
+		if !known {
+			t.Errorf("%s: the package %s has no place in the table", rel, pkg)
+			return nil
+		}
+		seen[pkg] = true
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, imp := range f.Imports {
+			name, err := strconv.Unquote(imp.Path.Value)
+			if err != nil {
+				return err
+			}
+			own, isOwn := strings.CutPrefix(name, "sopc/")
+			if !isOwn && !strings.Contains(strings.Split(name, "/")[0], ".") {
+				continue // the standard library
+			}
+			if !slices.Contains(allowed, own) && !slices.Contains(allowed, name) {
+				t.Errorf("%s imports %s", rel, name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range floors {
+		if !seen[pkg] {
+			t.Errorf("the table lists %s, which does not exist", pkg)
+		}
+	}
+}
+
+// What is pure does not even know of the world's packages.
+func TestPurity(t *testing.T) {
+	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
+	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "compiler", "compiler/program", "compiler/condition",
+		"compiler/flow", "compiler/law", "compiler/wording", "compiler/mermaid", "compiler/report", "runtime/engine"} {
+		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(files) == 0 {
+			t.Errorf("no files in %s", pkg)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, imp := range f.Imports {
+				if name, _ := strconv.Unquote(imp.Path.Value); slices.Contains(world, name) {
+					t.Errorf("%s imports %s", file, name)
+				}
+			}
+		}
+	}
+}
