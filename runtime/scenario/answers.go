@@ -173,6 +173,22 @@ func (a *answers) value(step, field int, filled bool) (any, bool) {
 	return value, ok && !filled
 }
 
+// has reports whether an answer is left for a step.
+func (a *answers) has(step int) bool {
+	for s, list := range a.waiting {
+		if s.step == step && len(list) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// denies reports whether the next answer to a step's condition in words is no.
+func (a *answers) denies(step int) bool {
+	list := a.waiting[slot{step, -1, program.Condition}]
+	return len(list) > 0 && !list[0].Yes
+}
+
 // unused names the answers that nobody asked for.
 func (a *answers) unused(p *program.Program, s program.Scenario) []bahasa.Text {
 	var texts []bahasa.Text

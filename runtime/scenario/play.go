@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
@@ -32,7 +33,7 @@ func Rehearse(p *engine.Procedure, s program.Scenario, by string) (*Trace, error
 	if err != nil {
 		return nil, err
 	}
-	pl := &player{p: p, s: s, by: by, answers: sorted, nearest: nearest(p.Program), rest: slices.Clone(s.Expect.Paths)}
+	pl := &player{p: p, s: s, by: by, answers: sorted, nearest: sync.OnceValue(func() *distances { return nearest(p.Program) }), rest: slices.Clone(s.Expect.Paths)}
 	if err := pl.play(); err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func Rehearse(p *engine.Procedure, s program.Scenario, by string) (*Trace, error
 		if err != nil {
 			return nil, err
 		}
-		return nil, &AnswerError{Missing, join(pl.missing), record(p, s.Name, suggested, pl.hints), suggested}
+		return nil, &AnswerError{Missing, join(pl.missing), write(p.Program, Recall(p.Program, s.Name, suggested), pl.hints), suggested}
 	}
 	if texts := sorted.unused(p.Program, s); len(texts) > 0 {
 		return nil, &AnswerError{Kind: Unused, Text: join(texts)}
@@ -87,7 +88,7 @@ type player struct {
 	s       program.Scenario
 	by      string
 	answers *answers
-	nearest *distances
+	nearest func() *distances
 
 	state   engine.State
 	events  []engine.Event
@@ -123,7 +124,7 @@ func (pl *player) play() error {
 
 // send makes an event happen.
 func (pl *player) send(step int, e engine.Event) error {
-	e.ID, e.By = "uji-"+number(len(pl.events)), pl.by
+	e.ID, e.By = pl.id(), pl.by
 	next, _, err := pl.p.Apply(pl.state, e)
 	if err != nil {
 		return refused(pl.p.Program, step, err)
@@ -135,25 +136,48 @@ func (pl *player) send(step int, e engine.Event) error {
 
 // pick chooses the task to do next.
 func (pl *player) pick() engine.Task {
+	if len(pl.state.Tasks) == 1 {
+		return pl.state.Tasks[0]
+	}
 	return slices.MinFunc(pl.state.Tasks, func(a, b engine.Task) int {
-		return cmp.Or(pl.wish(a.Step)-pl.wish(b.Step), pl.track(a)-pl.track(b))
+		return cmp.Or(pl.wish(a)-pl.wish(b), pl.track(a)-pl.track(b))
 	})
 }
 
-// wish is 0 for a step that an expected path names next, 2 for one that it
-// names only later, 1 for all others.
-func (pl *player) wish(step int) int {
-	wish := 1
+// wish says how soon a task should be done. A step that will be skipped comes
+// first, as paths do not tell, unless that ends the case. Then comes what an
+// expected path names next, then what the scenario has an answer for, then
+// the rest, which a case that ends elsewhere may leave open; last what a path
+// names only later.
+func (pl *player) wish(t engine.Task) int {
+	if t.Asked && pl.answers.denies(t.Step) {
+		skipped, _, _ := pl.p.Apply(pl.state, pl.answered(t, false))
+		return map[bool]int{true: 0, false: 5}[skipped.Phase == engine.Running]
+	}
+	wish := 3
+	if pl.answers.has(t.Step) {
+		wish = 2
+	}
 	for _, path := range pl.rest {
-		switch i := slices.Index(path, step); {
-		case i == 0:
-			return 0
+		switch i := slices.Index(path, t.Step); {
 		case i > 0:
-			wish = 2
+			return 4
+		case i == 0:
+			wish = 1
 		}
 	}
 	return wish
 }
+
+func (pl *player) answered(t engine.Task, yes bool) engine.Event {
+	e := engine.Event{ID: pl.id(), By: pl.by, Kind: engine.Answered, Task: t.No, Lane: -1, Yes: yes}
+	if actors := pl.p.Program.Steps[t.Step].Actors; len(actors) > 0 {
+		e.Lane = actors[0][0].Lane
+	}
+	return e
+}
+
+func (pl *player) id() string { return "uji-" + number(len(pl.events)) }
 
 func (pl *player) track(t engine.Task) int {
 	if track := pl.p.Program.Steps[t.Step].Track; track != nil {
@@ -193,7 +217,7 @@ func (pl *player) work(w *engine.Work) error {
 	}
 	switch {
 	case w.Ask != "":
-		e.Kind, e.Yes = engine.Answered, pl.condition(t.Step)
+		e = pl.answered(t, pl.condition(t.Step))
 	case w.Lapse != nil && t.Part == 0 && len(t.Confirmed) == 0 && !t.SubEnded && pl.lapses(t.Step):
 		e.Kind = engine.Lapsed
 	case w.Sub != "":
@@ -273,7 +297,7 @@ func (pl *player) decide(w *engine.Work) (engine.Way, string) {
 	labels := quotedLabels(w.Step)
 	pl.lack(step, program.Decision, labels,
 		bahasa.T("belum dijawab: langkah %s, pilih %s", "not answered: step %s, choose %s", stepName(pl.p.Program, step), labels))
-	return pl.nearest.way(w.Ways), ""
+	return pl.nearest().way(w.Ways), ""
 }
 
 // fill gives the values for fields at a step, or at the start (-1).

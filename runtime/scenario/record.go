@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,48 +16,55 @@ import (
 // block gives the same path. A case that has not ended gives a block that
 // lacks the rest.
 func Record(p *engine.Procedure, name string, events []engine.Event) (string, error) {
-	trace, err := Follow(p, events)
+	t, err := Follow(p, events)
 	if err != nil {
 		return "", err
 	}
-	return record(p, name, trace, nil), nil
+	return Write(p.Program, Recall(p.Program, name, t)), nil
 }
 
-// record writes the block; hints are the places where a suggestion stands.
-func record(p *engine.Procedure, name string, trace *Trace, hints map[hint]string) string {
-	w := &writer{p: p.Program, hints: hints, replies: map[int][]string{}}
-	w.fills(trace)
-	for _, v := range trace.Visits {
-		w.visit(v)
+// Recall makes the scenario that drives a case just as it went.
+func Recall(p *program.Program, name string, t *Trace) program.Scenario {
+	r := &recall{p: p, steady: steady(t), inTime: map[int]int{}, Scenario: program.Scenario{Name: name}}
+	for f := range p.Fields {
+		if value, ok := r.steady[f]; ok {
+			r.Start = append(r.Start, program.Fill{Field: f, Value: value})
+		}
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "uji %s {\n", quote(name))
-	w.start(&b)
-	w.answers(&b)
-	w.expectation(&b, trace)
-	b.WriteString("}\n")
-	return b.String()
+	for _, v := range t.Visits {
+		r.visit(v)
+	}
+	if len(t.Path) > 0 {
+		r.Expect.Paths = [][]int{t.Path}
+	}
+	if t.End != nil {
+		r.Expect.End = EndName(*t.End)
+	}
+	for _, item := range t.Outputs {
+		if name := item.Names[0]; !slices.ContainsFunc(r.Expect.Outputs, func(n string) bool { return program.Key(n) == program.Key(name) }) {
+			r.Expect.Outputs = append(r.Expect.Outputs, name)
+		}
+	}
+	return r.Scenario
 }
 
-type writer struct {
-	p       *program.Program
-	hints   map[hint]string
-	steady  condition.Data   // fields that had one value all along
-	order   []int            // steps with answers, by their first visit
-	replies map[int][]string // the answers at each step, visit by visit
-	lapses  map[int]int      // visits that came in time, not written yet
+type recall struct {
+	program.Scenario
+	p      *program.Program
+	steady condition.Data
+	inTime map[int]int // by step: visits that came in time, not said yet
 }
 
-// fills finds the fields that had one value throughout the case.
-func (w *writer) fills(t *Trace) {
-	w.steady = condition.Data{}
-	changed := map[int]bool{}
+// steady finds the fields that had one value throughout the case: they need
+// not be said at each visit.
+func steady(t *Trace) condition.Data {
+	values, changed := condition.Data{}, map[int]bool{}
 	note := func(data condition.Data) {
 		for f, value := range data {
-			if old, ok := w.steady[f]; ok && old != value {
+			if old, ok := values[f]; ok && old != value {
 				changed[f] = true
 			}
-			w.steady[f] = value
+			values[f] = value
 		}
 	}
 	note(t.Events[0].Data)
@@ -64,115 +72,124 @@ func (w *writer) fills(t *Trace) {
 		note(v.Data)
 	}
 	for f := range changed {
-		delete(w.steady, f)
+		delete(values, f)
 	}
+	return values
 }
 
-func (w *writer) reply(step int, answer string) {
-	if len(w.replies[step]) == 0 {
-		w.order = append(w.order, step)
-	}
-	w.replies[step] = append(w.replies[step], answer)
-}
+func (r *recall) answer(a program.Answer) { r.Answers = append(r.Answers, a) }
 
-// visit writes what was answered at one visit.
-func (w *writer) visit(v engine.Visit) {
-	if v.Task == 0 || v.Result == engine.ByEnd || v.Result == "" {
+// visit says what was answered at one visit.
+func (r *recall) visit(v engine.Visit) {
+	if v.Task == 0 || !v.Done() && v.Result != engine.BySkip {
 		return
 	}
-	step := &w.p.Steps[v.Step]
-	if step.When != nil && step.When.Rule == nil && step.When.Text != "" {
-		w.reply(v.Step, map[bool]string{true: "tidak", false: "ya"}[v.Result == engine.BySkip])
+	step := &r.p.Steps[v.Step]
+	if step.When != nil && step.When.Rule == nil {
+		r.answer(program.Answer{Step: v.Step, Kind: program.Condition, Yes: v.Done()})
 	}
-	if v.Result == engine.BySkip {
-		return
+	if step.Wait != nil && step.Wait.Lapse != nil && v.Done() {
+		r.term(v.Step, v.Result == engine.ByLapse)
 	}
-	if step.Wait != nil && step.Wait.Lapse != nil {
-		w.term(v.Step, v.Result == engine.ByLapse)
-	}
-	if v.Result == engine.ByLapse {
+	if v.Result != engine.ByCompletion && v.Result != engine.ByDecision {
 		return
 	}
 	for _, f := range step.Fills {
-		if _, steady := w.steady[f]; !steady {
-			w.reply(v.Step, w.set(f, v.Data[f]))
+		if _, ok := r.steady[f]; !ok {
+			r.answer(program.Answer{Step: v.Step, Kind: program.FillIn, Fill: program.Fill{Field: f, Value: v.Data[f]}})
 		}
 	}
 	if v.Result == engine.ByDecision && !step.Computed {
-		answer := quote(step.Outcomes[v.Outcome].Label)
-		if v.Reason != "" && v.Reason != ReasonGiven {
-			answer += " karena " + quote(v.Reason)
+		reason := v.Reason
+		if reason == ReasonGiven {
+			reason = ""
 		}
-		w.reply(v.Step, answer)
+		r.answer(program.Answer{Step: v.Step, Kind: program.Decision, Outcome: v.Outcome, Reason: reason})
 	}
 }
 
-// term writes that a term passed. That it was kept goes without saying unless
+// term says that a term passed. That it was kept goes without saying unless
 // it passes at a later visit.
-func (w *writer) term(step int, lapsed bool) {
-	if w.lapses == nil {
-		w.lapses = map[int]int{}
-	}
+func (r *recall) term(step int, lapsed bool) {
 	if !lapsed {
-		w.lapses[step]++
+		r.inTime[step]++
 		return
 	}
-	for ; w.lapses[step] > 0; w.lapses[step]-- {
-		w.reply(step, "tepat waktu")
+	for ; r.inTime[step] > 0; r.inTime[step]-- {
+		r.answer(program.Answer{Step: step, Kind: program.InTime})
 	}
-	w.reply(step, "lewat")
+	r.answer(program.Answer{Step: step, Kind: program.Lapsed})
 }
 
-func (w *writer) set(f int, value any) string {
-	return w.p.Fields[f].ID + " = " + literal(w.p.Fields[f], value)
-}
+// Write writes a scenario as an uji block, with the newline at its end.
+func Write(p *program.Program, s program.Scenario) string { return write(p, s, nil) }
 
-func (w *writer) start(b *strings.Builder) {
+// write also says, where a suggestion stands, what else might.
+func write(p *program.Program, s program.Scenario, hints map[hint]string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "uji %s {\n", quote(s.Name))
 	var sets []string
-	for f := range w.p.Fields {
-		value, ok := w.steady[f]
-		if !ok {
-			continue
+	for _, fill := range s.Start {
+		field := p.Fields[fill.Field]
+		if options, missing := hints[hint{step: -1, field: fill.Field}]; missing {
+			fmt.Fprintf(&b, "  # %s: %s\n", field.ID, options)
 		}
-		if options, missing := w.hints[hint{step: -1, field: f}]; missing {
-			fmt.Fprintf(b, "  # isi %s: %s\n", w.p.Fields[f].ID, comment(options))
-		}
-		sets = append(sets, w.set(f, value))
+		sets = append(sets, set(p, fill))
 	}
-	if len(sets) > 0 {
-		fmt.Fprintf(b, "  isian %s\n", strings.Join(sets, ", "))
-	}
-}
-
-func (w *writer) answers(b *strings.Builder) {
-	for _, step := range w.order {
-		for _, kind := range []program.AnswerKind{program.Condition, program.Decision} {
-			if options, missing := w.hints[hint{step, kind, -1}]; missing {
-				fmt.Fprintf(b, "  # langkah %s: %s\n", stepName(w.p, step), comment(options))
+	line(&b, "isian", sets)
+	for step := range p.Steps { // in the order of the SOP, visit by visit
+		var replies []string
+		for _, a := range s.Answers {
+			if a.Step == step {
+				replies = append(replies, reply(p, a))
 			}
 		}
-		fmt.Fprintf(b, "  jawab %s %s\n", stepName(w.p, step), strings.Join(w.replies[step], ", "))
+		for _, kind := range []program.AnswerKind{program.Condition, program.Decision} {
+			if options, missing := hints[hint{step, kind, -1}]; missing {
+				fmt.Fprintf(&b, "  # langkah %s: %s\n", stepName(p, step), options)
+			}
+		}
+		line(&b, "jawab "+stepName(p, step), replies)
+	}
+	for _, path := range s.Expect.Paths {
+		line(&b, "urutan", stepNames(p, path))
+	}
+	if s.Expect.End != "" {
+		line(&b, "akhir", []string{quote(s.Expect.End)})
+	}
+	outputs := make([]string, len(s.Expect.Outputs))
+	for i, name := range s.Expect.Outputs {
+		outputs[i] = quote(name)
+	}
+	line(&b, "hasil", outputs)
+	b.WriteString("}\n")
+	return b.String()
+}
+
+func line(b *strings.Builder, keyword string, items []string) {
+	if len(items) > 0 {
+		fmt.Fprintf(b, "  %s %s\n", keyword, strings.Join(items, ", "))
 	}
 }
 
-func (w *writer) expectation(b *strings.Builder, t *Trace) {
-	if len(t.Path) > 0 {
-		names := make([]string, len(t.Path))
-		for i, step := range t.Path {
-			names[i] = stepName(w.p, step)
-		}
-		fmt.Fprintf(b, "  urutan %s\n", strings.Join(names, ", "))
+func set(p *program.Program, f program.Fill) string {
+	return p.Fields[f.Field].ID + " = " + literal(p.Fields[f.Field], f.Value)
+}
+
+func reply(p *program.Program, a program.Answer) string {
+	switch {
+	case a.Kind == program.FillIn:
+		return set(p, a.Fill)
+	case a.Kind == program.Condition && a.Yes:
+		return "ya"
+	case a.Kind == program.Condition:
+		return "tidak"
+	case a.Kind == program.Decision && a.Reason == "":
+		return quote(p.Steps[a.Step].Outcomes[a.Outcome].Label)
+	case a.Kind == program.Decision:
+		return quote(p.Steps[a.Step].Outcomes[a.Outcome].Label) + " karena " + quote(a.Reason)
 	}
-	if t.End != nil {
-		fmt.Fprintf(b, "  akhir %s\n", quote(EndName(*t.End)))
-	}
-	if len(t.Outputs) > 0 {
-		names := make([]string, len(t.Outputs))
-		for i, item := range t.Outputs {
-			names[i] = quote(item.Names[0])
-		}
-		fmt.Fprintf(b, "  hasil %s\n", strings.Join(names, ", "))
-	}
+	return string(a.Kind) // lewat, tepat waktu
 }
 
 // literal writes a value as an uji block has it.
@@ -211,6 +228,3 @@ func quote(s string) string {
 	line := strings.Join(strings.Fields(s), " ")
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(line) + `"`
 }
-
-// comment keeps a hint on its line.
-func comment(s string) string { return strings.Join(strings.Fields(s), " ") }

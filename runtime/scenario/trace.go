@@ -62,14 +62,15 @@ func produces(p *program.Program, v *engine.Visit) bool {
 	return false
 }
 
-// EndName is how an uji block calls an end: its text, or "Selesai",
-// "Berhenti" for one without.
+// EndName is how an uji block calls an end: its text, or its kind.
 func EndName(e program.End) string {
 	switch {
 	case e.Text != "":
 		return e.Text
 	case e.Kind == program.Stopped:
 		return "Berhenti"
+	case e.Kind == program.Continues:
+		return "Bersambung"
 	}
 	return "Selesai"
 }
