@@ -145,9 +145,11 @@ func compileAll(files []source) []report.File {
 	return checked
 }
 
-func plainCount(n int, id, en string) bahasa.Text {
-	if n != 1 {
-		en += "s"
+// count says how many there are of something; only English has a plural.
+func count(n int, id, one, many string) bahasa.Text {
+	en := many
+	if n == 1 {
+		en = one
 	}
 	return bahasa.Text{ID: fmt.Sprintf("%d %s", n, id), EN: fmt.Sprintf("%d %s", n, en)}
 }

@@ -60,7 +60,7 @@ func (x *person) Write(b []byte) (int, error) {
 	return x.Buffer.Write(b)
 }
 
-var choiceRange = regexp.MustCompile(`\[1-(\d+)\] $`)
+var choiceRange = regexp.MustCompile(`\[1-(\d+)\].*: $`)
 
 func (x *person) answer(question string) string {
 	one := func(of ...string) string { return rapid.SampledFrom(of).Draw(x.t, question) }
@@ -71,15 +71,8 @@ func (x *person) answer(question string) string {
 	case m != nil:
 		n, _ := strconv.Atoi(m[1])
 		return strconv.Itoa(rapid.IntRange(1, n).Draw(x.t, question))
-	case strings.HasSuffix(question, "(ya/tidak) "):
-		return one("ya", "tidak")
 	case strings.Contains(question, "Centang"):
 		return "s"
-	}
-	for _, f := range x.p.Fields {
-		if strings.HasPrefix(question, report.Visible(f.Label)) && len(f.Choices) > 0 {
-			return one(f.Choices[0].ID, f.Choices[len(f.Choices)-1].ID)
-		}
 	}
 	switch {
 	case strings.Contains(question, "(ya/tidak)"):

@@ -49,10 +49,7 @@ func (a *app) fixAll(ctx context.Context, files []source, checked []report.File,
 			return nil, err
 		}
 	}
-	said := bahasa.T("%s diterapkan pada %s", "%s applied to %s", plainCount(fixes, "perbaikan", "fix"), plainCount(changed, "berkas", "file"))
-	if fixes != 1 {
-		said.EN = fmt.Sprintf("%d fixes applied to %s", fixes, plainCount(changed, "berkas", "file").EN)
-	}
+	said := bahasa.T("%s diterapkan pada %s", "%s applied to %s", count(fixes, "perbaikan", "fix", "fixes"), count(changed, "berkas", "file", "files"))
 	if dryRun {
 		said = bahasa.T("%s (percobaan; tidak ada yang ditulis)", "%s (dry run; nothing was written)", said)
 	}
@@ -94,10 +91,11 @@ func accept(fix finding.Fix, file string, files []source, index map[string]int, 
 		return false
 	}
 	fileOf := func(e finding.Edit) int {
-		if e.Span.Start.Filename != "" {
-			file = e.Span.Start.Filename
+		name := e.Span.Start.Filename
+		if name == "" {
+			name = file
 		}
-		if i, ok := index[file]; ok {
+		if i, ok := index[name]; ok {
 			return i
 		}
 		return -1

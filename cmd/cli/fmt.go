@@ -78,7 +78,7 @@ func (a *app) format(args []string, checkOnly, showDiff bool) error {
 		return exitCode(Refused)
 	}
 	if checkOnly && untidy > 0 {
-		a.hint(bahasa.T("%s belum rapi; jalankan `sopc fmt`", "%s not laid out; run `sopc fmt`", plainCount(untidy, "berkas", "file")))
+		a.hint(bahasa.T("%s belum rapi; jalankan `sopc fmt`", "%s not laid out; run `sopc fmt`", count(untidy, "berkas", "file", "files")))
 		return exitCode(Found)
 	}
 	return nil

@@ -63,8 +63,11 @@ func (a *app) planRows(p *program.Program, width int) []string {
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		sign := " "
-		if len(s.Outcomes) > 0 {
-			sign = "◇"
+		switch {
+		case len(s.Outcomes) > 0:
+			sign = "◇" // a decision
+		case s.Track != nil:
+			sign = "∥" // at the same time as others
 		}
 		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, sign, fit(s.Text, text), fit(actors(p, s), who), fit(timeOf(s), when)), " "))
 		for _, note := range a.planNotes(p, s) {

@@ -62,9 +62,7 @@ func (d *dialog) ask(question string) (string, error) {
 }
 
 // tell prints a line that may hold text of the SOP.
-func (d *dialog) tell(id, en string, args ...any) {
-	fmt.Fprintln(d.to, report.Visible(d.say(id, en, args...)))
-}
+func (d *dialog) tell(line string) { fmt.Fprintln(d.to, report.Visible(line)) }
 
 // mind prints what does not fit, before the question is asked again.
 func (d *dialog) mind(s string) {
@@ -89,10 +87,10 @@ func (d *dialog) askYes(question string) (bool, error) {
 // choose asks for one of several things by number and returns its index.
 func (d *dialog) choose(question string, choices []string) (int, error) {
 	for i, c := range choices {
-		d.tell("  %d. %s", "  %d. %s", i+1, c)
+		d.tell(fmt.Sprintf("  %d. %s", i+1, c))
 	}
 	for {
-		answer, err := d.ask(question + fmt.Sprintf(" [1-%d]", len(choices)))
+		answer, err := d.ask(question + fmt.Sprintf(" [1-%d]:", len(choices)))
 		if err != nil {
 			return 0, err
 		}

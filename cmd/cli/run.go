@@ -86,10 +86,10 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 	}
 	if !o.json || answers == nil {
 		columns, lines, _ := a.Terminal(a.Out)
-		if o.dryRun {
+		if o.dryRun || answers != nil {
 			lines = 0
 		}
-		a.plan(screen, color, u.Program, columns, lines)
+		a.plan(screen, color, u.Program, columns, lines-questionLines)
 	}
 	if o.dryRun {
 		return nil
@@ -118,6 +118,9 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 	}
 	return nil
 }
+
+// questionLines is what the first question takes below the plan.
+const questionLines = 3
 
 // clock is the clock of the run: fixed if the user gave a time.
 func (a *app) clock(at string) (func() time.Time, error) {
@@ -293,9 +296,10 @@ func (a *app) runAnswers(ctx context.Context, cases host.Host, p *program.Progra
 // runWalk takes the person at the terminal through a case.
 func (a *app) runWalk(ctx context.Context, cases host.Host, p *program.Program, screen io.Writer, color bool, o runOptions) (string, error) {
 	w := &walk{dialog: a.dialog(ctx, screen, color), host: cases, p: p, by: o.by}
-	w.tell("\nKetik q untuk keluar.", "\nType q to leave.")
+	w.tell("")
+	w.tell(w.say("Ketik q untuk keluar.", "Type q to leave."))
 	if err := w.run(); errors.Is(err, errLeft) || ctx.Err() != nil {
-		w.tell("Anda keluar sebelum selesai; tidak ada yang disimpan.", "You left before the end; nothing was kept.")
+		w.tell(w.say("Anda keluar sebelum selesai; tidak ada yang disimpan.", "You left before the end; nothing was kept."))
 		return "", exitCode(Left)
 	} else if err != nil {
 		return "", err

@@ -67,7 +67,7 @@ func (a *app) test(args []string) error {
 	case failed > 0:
 		fmt.Fprintln(a.out, paint(color, red, a.say("%d dari %d uji gagal", "%d of %d uji blocks failed", failed, tests)))
 	case tests > 0:
-		fmt.Fprintln(a.out, paint(color, green, a.say("%d uji lolos", "%s passed", bahasa.T("%[1]d", "%[2]s", tests, plainCount(tests, "uji", "uji block")))))
+		fmt.Fprintln(a.out, paint(color, green, a.say("%s lolos", "%s passed", count(tests, "uji", "uji block", "uji blocks"))))
 	case len(broken) == 0:
 		fmt.Fprintln(a.out, a.say("belum ada uji", "there are no uji blocks yet"))
 		a.hint(bahasa.T("`sopc run FILE --rekam FILE.uji` merekam sebuah uji", "`sopc run FILE --rekam FILE.uji` records one"))

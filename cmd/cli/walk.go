@@ -71,7 +71,8 @@ func (w *walk) run() error {
 		}
 		t := tasks[0]
 		if len(tasks) > 1 {
-			w.tell("\nBeberapa langkah sedang terbuka:", "\nSeveral steps are open:")
+			w.tell("")
+			w.tell(w.say("Beberapa langkah sedang terbuka:", "Several steps are open:"))
 			var names []string
 			for _, t := range tasks {
 				names = append(names, w.stepLine(t.Step))
@@ -241,7 +242,7 @@ func (w *walk) decide(work engine.Work, e engine.Event) (engine.Event, error) {
 		}
 		choices = append(choices, line)
 	}
-	w.tell("%s", "%s", question)
+	w.tell(question)
 	i, err := w.choose(w.say("Pilih", "Choose"), choices)
 	if err != nil {
 		return e, err
@@ -258,24 +259,25 @@ func (w *walk) decide(work engine.Work, e engine.Event) (engine.Event, error) {
 	return e, nil
 }
 
-// field asks for a value until it fits. Enter keeps a value that is held.
+// field asks for a value until it fits: a choice by its number or name, any
+// other as the office writes it. Enter keeps a value that is held.
 func (w *walk) field(f program.Field, held any) (any, error) {
 	label := f.Label
 	if label == "" {
 		label = f.ID
 	}
-	var choices []string
-	for _, c := range f.Choices {
-		choices = append(choices, c.Label)
-	}
 	switch {
-	case len(choices) > 0:
-		label += " (" + strings.Join(choices, ", ") + ")"
+	case len(f.Choices) > 0:
+		w.tell(label + ":")
+		for i, c := range f.Choices {
+			w.tell(fmt.Sprintf("  %d. %s", i+1, c.Label))
+		}
+		label = w.say("Pilih", "Choose") + fmt.Sprintf(" [1-%d]", len(f.Choices))
 	case f.Type != program.Teks:
 		label += " (" + string(f.Type) + ")"
 	}
 	if held != nil {
-		label += " [" + condition.Show(f, held) + "]"
+		label += " (Enter = " + condition.Show(f, held) + ")"
 	}
 	for {
 		answer, err := w.ask(label + ":")
@@ -284,6 +286,9 @@ func (w *walk) field(f program.Field, held any) (any, error) {
 		}
 		if answer == "" && held != nil {
 			return held, nil
+		}
+		if n, err := strconv.Atoi(answer); err == nil && 1 <= n && n <= len(f.Choices) {
+			return f.Choices[n-1].ID, nil
 		}
 		v, err := condition.Parse(f, answer)
 		var bad *condition.ValueError
@@ -322,6 +327,9 @@ func (w *walk) ticks(work engine.Work, draft *engine.Event) error {
 	}
 	for len(list) > 0 {
 		w.showTicks(list)
+		if !slices.ContainsFunc(list, func(t tick) bool { return !t.Done }) {
+			return nil
+		}
 		answer, err := w.ask(w.say("Centang nomor (misalnya 1 2), s = semua, Enter = lanjut:", "Tick by number (such as 1 2), s = all, Enter = go on:"))
 		if err != nil {
 			return err
@@ -331,11 +339,6 @@ func (w *walk) ticks(work engine.Work, draft *engine.Event) error {
 		}
 		if err := w.tickAll(list, answer, draft); err != nil {
 			w.mind(err.Error())
-			continue
-		}
-		if !slices.ContainsFunc(list, func(t tick) bool { return !t.Done }) {
-			w.showTicks(list)
-			return nil
 		}
 	}
 	return nil
@@ -378,7 +381,7 @@ func (w *walk) showTicks(list []tick) {
 			h = "Output"
 		}
 		if h != heading {
-			w.tell("%s:", "%s:", h)
+			w.tell(h + ":")
 			heading = h
 		}
 		box := "[ ]"
@@ -419,30 +422,30 @@ func (w *walk) show(c host.Case, work engine.Work) error {
 	fmt.Fprintln(w.to, "\n"+paint(w.color, bold, rule+strings.Repeat("─", max(2, 72-len([]rune(rule))))))
 	fmt.Fprintln(w.to, paint(w.color, bold, report.Visible(step.Text)))
 	for _, d := range step.Details {
-		w.tell("  %s", "  %s", d)
+		w.tell("  " + d)
 	}
 	if len(step.Actors) > 1 {
 		doing := ""
 		if does := work.Group[0].Does; does != "" {
 			doing = w.say(" — %s", " — %s", does)
 		}
-		w.tell("Bagian %d dari %d%s", "Part %d of %d%s", work.Task.Part+1, len(step.Actors), doing)
+		w.tell(w.say("Bagian %d dari %d%s", "Part %d of %d%s", work.Task.Part+1, len(step.Actors), doing))
 	}
 	if step.Time != nil && step.Time.Text != "" {
-		w.tell("Waktu: %s", "Waktu (time): %s", step.Time.Text)
+		w.tell(w.say("Waktu: %s", "Waktu (time): %s", step.Time.Text))
 	}
 	for _, d := range step.Deadlines {
 		side := w.say("setelah", "after")
 		if d.Before {
 			side = w.say("sebelum", "before")
 		}
-		w.tell("Paling lambat: %s %s %s", "At the latest: %s %s %s", d.Duration.Text, side, d.Event)
+		w.tell(w.say("Paling lambat: %s %s %s", "At the latest: %s %s %s", d.Duration.Text, side, d.Event))
 	}
 	for _, r := range step.Remarks {
-		w.tell("Keterangan: %s", "Keterangan (remarks): %s", r)
+		w.tell(w.say("Keterangan: %s", "Keterangan (remarks): %s", r))
 	}
 	if so := w.flowSoFar(card); so != "" {
-		w.tell("Alur: %s", "Flow so far: %s", so)
+		w.tell(w.say("Alur: %s", "Flow so far: %s", so))
 	}
 	return nil
 }
