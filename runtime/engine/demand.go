@@ -54,7 +54,7 @@ func (m *move) fourEyes(t *Task) error {
 		return nil
 	}
 	if len(m.s.People[t.Step]) >= MaxPeople {
-		return refuse(TooMuch, "%s sudah dikerjakan %d orang", "%d people have acted at %s already", m.Name(t.Step), MaxPeople)
+		return refuse(TooMuch, "%s sudah dikerjakan %d orang", "at %s %d people have acted already", m.Name(t.Step), MaxPeople)
 	}
 	if m.s.People == nil {
 		m.s.People = map[int][]string{}
