@@ -1,0 +1,235 @@
+package wording
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Disagreement is a place where a step calls something otherwise than the
+// title does.
+type Disagreement struct {
+	Title Span // the word in the title
+	Step  int  // index of the step
+	Word  Span // the word in the step's text
+}
+
+// Terms finds where a step repeats a phrase of the title but for one word.
+// It speaks up in two cases only: the phrase is followed by its abbreviation,
+// which both words begin ("Penilaian | Penelitian Tindakan Kelas (PTK)"), or
+// the word is mistyped in the middle of a phrase of four words or more.
+// Everything looser would take "Laporan Keuangan Dinas" for a slip of
+// "Laporan Kinerja Dinas".
+func Terms(title string, steps []string) []Disagreement {
+	var all []Disagreement
+	tt := tokens(title)
+	for n, step := range steps {
+		st := tokens(step)
+		for i := range tt {
+			for j := range st {
+				if differ(tt, i, st, j) {
+					all = append(all, Disagreement{tt[i].Span, n, st[j].Span})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func differ(a []token, i int, b []token, j int) bool {
+	x, y := a[i].text, b[j].text
+	if x == y || a[i].mark || b[j].mark || len(x) < 5 || len(y) < 5 {
+		return false
+	}
+	right := 0
+	var initials strings.Builder
+	for i+1+right < len(a) && j+1+right < len(b) && a[i+1+right].text == b[j+1+right].text {
+		t := a[i+1+right]
+		if t.text == "(" && right >= 2 && i+2+right < len(a) && j+2+right < len(b) {
+			short := a[i+2+right].text
+			return short == b[j+2+right].text && short == x[:1]+initials.String() && x[0] == y[0]
+		}
+		if t.mark {
+			break
+		}
+		initials.WriteByte(t.text[0])
+		right++
+	}
+	left := 0
+	for i-1-left >= 0 && j-1-left >= 0 && !a[i-1-left].mark && a[i-1-left].text == b[j-1-left].text {
+		left++
+	}
+	return left > 0 && right > 0 && left+right >= 3 && mistyped(x, y)
+}
+
+// Similar reports whether two names of documents seem to mean the same one:
+// they differ by an abbreviation ("Konsep PK" and "Konsep perjanjian
+// kinerja"), a slip of the pen, a word such as "dokumen", or how the result
+// is worded ("Tersusunnya …"). Names of different states ("Draf X" and "X",
+// "Konsep X" and "Draf X") and of different things are not similar. Names
+// that are equal but for case and blanks are.
+func Similar(a, b string) bool {
+	x, y := nameOf(a), nameOf(b)
+	if x.state != y.state || len(x.words) == 0 && x.state == "" {
+		return false
+	}
+	return x.means(y.words) || x.trimmed(y) || y.trimmed(x)
+}
+
+// name is a document's name without its state and its layout.
+type name struct {
+	state string // "draf", "konsep", "final draf", …
+	words []nameWord
+}
+
+type nameWord struct {
+	text  string // small letters
+	short bool   // written in capitals: it may be an abbreviation
+}
+
+func nameOf(s string) name {
+	s = aside.ReplaceAllString(StripResult(s), " ")
+	if at := strings.Index(strings.ToLower(s), " untuk "); at > 0 && at < len(s) {
+		s = s[:at]
+	}
+	var n name
+	var states []string
+	for _, t := range tokens(s) {
+		if t.mark {
+			continue
+		}
+		w := t.text
+		if half, rest, twice := strings.Cut(w, "-"); twice && half == rest {
+			w = half
+		}
+		if v, ok := variants[w]; ok {
+			w = v
+		}
+		if stateWords[w] {
+			states = append(states, w)
+			continue
+		}
+		n.words = append(n.words, nameWord{w, isShort(t.In(s))})
+	}
+	n.state = strings.Join(states, " ")
+	return n
+}
+
+func isShort(s string) bool {
+	upper := 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	return upper >= 2 && len(s) <= 7
+}
+
+var (
+	stateWords = set(`draf konsep rancangan usulan final akhir asli salinan fotokopi tembusan arsip revisi perbaikan sementara
+		lama baru lengkap awal hasil rekap`)
+	variants = table(`draft=draf|photocopy=fotokopi|fotocopy=fotokopi|photokopi=fotokopi|copy=fotokopi|telpon=telepon|foto=foto|
+		photo=foto|ijin=izin|ijasah=ijazah|pebruari=februari|nopember=november|jadual=jadwal|kwitansi=kuitansi|reviu=reviu|
+		review=reviu|analisa=analisis|staff=staf|standart=standar|sertipikat=sertifikat`)
+	// fillers may stand before a name or not.
+	fillers = set("dokumen surat berkas naskah lembar")
+	// known abbreviations mean nothing but this.
+	known = table(`sk=surat keputusan|ktp=kartu tanda penduduk|kk=kartu keluarga|sim=surat izin mengemudi|spt=surat perintah tugas|
+		bast=berita acara serah terima|kak=kerangka acuan kerja|dpa=dokumen pelaksanaan anggaran|rka=rencana kerja dan anggaran|
+		pk=perjanjian kinerja|spk=surat perintah kerja|sppd=surat perintah perjalanan dinas|spd=surat perjalanan dinas|
+		spm=surat perintah membayar|spp=surat permintaan pembayaran|spj=surat pertanggungjawaban|sp2d=surat perintah pencairan dana`)
+	// confusable words differ by one letter and mean two things.
+	confusable = phrases("pencairan pencarian", "pencarian pencairan", "usulan susulan", "susulan usulan", "pernyataan penyataan")
+)
+
+// trimmed reports whether x means y once a filler that only x has is dropped.
+func (x name) trimmed(y name) bool {
+	return len(x.words) > 1 && len(y.words) > 0 && fillers[x.words[0].text] && !fillers[y.words[0].text] && name{words: x.words[1:]}.means(y.words)
+}
+
+// means compares word by word, abbreviations with the words they stand for;
+// a blank too many or too few does not count.
+func (x name) means(y []nameWord) bool {
+	if matches(x.words, y) {
+		return true
+	}
+	a, b := glued(x.words), glued(y)
+	return a == b && len(a) >= 10
+}
+
+func matches(x, y []nameWord) bool {
+	if len(x) == 0 || len(y) == 0 {
+		return len(x) == len(y)
+	}
+	if sameWord(x[0].text, y[0].text) && matches(x[1:], y[1:]) {
+		return true
+	}
+	return abbreviates(x, y) || abbreviates(y, x)
+}
+
+// abbreviates reports whether the first word of x stands for the first few
+// of y and the rest agrees.
+func abbreviates(x, y []nameWord) bool {
+	if long := known[x[0].text]; long != "" {
+		words := strings.Fields(long)
+		if len(y) < len(words) {
+			return false
+		}
+		for i, w := range words {
+			if y[i].text != w {
+				return false
+			}
+		}
+		return matches(x[1:], y[len(words):])
+	}
+	if !x[0].short {
+		return false
+	}
+	var initials strings.Builder
+	for i, w := range y {
+		if len(w.text) > 0 && !little[w.text] {
+			initials.WriteByte(w.text[0])
+		}
+		if initials.Len() >= 2 && initials.String() == x[0].text && matches(x[1:], y[i+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+var little = set("dan di ke dari untuk atas yang")
+
+// sameWord allows for a slip of the pen and for a noun beside its root
+// (kepanitiaan, panitia).
+func sameWord(a, b string) bool {
+	return a == b || around(a, b) || around(b, a) || mistyped(a, b)
+}
+
+func around(a, b string) bool { return len(b) >= 5 && a == "ke"+b+"an" }
+
+// mistyped reports whether one long word is the other with a letter lost,
+// doubled or swapped with its neighbour. A changed letter does not count:
+// too many words differ by one (pengadaan, pengaduan).
+func mistyped(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 6 || len(b)-len(a) > 1 || confusable[a+" "+b] || strings.ContainsAny(a+b, "0123456789") {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+func glued(words []nameWord) string {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.text)
+	}
+	return b.String()
+}

@@ -1,0 +1,31 @@
+package wording
+
+import "regexp"
+
+// Years finds the years in a step or an output that bind the SOP to one
+// year: "kegiatan APBD 2019", "Tahun Ajaran 2023/2024". A year of a
+// regulation ("Nomor 29 Tahun 2014", "PP 12/2019"), of a document's number
+// ("470/09/SOP/2026"), of a standard ("ISO 9001:2015"), of a date that is a
+// limit ("sebelum 29 Desember 2006") and a number that only looks like a
+// year ("2000 lembar", "Rp2000") are left alone.
+func Years(text string) []Span {
+	var all []Span
+	for _, m := range year.FindAllStringIndex(text, -1) {
+		before, after := text[:m[0]], text[m[1]:]
+		if tiedBefore.MatchString(before) || tiedAfter.MatchString(after) ||
+			lawBefore.MatchString(before) || named.MatchString(before) || limit.MatchString(before) {
+			continue
+		}
+		all = append(all, Span{m[0], m[1]})
+	}
+	return all
+}
+
+var (
+	year       = regexp.MustCompile(`\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\b`)
+	tiedBefore = regexp.MustCompile(`(?:[\pL\d][-/.:_]|[/.:,_]|(?i:rp)\.?\s?|\pL)$`)
+	tiedAfter  = regexp.MustCompile(`^(?:[-/_:]?[\pL\d]|[-/_:.,]\d|[-/]\s?\pL|(?i)\s(?:lembar|orang|eksemplar|meter|buah|rupiah|unit|jiwa|ha|km|kk|peserta|buku)\b)`)
+	lawBefore  = regexp.MustCompile(`(?i)(?:\b(?:nomor|nomer|no)\b[^,;]{0,40}|\b\d+[\pL]?\s?)(?:tahun|th|thn)\b[.:]?\s*$`)
+	named      = regexp.MustCompile(`(?i)\b(?:uud|undang-undang dasar|undang-undang dasar negara republik indonesia|kurikulum|pukul|jam|nomor|no\.?)(?:\s+tahun)?\s+$`)
+	limit      = regexp.MustCompile(`(?i)\b(?:sebelum|sejak|setelah|mulai|sampai|hingga)\s+(?:tanggal\s+)?(?:\d{1,2}\s+)?(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|tahun)?\s*$`)
+)
