@@ -40,6 +40,9 @@ func TestEval(t *testing.T) {
 		`(f_lahir >= "2026-03-02") == f_lengkap`:               false,
 		`f_biaya == 9000000000000000`:                          false,
 		`(f_biaya - 1) * 9000000000000000 > f_biaya`:           true, // would wrap around in int64
+		`f_lahir + 31 == "2026-04-01"`:                         true,
+		`f_lahir - 1 == "2026-02-28"`:                          true,
+		`"2026-11-21" - f_lahir == 265`:                        true,
 		`f_nama == "Siti" or f_biaya / (f_biaya - 50000) > 1 `: true, // short-circuited
 	} {
 		c, err := Compile(source, fields)
@@ -60,9 +63,9 @@ func TestEvalErrors(t *testing.T) {
 	if !errors.As(err, &empty) || empty.Field != 0 {
 		t.Errorf("a field that nobody filled in: %v", err)
 	}
-	for _, source := range []string{`1 / f_luas_tanah > 0`, `f_biaya / (f_luas_tanah - 0) == 1`,
+	for _, source := range []string{`f_lahir + 1 > "2026"`, `f_lahir - f_nama > 3`, `"9999-12-31" + f_biaya > f_lahir`, `"2026-01-01" + f_biaya * 1000000000 > f_lahir`, `1 / f_luas_tanah > 0`, `f_biaya / (f_luas_tanah - 0) == 1`,
 		strings.Repeat("1000000000000000 * ", 30) + `f_biaya > 0`} {
-		_, err := mustCompile(t, source).Eval(Data{0: int64(1), 1: 0.0})
+		_, err := mustCompile(t, source).Eval(Data{0: int64(1), 1: 0.0, 4: "kemarin", 5: "Siti"})
 		var failed *ArithmeticError
 		if !errors.As(err, &failed) || failed.Text.EN == "" {
 			t.Errorf("%s: %v", source, err)
