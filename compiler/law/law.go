@@ -28,18 +28,16 @@ type Citation struct {
 
 // Normalize gives the one name of a kind that may be written in many ways:
 // "permenpan-rb", "Peraturan Menteri PAN dan RB" and "PermenPANRB" are all
-// "permenpanrb". Of an unknown kind it gives the bare small letters and
-// false.
-func Normalize(text string) (key string, ok bool) {
-	words := split(text)
-	f := fold(words)
+// "permenpanrb". Of an unknown kind it gives the bare small letters.
+func Normalize(kind string) string {
+	f := fold(split(kind))
 	if f == "uud" || f == "uud1945" || strings.HasPrefix(f, "undangundangdasar") {
-		return "uud", true
+		return "uud"
 	}
 	if i, ok := bySpelling[f]; ok {
-		return kinds[i].key, true
+		return kinds[i].key
 	}
-	return f, false
+	return f
 }
 
 // Name is the name of a kind as forms print it: "Peraturan Presiden". Of an
@@ -64,7 +62,9 @@ func (c Citation) String() string {
 	if c.Number != "" {
 		b.WriteString(" Nomor " + c.Number)
 	}
-	b.WriteString(" Tahun " + strconv.Itoa(c.Year))
+	if c.Year != 0 {
+		b.WriteString(" Tahun " + strconv.Itoa(c.Year))
+	}
 	if c.Subject != "" {
 		b.WriteString(" tentang " + c.Subject)
 	}

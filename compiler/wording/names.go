@@ -1,16 +1,23 @@
 package wording
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// Disagreement is a place where a step calls something otherwise than the
-// title does.
+// Disagreement is a word for which the title and some steps use two.
 type Disagreement struct {
-	Title Span // the word in the title
-	Step  int  // index of the step
-	Word  Span // the word in the step's text
+	At    Span   // the word in the title
+	Title string // that word, in small letters
+	Word  string // what the steps say instead, in small letters
+	Steps []Place
+}
+
+// Place is a part of a step's text; Step is its index.
+type Place struct {
+	Step int
+	Span
 }
 
 // Terms finds where a step repeats a phrase of the title but for one word.
@@ -27,7 +34,12 @@ func Terms(title string, steps []string) []Disagreement {
 		for i := range tt {
 			for j := range st {
 				if differ(tt, i, st, j) {
-					all = append(all, Disagreement{tt[i].Span, n, st[j].Span})
+					d := slices.IndexFunc(all, func(d Disagreement) bool { return d.At == tt[i].Span && d.Word == st[j].text })
+					if d < 0 {
+						d = len(all)
+						all = append(all, Disagreement{At: tt[i].Span, Title: tt[i].text, Word: st[j].text})
+					}
+					all[d].Steps = append(all[d].Steps, Place{n, st[j].Span})
 				}
 			}
 		}
