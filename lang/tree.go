@@ -2,6 +2,7 @@ package lang
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"sopc/lang/finding"
 )
@@ -42,27 +43,63 @@ type Text struct {
 	Raw string `parser:"@Teks"`
 }
 
-// Value is what the text says, without quotes and escapes. On a nil Text it
-// is empty.
+// Value is what the text says, without quotes, escapes and blanks around it.
+// On a nil Text it is empty.
 func (t *Text) Value() string {
 	if t == nil {
 		return ""
 	}
-	s := strings.TrimPrefix(strings.TrimPrefix(t.Raw, `"`), "“")
-	if s != t.Raw {
-		s = strings.TrimSuffix(strings.TrimSuffix(s, `"`), "”")
-	}
+	s, _ := t.content()
 	if !strings.Contains(s, `\`) {
-		return strings.TrimSpace(s)
+		return s
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
-		if s[i] == '\\' && i+1 < len(s) && (s[i+1] == '"' || s[i+1] == '\\') {
-			i++
-		}
+		i = skipEscape(s, i)
 		b.WriteByte(s[i])
 	}
-	return strings.TrimSpace(b.String())
+	return b.String()
+}
+
+// Within is the place in the source of the bytes from start up to end of
+// Value.
+func (t *Text) Within(start, end int) finding.Span {
+	s, at := t.content()
+	from, to, n := len(s), len(s), 0
+	for i := 0; i < len(s); i++ {
+		here := i
+		i = skipEscape(s, i)
+		if n == start {
+			from = here
+		}
+		if n++; n == end {
+			to = i + 1
+		}
+	}
+	place := func(n int) finding.Pos {
+		p := t.Pos
+		p.Offset += at + n
+		p.Column += utf8.RuneCountInString(t.Raw[:at+n])
+		return p
+	}
+	return finding.Span{Start: place(from), End: place(max(to, from))}
+}
+
+// content is what stands between the quotes, and where in Raw it begins.
+func (t *Text) content() (s string, at int) {
+	s = strings.TrimPrefix(strings.TrimPrefix(t.Raw, `"`), "“")
+	at = len(t.Raw) - len(s)
+	s = strings.TrimSuffix(strings.TrimSuffix(s, `"`), "”")
+	blank := len(s) - len(strings.TrimLeft(s, " \t\u00A0"))
+	return strings.TrimRight(s[blank:], " \t\u00A0"), at + blank
+}
+
+// skipEscape goes from a backslash to what it escapes.
+func skipEscape(s string, i int) int {
+	if s[i] == '\\' && i+1 < len(s) && (s[i+1] == '"' || s[i+1] == '\\') {
+		i++
+	}
+	return i
 }
 
 // Name is a bare word that names something. Capitals do not matter.

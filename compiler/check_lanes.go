@@ -1,0 +1,87 @@
+package compiler
+
+import (
+	"sopc/compiler/program"
+	"sopc/compiler/wording"
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// checkLanes judges the pelaksana.
+func (u *unit) checkLanes() {
+	u.idleLanes()
+	lanes := make([]wording.Lane, len(u.draft.Lanes))
+	for i, l := range u.draft.Lanes {
+		lanes[i] = wording.Lane{Names: []string{l.Name, l.FullName}}
+	}
+	for i := range u.draft.Steps {
+		u.namedActors(i, lanes)
+	}
+}
+
+// namedActors compares whom the text of a step names with who does it.
+func (u *unit) namedActors(i int, lanes []wording.Lane) {
+	s, text := &u.draft.Steps[i], u.from.steps[i].Text
+	if len(s.Actors) == 0 {
+		return // that nobody does the step is said already
+	}
+	missing, unknown := map[int]bool{}, map[string]bool{}
+	for _, m := range wording.Actors(s.Text, lanes) {
+		at := text.Within(m.Start, m.End)
+		switch {
+		case m.Lane < 0 && !unknown[m.Office]:
+			unknown[m.Office] = true
+			u.report(finding.Finding{Code: "pelaksana-tanpa-lajur", Severity: finding.Warning, Span: at,
+				Message: bahasa.T("%s ikut bekerja di %s, tetapi tidak ada di `pelaksana`", "%s takes part in %s but is not in `pelaksana`", m.Office, u.stepName(i)),
+				Help:    []bahasa.Text{bahasa.T("tambahkan ke `pelaksana` dan ke `oleh` langkah ini", "add it to `pelaksana` and to `oleh` of this step")}})
+		case m.Lane < 0 || missing[m.Lane] || u.works(i, m.Lane) || m.How == wording.Handed && u.worksNext(i, m.Lane):
+		default:
+			missing[m.Lane] = true
+			u.report(finding.Finding{Code: "pelaksana-kurang", Severity: finding.Warning, Span: at,
+				Message: bahasa.T("%s disebut bekerja di %s, tetapi tidak ada di `oleh`", "%s is said to work in %s but is not in `oleh`", u.draft.Lanes[m.Lane].Name, u.stepName(i)),
+				Help: []bahasa.Text{bahasa.T("tulis di `oleh`: `… lalu %s` bila pekerjaan diteruskan, `… bersama %s` bila bersama",
+					"write in `oleh`: `… lalu %s` if the work is handed on, `… bersama %s` if they work together", u.draft.Lanes[m.Lane].ID, u.draft.Lanes[m.Lane].ID)}})
+		}
+	}
+}
+
+func (u *unit) works(step, lane int) bool {
+	for _, g := range u.draft.Steps[step].Actors {
+		for _, a := range g {
+			if a.Lane == lane {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (u *unit) worksNext(step, lane int) bool {
+	next := u.draft.Steps[step].Next.To
+	return next.Kind == program.ToStep && u.works(next.Index, lane)
+}
+
+// idleLanes finds columns that would stay empty.
+func (u *unit) idleLanes() {
+	used := make([]bool, len(u.draft.Lanes))
+	for _, s := range u.draft.Steps {
+		for _, g := range s.Actors {
+			for _, a := range g {
+				used[a.Lane] = true
+			}
+		}
+		for _, r := range s.Late {
+			used[r.Lane] = true
+		}
+	}
+	for i, l := range u.draft.Lanes {
+		for j, other := range u.draft.Lanes {
+			used[i] = used[i] || i != j && other.Substitute == l.ID
+		}
+		if !used[i] {
+			u.report(finding.Finding{Code: "lajur-tak-terpakai", Severity: finding.Warning, Span: u.from.lanes[i].Span(),
+				Message: bahasa.T("pelaksana \"%s\" tidak mengerjakan langkah apa pun", "the lane \"%s\" does no step", l.Name),
+				Help:    []bahasa.Text{bahasa.T("sebut di `oleh` langkahnya, atau hapus dari `pelaksana`", "name it in the `oleh` of its step, or remove it from `pelaksana`")}})
+		}
+	}
+}

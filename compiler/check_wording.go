@@ -1,0 +1,100 @@
+package compiler
+
+import (
+	"slices"
+
+	"sopc/compiler/program"
+	"sopc/compiler/wording"
+	"sopc/lang"
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// checkWording judges the prose of the steps.
+func (u *unit) checkWording() {
+	for i, s := range u.from.steps {
+		if s.Text == nil {
+			continue
+		}
+		u.verb(s.Text)
+		u.years(s.Text)
+		for _, o := range u.from.outputs[i] {
+			for _, n := range o.Names {
+				u.years(n)
+			}
+		}
+	}
+	u.terms()
+}
+
+// verb wants a step to begin with what is done.
+func (u *unit) verb(t *lang.Text) {
+	advice := wording.Verb(t.Value())
+	if advice.Why == wording.Fine {
+		return
+	}
+	word := advice.At.In(t.Value())
+	f := finding.Finding{Code: "bukan-kata-kerja", Severity: finding.Hint, Span: t.Within(advice.At.Start, advice.At.End),
+		Message: bahasa.T("kegiatan sebaiknya dimulai dengan kata kerja, bukan \"%s\"", "an activity should begin with a verb, not with \"%s\"", word)}
+	if advice.Why == wording.Actor {
+		f.Message = bahasa.T("kegiatan sebaiknya dimulai dengan kata kerja; \"%s\" sudah ada di kolom pelaksana", "an activity should begin with a verb; \"%s\" stands in the column of the lane", word)
+	}
+	if len(advice.Fix) > 0 {
+		fix := finding.Fix{Title: bahasa.T("tulis \"%s\"", "write \"%s\"", advice.Fix[0].New), Safe: advice.Safe}
+		for _, e := range advice.Fix {
+			fix.Edits = append(fix.Edits, finding.Edit{Span: t.Within(e.Start, e.End), New: e.New})
+		}
+		f.Fixes = []finding.Fix{fix}
+	}
+	u.report(f)
+}
+
+// years finds what will be out of date next year.
+func (u *unit) years(t *lang.Text) {
+	for _, y := range wording.Years(t.Value()) {
+		u.report(finding.Finding{Code: "tahun-dalam-langkah", Severity: finding.Warning, Span: t.Within(y.Start, y.End),
+			Message: bahasa.T("tahun %s membuat SOP ini usang tahun depan", "the year %s makes this SOP out of date next year", y.In(t.Value())),
+			Help:    []bahasa.Text{bahasa.T("tulis tanpa tahun, misalnya \"tahun berjalan\"", "write it without a year, for example \"tahun berjalan\" (the current year)")}})
+	}
+}
+
+// terms finds a word in which title and steps disagree.
+func (u *unit) terms() {
+	if u.file.Head.Title == nil {
+		return
+	}
+	texts := make([]string, len(u.from.steps))
+	for i, s := range u.from.steps {
+		texts[i] = s.Text.Value()
+	}
+	title := u.file.Head.Title
+	for _, d := range wording.Terms(title.Value(), texts) {
+		f := finding.Finding{Code: "istilah-berbeda", Severity: finding.Warning, Span: title.Within(d.At.Start, d.At.End),
+			Message: bahasa.T("judul menyebut \"%s\", langkah menyebut \"%s\"", "the title says \"%s\", the steps say \"%s\"", d.Title, d.Word),
+			Help:    []bahasa.Text{bahasa.T("pakai satu istilah di seluruh SOP", "use one term throughout the SOP")}}
+		for _, at := range d.Steps[:min(len(d.Steps), 3)] {
+			f.Related = append(f.Related, finding.Related{Span: u.from.steps[at.Step].Text.Within(at.Start, at.End), Label: bahasa.T("istilah lain", "another term")})
+		}
+		u.report(f)
+	}
+}
+
+// noWayBack finds a check from which nothing is ever handed back. A check
+// whose judgement the next step asks for has one.
+func (u *unit) noWayBack(i int, s *program.Step) {
+	if s.Text == "" || !wording.Checks(s.Text) || u.handsBack(i) {
+		return
+	}
+	if s.Next.To.Kind == program.ToStep && len(s.Outcomes) == 0 && u.handsBack(s.Next.To.Index) {
+		return
+	}
+	u.report(finding.Finding{Code: "tanpa-jalan-kembali", Severity: finding.Hint, Span: u.stepSpan(i),
+		Message: bahasa.T("%s memeriksa, tetapi tidak dapat mengembalikan atau menolak", "%s checks, but can neither return nor refuse", u.stepName(i)),
+		Help:    []bahasa.Text{bahasa.T("tambahkan putusan: \"Ya\" -> lanjut, \"Tidak\" -> kembali ke … maks … kali", "add a decision: \"Ya\" -> lanjut, \"Tidak\" -> kembali ke … maks … kali")}})
+}
+
+// handsBack tells whether a step decides, or always returns.
+func (u *unit) handsBack(i int) bool {
+	s := &u.draft.Steps[i]
+	return s.Next.Back || slices.ContainsFunc(s.Outcomes, func(o program.Outcome) bool { return o.Go.Back }) || len(s.Outcomes) > 1
+}

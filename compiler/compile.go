@@ -1,0 +1,158 @@
+// Package compiler makes programs of .sop files, and says what is wrong with
+// them. It takes bytes and returns data: no clock, no disk, no network.
+//
+// Compile goes through four phases, each a file of this package:
+//
+//	resolve   who is who: lanes, fields, steps, documents by their names
+//	lower     the tree becomes a program (package program), plain data
+//	check     everything a careful reviewer would say (check_*.go)
+//	finish    what is suppressed at its place goes, the rest is sorted
+//
+// No phase stops at a mistake: what cannot be resolved is left out of the
+// program, so that the checks still see the rest. A unit with errors has
+// findings and no program.
+package compiler
+
+import (
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"sopc/compiler/program"
+	"sopc/lang"
+	"sopc/lang/finding"
+)
+
+// Source is a file to compile: a .sop, or a .uji that belongs to the .sop of
+// the same stem ("x.uji" and "x.anything.uji" to "x.sop").
+type Source struct {
+	Name string
+	Text []byte
+}
+
+// Options are the choices of a compilation. There are none yet.
+type Options struct{}
+
+// Result is what became of the sources, unit by unit in their order.
+type Result struct{ Units []*Unit }
+
+// Unit is one compiled source.
+type Unit struct {
+	Name      string
+	Text      []byte
+	Program   *program.Program   // nil when there are errors; of a .uji, the program of its .sop
+	Scenarios []program.Scenario // nil when there are errors
+	Findings  []finding.Finding  // gravest first
+}
+
+// HasErrors tells whether the unit has a finding that is an error.
+func (u *Unit) HasErrors() bool {
+	for _, f := range u.Findings {
+		if f.Severity == finding.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// Compile compiles sources as one workspace: SOPs find each other by title.
+func Compile(sources []Source, _ Options) *Result {
+	units := make([]*unit, len(sources))
+	each(len(sources), func(i int) {
+		units[i] = newUnit(sources[i])
+		if !isAnswers(sources[i].Name) {
+			units[i].compile()
+		}
+	})
+	link(units)
+	each(len(sources), func(i int) {
+		if isAnswers(sources[i].Name) {
+			units[i].answers(units)
+		}
+	})
+	result := &Result{Units: make([]*Unit, len(units))}
+	for i, u := range units {
+		u.finish()
+		result.Units[i] = u.Unit
+	}
+	return result
+}
+
+// each runs work for 0 … n-1 on all cores.
+func each(n int, work func(int)) {
+	next := make(chan int)
+	var done sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		done.Go(func() {
+			for i := range next {
+				work(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	done.Wait()
+}
+
+func isAnswers(name string) bool { return strings.HasSuffix(name, ".uji") }
+
+// belongs tells whether a .uji file goes with a .sop file.
+func belongs(uji, sop string) bool {
+	stem, ok := strings.CutSuffix(sop, ".sop")
+	if !ok || filepath.Dir(uji) != filepath.Dir(sop) {
+		return false
+	}
+	rest, ok := strings.CutPrefix(uji, stem+".")
+	return ok && (rest == "uji" || !strings.ContainsAny(strings.TrimSuffix(rest, ".uji"), "."))
+}
+
+// unit is a Unit in the making.
+type unit struct {
+	*Unit
+	file  *lang.File
+	draft *program.Program // always valid, even where there are errors
+	names names
+	from  origins
+	links []reference
+}
+
+func newUnit(s Source) *unit {
+	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}, draft: &program.Program{Format: program.Format, Clock: program.Working}}
+	u.file, u.Findings = lang.Parse(s.Name, s.Text)
+	return u
+}
+
+// compile takes a .sop through all phases but the last.
+func (u *unit) compile() {
+	if u.file.Head == nil { // no text at all; the finding stands
+		return
+	}
+	u.resolve()
+	u.lower()
+	u.check()
+	u.suppress()
+	u.file, u.from, u.names = nil, origins{}, names{} // a workspace may hold thousands
+}
+
+// finish settles what the unit is worth.
+func (u *unit) finish() {
+	finding.Gravest(u.Findings)
+	if u.HasErrors() {
+		u.Scenarios = nil
+	} else if !isAnswers(u.Name) {
+		u.Program = u.draft
+	}
+}
+
+func (u *unit) report(f finding.Finding) { u.Findings = append(u.Findings, f) }
+
+// blankSeverity is the severity of a blank: a document in force has none.
+func (u *unit) blankSeverity() finding.Severity {
+	if u.draft.Status == program.InForce {
+		return finding.Error
+	}
+	return finding.Warning
+}
