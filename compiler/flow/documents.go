@@ -44,15 +44,16 @@ import (
 type Lack struct {
 	Step, Item int // Item is an index in Step.Inputs
 	Kind       LackKind
-	By         int // the first step in the table that puts it out; -1 for Never
+	By         int // the first other step in the table that puts it out; -1 when none does
 	demand     demand
 }
 
 // LackKind tells how a document is missing.
 type LackKind int
 
-// The kinds of lacks: no step puts it out, and it does not come from outside;
-// it is put out, but on no path to here; it is on some paths, but not on all.
+// The kinds of lacks: no other step puts it out, and it does not come from
+// outside; it is put out, but on no path to here; it is on some paths, but not
+// on all.
 const (
 	Never LackKind = iota
 	Later
@@ -418,7 +419,7 @@ func (d *papers) without(want demand) may {
 type hand struct {
 	d     *papers
 	nodes []standing
-	by    [64]int // the first step in the table that puts it out, or -1
+	by    [64][2]int // the first two steps in the table that put it out, or -1
 	// By block and track: missing where the track ends; put on the table by
 	// the other tracks.
 	arrived, meanwhile [][]uint64
@@ -435,19 +436,22 @@ type standing struct {
 	sure, sureBegun uint64
 }
 
-// judge says whether and how a demand is unmet at a node.
+// judge says whether and how a demand is unmet at a node, and which other step
+// puts out what would meet it.
 func (h *hand) judge(node, bit int) (kind LackKind, by int, lacks bool) {
-	kind = Sometimes
+	by = h.by[bit][0]
+	if by == node {
+		by = h.by[bit][1]
+	}
 	switch n := &h.nodes[node]; {
 	case n.missing>>bit&1 == 0:
 		return 0, -1, false
-	case n.maybe>>bit&1 != 0:
-	case h.by[bit] < 0:
-		kind = Never
-	default:
-		kind = Later
+	case n.maybe>>bit&1 == 0 && by >= 0:
+		return Later, by, true
+	case n.maybe>>bit&1 == 0 || by < 0 && h.by[bit][0] == node:
+		return Never, -1, true
 	}
-	return kind, h.by[bit], true
+	return Sometimes, by, true
 }
 
 // newHand makes room for one after another group of demands.
@@ -500,7 +504,7 @@ func (h *hand) begin(m meets) {
 	d, g := h.d, h.d.g
 	clear(h.nodes)
 	for bit := range h.by {
-		h.by[bit] = -1
+		h.by[bit] = [2]int{-1, -1}
 	}
 	for i := range g.p.Steps {
 		n := &h.nodes[i]
@@ -513,8 +517,11 @@ func (h *hand) begin(m meets) {
 		n.sureBegun = m.surelyAny(d.brought[i])
 		n.sure = m.surelyAny(d.outputs[i]) | n.sureBegun
 		for left := n.out; left != 0; left &= left - 1 {
-			if bit := bits.TrailingZeros64(left); h.by[bit] < 0 {
-				h.by[bit] = i
+			switch by := &h.by[bits.TrailingZeros64(left)]; {
+			case by[0] < 0:
+				by[0] = i
+			case by[1] < 0:
+				by[1] = i
 			}
 		}
 	}

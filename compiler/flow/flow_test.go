@@ -200,7 +200,17 @@ func TestLacks(t *testing.T) {
 		"by itself": {func(p *program.Program) {
 			p.Steps[1].Inputs = []program.Item{papersOf(0)}
 			p.Steps[1].Outputs = []program.Item{papersOf(0)}
-		}, [][4]int{{1, 0, int(Later), 1}}},
+		}, [][4]int{{1, 0, int(Never), -1}}},
+		"by itself on a second visit": {func(p *program.Program) {
+			p.Steps[1].Inputs = []program.Item{papersOf(0)}
+			p.Steps[1].Outputs = []program.Item{papersOf(0)}
+			decide(p, 2, toStep(3), back(1, 0))
+		}, [][4]int{{1, 0, int(Never), -1}}},
+		"by itself and later": {func(p *program.Program) {
+			p.Steps[1].Inputs = []program.Item{papersOf(0)}
+			p.Steps[1].Outputs = []program.Item{papersOf(0)}
+			p.Steps[3].Outputs = []program.Item{papersOf(0)}
+		}, [][4]int{{1, 0, int(Later), 3}}},
 		"a later state of a later state does": {func(p *program.Program) {
 			p.Documents[2].From, p.Documents[1].From = 1, 0
 			p.Steps[0].Outputs = []program.Item{papersOf(2)}
