@@ -16,7 +16,7 @@ const guide = "../lang/PANDUAN.md"
 
 // The fenced examples of the guide, by the word after the fence:
 //
-//	sop          a whole document; it has no finding at all, not even a hint
+//	sop          a whole document; at most it has blanks that a draft may have
 //	sop-bagian   sections of a document; what it lacks (head, pelaksana, a
 //	             step) stands around it
 //	sop-langkah  lines of a step, between a step "susun" and a step "kirim";
@@ -28,7 +28,7 @@ const guide = "../lang/PANDUAN.md"
 var fence = regexp.MustCompile("(?ms)^```([a-z-]*)\n(.*?)^```$")
 
 const (
-	guideHead  = "sop \"Contoh\"\n\nstatus konsep\n\n"
+	guideHead  = "sop \"Contoh\"\n\n"
 	guideLanes = `
 pelaksana {
   pemohon "Pemohon" luar
@@ -74,8 +74,8 @@ func TestGuideExamplesCompile(t *testing.T) {
 		examples++
 		unit := compiler.Compile([]compiler.Source{{Name: "panduan.sop", Text: []byte(text)}}, compiler.Options{}).Units[0]
 		for _, f := range unit.Findings {
-			if f.Severity > tolerated {
-				t.Errorf("PANDUAN.md:%d: %s: %s (line %d of\n%s)", line, f.Code, f.Message.In(bahasa.ID), f.Span.Start.Line, text)
+			if f.Severity > tolerated && !(kind == "sop" && f.Severity < finding.Error && strings.HasSuffix(f.Code, "-kosong")) {
+				t.Errorf("PANDUAN.md:%d: %s: %s", line+f.Span.Start.Line, f.Code, f.Message.In(bahasa.ID))
 			}
 		}
 		if unit.Program == nil {

@@ -90,11 +90,11 @@ func compareForm(t *testing.T, f form, p *program.Program) {
 	}
 	var dates []string
 	for _, d := range id.Dates {
-		dates = append(dates, d.Kind+" "+d.Text)
+		dates = append(dates, plain(d.Kind+" "+d.Text))
 	}
 	var printed []string
 	for _, d := range f.dates {
-		printed = append(printed, d.label+" "+d.value)
+		printed = append(printed, plain(d.label+" "+d.value))
 	}
 	list("dates", printed, dates)
 	if len(id.Signers) != 1 || id.Signers[0].Role != "disahkan" {
@@ -153,13 +153,13 @@ func signature(s program.Signer) string {
 	return strings.Join([]string{s.Position, s.Name, s.Rank, s.NIP}, " ")
 }
 
-// papers is a list of items as the cell prints it. A seed is not mended: no
-// item is declared a tool, a person or conditional.
+// papers is a list of items as the cell prints it: no item is conditional and
+// none is an alternative.
 func papers(t *testing.T, items []program.Item) string {
 	t.Helper()
 	var names []string
 	for _, i := range items {
-		if i.Kind != program.Paper || i.When != nil || len(i.Names) != 1 {
+		if i.When != nil || len(i.Names) != 1 {
 			t.Errorf("%q is more than the source prints", i.Names)
 		}
 		names = append(names, i.Names...)
