@@ -53,10 +53,10 @@ var plain = []kind{
 	{"perdirjen", "Peraturan Direktur Jenderal", somewhere, []string{"perdirjen", "peraturan dirjen"}},
 	{"skb", "Keputusan Bersama", somewhere, []string{"skb"}},
 	{"se", "Surat Edaran", somewhere, []string{"se"}},
-	{"permen", "Peraturan Menteri", anybody, []string{"permen", "peraturan men", "peraturan menteri negara"}},
-	{"kepmen", "Keputusan Menteri", anybody, []string{"kepmen", "keputusan menteri negara"}},
+	{"permen", "Peraturan Menteri", anybody, []string{"permen", "peraturan men"}},
+	{"kepmen", "Keputusan Menteri", anybody, []string{"kepmen"}},
 	{"inmen", "Instruksi Menteri", anybody, []string{"inmen"}},
-	{"perka", "Peraturan Kepala", anybody, nil},
+	{"perka", "Peraturan Kepala", anybody, []string{"perka"}},
 	{"peraturan", "Peraturan", anybody, nil},
 	{"keputusan", "Keputusan", anybody, nil},
 	{"instruksi", "Instruksi", anybody, nil},
@@ -152,8 +152,8 @@ func tables() ([]kind, map[string]int) {
 			key, name string
 			leads     []string
 		}{
-			{"permen", "Peraturan Menteri", []string{"permen", "peraturan men", "peraturan menteri", "peraturan menteri negara"}},
-			{"kepmen", "Keputusan Menteri", []string{"kepmen", "keputusan men", "keputusan menteri", "keputusan menteri negara"}},
+			{"permen", "Peraturan Menteri", []string{"permen", "peraturan men", "peraturan menteri"}},
+			{"kepmen", "Keputusan Menteri", []string{"kepmen", "keputusan men", "keputusan menteri"}},
 			{"inmen", "Instruksi Menteri", []string{"inmen", "instruksi menteri"}},
 		} {
 			k := kind{key: act.key + m.key, name: act.name + " " + m.name}
@@ -171,6 +171,14 @@ func tables() ([]kind, map[string]int) {
 			k.spellings = append(k.spellings, "peraturan "+s, "peraturan kepala "+s, "perban "+s)
 		}
 		all = append(all, k)
+	}
+	for i := range all {
+		switch all[i].key {
+		case "permenag":
+			all[i].spellings = append(all[i].spellings, "pma")
+		case "kepmenag":
+			all[i].spellings = append(all[i].spellings, "kma")
+		}
 	}
 	index := map[string]int{}
 	for i, k := range all {

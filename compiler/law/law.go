@@ -141,7 +141,7 @@ func Parse(text string) (c Citation, ok bool) {
 }
 
 var (
-	listMark = regexp.MustCompile(`^(?:(?:[-–•*]|\(?(?:\d{1,2}|[A-Za-z])[.)]) ?)+`)
+	listMark = regexp.MustCompile(`^(?:(?:[-–•*]|\(?\d{1,2}[.)]|\(?[A-Za-z]\)|[A-Za-z]\. ) ?)+`)
 	uud      = regexp.MustCompile(`(?i)^(?:undang[ -]?undang dasar|uud)(?: (?:negara|republik indonesia|nri|ri|tahun))* 1945\b`)
 
 	// The number and the year. Without "Nomor" the number begins with a digit:
@@ -152,7 +152,7 @@ var (
 
 	// What follows a subject: how the regulation was changed, where it is printed.
 	aftermath = regexp.MustCompile(`(?i)[ ,;(]*(?:\b(?:sebagaimana|juncto|jo|s\.?t\.?d\.?d|yang telah diubah|yang diubah)\b|\((?:tambahan )?(?:lembaran|berita) (?:negara|daerah))`)
-	about     = regexp.MustCompile(`(?i)^[ ,;:]*tentang\b`)
+	about     = regexp.MustCompile(`(?i)^[ ,;:]*(?:\(?tanggal [^,;]{4,24}? )?tentang\b`)
 	anyAbout  = regexp.MustCompile(`(?i)\btentang\b`)
 	place     = regexp.MustCompile(`(?i)^[ ,]*((?:provinsi|kabupaten|kota)(?: [\pL.'-]+){1,5}?),? tentang\b`)
 	brackets  = regexp.MustCompile(`\([^()]*\)`)
@@ -184,8 +184,8 @@ func plainNumber(s string, year int) (string, bool) {
 // takes a nickname, the rest is one.
 func (c *Citation) readHead(head string) (nickname string, ok bool) {
 	head = brackets.ReplaceAllString(head, " ")
-	words := split(head)
-	if len(words) == 0 || len(words) == 1 && words[0].text == "permen" {
+	words := spellOut(split(head))
+	if len(words) == 0 || len(words) == 1 && words[0].text == "peraturanmenteri" {
 		c.Kind = codedKind(c.Number, c.Year)
 		return "", c.Kind != ""
 	}
@@ -265,7 +265,8 @@ type word struct {
 }
 
 // split gives the words of a kind as they count: without "dan" and "Republik
-// Indonesia", and with the abbreviations of its first words spelled out.
+// Indonesia", with "Menteri Negara" as "Menteri" and with "SK" and "Surat
+// Keputusan" as "Keputusan".
 func split(s string) []word {
 	var all []word
 	for start := 0; start < len(s); {
@@ -285,6 +286,7 @@ func split(s string) []word {
 	for i := 0; i < len(all); i++ {
 		switch w := all[i]; {
 		case w.text == "dan", w.text == "serta", w.text == "ri", w.text == "nri":
+		case w.text == "negara" && len(kept) > 0 && ministers[kept[len(kept)-1].text]:
 		case w.text == "republik" && i+1 < len(all) && all[i+1].text == "indonesia":
 			i++
 		default:
@@ -295,14 +297,26 @@ func split(s string) []word {
 		switch first := &kept[0]; {
 		case first.text == "sk":
 			first.text = "keputusan"
-		case first.text == "perka":
-			first.text = "peraturankepala"
 		case first.text == "surat" && len(kept) > 1 && kept[1].text == "keputusan":
 			kept = kept[1:]
 		}
 	}
 	return kept
 }
+
+// spellOut writes out a first word that is a kind by itself, so that "Perka
+// Desa" and "Peraturan Kepala Desa" go one way.
+func spellOut(words []word) []word {
+	if len(words) > 0 {
+		if i, ok := bySpelling[words[0].text]; ok && i < len(plain) {
+			words[0].text = fold(split(kinds[i].name))
+		}
+	}
+	return words
+}
+
+// Older ministries were led by a "Menteri Negara".
+var ministers = map[string]bool{"menteri": true, "permen": true, "kepmen": true, "inmen": true}
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
