@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"strings"
+
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -9,13 +11,31 @@ import (
 // checkBlanks looks for the blanks of the form: a draft may have them, a
 // document in force may not. A blank that the author wrote (a keyword alone)
 // is pointed at; one that is missing altogether is said of the title.
+//
+// A sketch, that is a file that has neither a status nor anything else of the
+// identity part yet, is not asked for it.
 func (u *unit) checkBlanks() {
-	u.identityBlanks()
-	u.sectionBlanks()
+	if u.checkStatus() {
+		u.identityBlanks()
+		u.sectionBlanks()
+	}
 	for i := range u.draft.Steps {
 		u.stepBlanks(i)
 	}
 	u.checkInferred()
+}
+
+// checkStatus tells whether the identity part is to be judged, and asks for
+// the status where there is an identity without one.
+func (u *unit) checkStatus() bool {
+	id := &u.draft.Identity
+	identity := id.Number != "" || len(id.Dates) > 0 || len(id.Signers) > 0 || len(id.LegalBasis) > 0
+	if u.draft.Status == "" && identity {
+		u.report(finding.Finding{Code: "status-kosong", Severity: finding.Hint, Span: u.head(),
+			Message: bahasa.T("belum disebut apakah SOP ini konsep atau sudah berlaku; isian identitas yang kosong belum diperiksa", "it is not said whether this SOP is a draft or in force; blanks of the identity are not judged"),
+			Help:    []bahasa.Text{bahasa.T("tulis `status konsep` atau `status berlaku`", "write `status konsep` (draft) or `status berlaku` (in force)")}})
+	}
+	return u.draft.Status != ""
 }
 
 // head is where findings about the document as a whole point.
@@ -87,7 +107,8 @@ func (u *unit) identityBlanks() {
 }
 
 // sectionBlanks names the sections of the form that are not there, all in one
-// finding: they are one piece of work.
+// finding: they are one piece of work. A section that is there and empty is
+// pointed at.
 func (u *unit) sectionBlanks() {
 	id := &u.draft.Identity
 	var missing []string
@@ -103,23 +124,34 @@ func (u *unit) sectionBlanks() {
 		{"peringatan", len(id.Warnings) > 0},
 		{"pencatatan", len(id.Records) > 0},
 	} {
-		if !s.there {
-			missing = append(missing, s.name)
+		if s.there {
+			continue
+		}
+		if at, written := u.section(s.name); written {
+			u.emptySections(keywordSpan(lang.Node{Pos: at.Start}, s.name), "`"+s.name+"`")
+		} else {
+			missing = append(missing, "`"+s.name+"`")
 		}
 	}
-	if len(missing) == 0 {
-		return
+	if len(missing) > 0 {
+		u.emptySections(u.head(), strings.Join(missing, ", "))
 	}
-	list := ""
-	for i, m := range missing {
-		if i > 0 {
-			list += ", "
-		}
-		list += "`" + m + "`"
-	}
-	u.report(finding.Finding{Code: "bagian-kosong", Severity: finding.Warning, Span: u.head(),
-		Message: bahasa.T("bagian formulir belum diisi: %s", "sections of the form are missing: %s", list),
+}
+
+func (u *unit) emptySections(at finding.Span, names string) {
+	u.report(finding.Finding{Code: "bagian-kosong", Severity: finding.Warning, Span: at,
+		Message: bahasa.T("bagian formulir belum diisi: %s", "sections of the form are missing: %s", names),
 		Help:    []bahasa.Text{bahasa.T("formulir SOP-AP memuat semuanya; lihat `sopc explain bagian-kosong`", "the form has all of them; see `sopc explain bagian-kosong`")}})
+}
+
+// section is where a section with this heading stands.
+func (u *unit) section(key string) (finding.Span, bool) {
+	for _, s := range u.file.Sections {
+		if sectionKey(s) == key {
+			return s.Span(), true
+		}
+	}
+	return finding.Span{}, false
 }
 
 // stepBlanks looks for the blanks of one row.

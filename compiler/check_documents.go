@@ -24,13 +24,7 @@ func (u *unit) checkDocuments(g *flow.Graph) {
 			u.lack(g, l)
 		}
 	}
-	for _, i := range g.Unused() {
-		if it := &u.draft.Steps[i.Step].Outputs[i.Item]; !slices.ContainsFunc(it.Documents, func(d int) bool { return alike[d] }) {
-			u.report(finding.Finding{Code: "output-tak-terpakai", Severity: finding.Hint, Span: u.outputSpan(i.Step, i.Item),
-				Message: bahasa.T("%s dihasilkan, tetapi tidak ada langkah sesudahnya yang memakainya", "%s is put out, but no later step uses it", naming(it)),
-				Help:    []bahasa.Text{bahasa.T("sebut di kelengkapan langkah yang memakainya, atau nyatakan `produk akhir` di bagian `dokumen`", "name it in the kelengkapan of the step that uses it, or declare it `produk akhir` in the section `dokumen`")}})
-		}
-	}
+	u.unused(g, alike)
 	for _, r := range g.Repeats() {
 		u.report(finding.Finding{Code: "output-berulang", Severity: finding.Hint, Span: u.outputSpan(r.Step, r.Item),
 			Message: bahasa.T("output %s sama dengan output %s", "the output of %s equals that of %s", u.stepName(r.Step), u.stepName(r.Before)),
@@ -40,6 +34,48 @@ func (u *unit) checkDocuments(g *flow.Graph) {
 		u.shortfall(g, s)
 	}
 	u.undeclared()
+}
+
+// unused speaks of each document that is put out in vain, once. One that some
+// step needs, only too early or as a later state, is spoken about there.
+func (u *unit) unused(g *flow.Graph, alike []bool) {
+	needed := make([]bool, len(u.draft.Documents))
+	wanted := map[string]bool{}
+	for _, s := range u.draft.Steps {
+		for _, it := range s.Inputs {
+			for _, d := range it.Documents {
+				needed[d] = true
+				wanted[withoutState(u.draft.Documents[d].Name)] = true
+			}
+		}
+	}
+	for _, i := range g.Unused() {
+		it := &u.draft.Steps[i.Step].Outputs[i.Item]
+		spoken := false
+		for _, d := range it.Documents {
+			spoken = spoken || needed[d] || alike[d] || wanted[withoutState(u.draft.Documents[d].Name)]
+			needed[d] = true
+		}
+		if spoken {
+			continue
+		}
+		u.report(finding.Finding{Code: "output-tak-terpakai", Severity: finding.Hint, Span: u.outputSpan(i.Step, i.Item),
+			Message: bahasa.T("%s dihasilkan, tetapi tidak ada langkah sesudahnya yang memakainya", "%s is put out, but no later step uses it", naming(it)),
+			Help:    []bahasa.Text{bahasa.T("sebut di kelengkapan langkah yang memakainya, atau nyatakan `produk akhir` di bagian `dokumen`", "name it in the kelengkapan of the step that uses it, or declare it `produk akhir` in the section `dokumen`")}})
+	}
+}
+
+// withoutState is the key of a document's name without the word for its
+// state: "Draft surat pengantar" is a surat pengantar in the making.
+func withoutState(name string) string {
+	first, rest, more := strings.Cut(wording.StripResult(name), " ")
+	switch strings.ToLower(first) {
+	case "konsep", "draf", "draft", "rancangan":
+		if more {
+			name = rest
+		}
+	}
+	return documentKey(name)
 }
 
 func naming(it *program.Item) string { return `"` + strings.Join(it.Names, `" atau "`) + `"` }
@@ -98,13 +134,19 @@ func (u *unit) serves(d int, wanted []int) bool {
 	return false
 }
 
-// shortfall speaks of a final product that an end does without.
+// shortfall speaks of a final product that no step makes, or that the one
+// good end can do without. With several products or several good ends, which
+// end has which is the author's business.
 func (u *unit) shortfall(g *flow.Graph, s flow.Shortfall) {
 	name := u.draft.Documents[s.Document].Name
 	f := finding.Finding{Code: "produk-akhir-tanpa-output", Severity: finding.Warning, Span: u.from.documents[s.Document],
 		Message: bahasa.T("produk akhir \"%s\" tidak dihasilkan langkah mana pun", "the final product \"%s\" is put out by no step", name),
 		Help:    []bahasa.Text{bahasa.T("sebut sebagai output langkah yang menghasilkannya", "name it as output of the step that makes it")}}
-	if s.End >= 0 {
+	if s.Kind != flow.Never {
+		if s.End < 0 || count(u.draft.Documents, func(d program.Document) bool { return d.Final }) > 1 ||
+			count(u.draft.Ends, func(e program.End) bool { return e.Kind == program.Finished }) > 1 {
+			return
+		}
 		way := u.numbers(g.WitnessEnd(s), " → ")
 		f.Message = bahasa.T("SOP dapat selesai tanpa produk akhir \"%s\": lewat langkah %s", "the SOP can end well without its final product \"%s\": by way of step %s", name, way)
 		f.Help = []bahasa.Text{bahasa.T("jika akhir itu bukan akhir yang baik, tulis `berhenti`, bukan `selesai`", "if that end is no good one, write `berhenti` instead of `selesai`")}
@@ -112,76 +154,83 @@ func (u *unit) shortfall(g *flow.Graph, s flow.Shortfall) {
 	u.report(f)
 }
 
-// misfiled finds tools and people that are listed as if they were documents.
+func count[T any](all []T, is func(T) bool) (n int) {
+	for _, t := range all {
+		if is(t) {
+			n++
+		}
+	}
+	return n
+}
+
+// misfiled finds tools and people that are listed as if they were documents,
+// one finding for those of a cell.
 func (u *unit) misfiled() {
 	for i := range u.draft.Steps {
 		s := &u.draft.Steps[i]
-		for n, it := range s.Inputs {
-			u.misfiledItem(it, u.from.inputs[i][n])
-		}
-		for n, it := range s.Outputs {
-			u.misfiledItem(it, u.from.outputs[i][n])
+		for _, kind := range []program.Kind{program.Tool, program.Person} {
+			u.misfiledCell(kind, s.Inputs, u.from.inputs[i])
+			u.misfiledCell(kind, s.Outputs, u.from.outputs[i])
 		}
 	}
 }
 
-func (u *unit) misfiledItem(it program.Item, from *lang.Item) {
-	if it.Kind == program.Paper || from.Kind != "" {
+func (u *unit) misfiledCell(kind program.Kind, items []program.Item, from []*lang.Item) {
+	var names []string
+	fix := finding.Fix{Title: bahasa.T("tulis `%s` di depannya", "write `%s` before it", string(kind)), Safe: true}
+	f := finding.Finding{Severity: finding.Warning}
+	for n, it := range items {
+		if it.Kind != kind || from[n].Kind != "" {
+			continue
+		}
+		at := textsSpan(from[n])
+		if len(names) == 0 {
+			f.Span = at
+		}
+		names = append(names, naming(&it))
+		fix.Edits = append(fix.Edits, finding.Edit{Span: finding.Span{Start: at.Start, End: at.Start}, New: string(kind) + " "})
+	}
+	if len(names) == 0 {
 		return
 	}
-	at := textsSpan(from)
-	start := finding.Span{Start: at.Start, End: at.Start}
-	f := finding.Finding{Severity: finding.Warning, Span: at,
-		Fixes: []finding.Fix{{Title: bahasa.T("tulis `%s` di depannya", "write `%s` before it", string(it.Kind)), Safe: true,
-			Edits: []finding.Edit{{Span: start, New: string(it.Kind) + " "}}}}}
-	if it.Kind == program.Tool {
+	list := strings.Join(names, ", ")
+	if kind == program.Tool {
 		f.Code = "alat-sebagai-dokumen"
-		f.Message = bahasa.T("%s adalah alat, bukan dokumen", "%s is a tool, not a document", naming(&it))
+		f.Message = bahasa.T("%s adalah alat, bukan dokumen", "%s: a tool, not a document", list)
 		f.Help = []bahasa.Text{bahasa.T("alat sebaiknya juga disebut di bagian `peralatan`", "a tool should stand in the section `peralatan`, too")}
 	} else {
 		f.Code = "orang-sebagai-dokumen"
-		f.Message = bahasa.T("%s adalah orang, bukan dokumen", "%s are people, not a document", naming(&it))
+		f.Message = bahasa.T("%s adalah orang, bukan dokumen", "%s: people, not a document", list)
 	}
+	f.Fixes = []finding.Fix{fix}
 	u.report(f)
 }
 
-// alike finds documents whose names are nearly the same where one is needed
-// and never made, or made and never needed: most likely they are one. It
-// returns the documents that it spoke about.
+// alike finds documents whose names are nearly the same: most likely they are
+// one. It returns the documents that it spoke about.
 func (u *unit) alike() []bool {
 	docs := u.draft.Documents
-	needed, made := make([]*lang.Item, len(docs)), make([]*lang.Item, len(docs))
-	note := func(seen []*lang.Item, items []program.Item, from []*lang.Item) {
-		for n, it := range items {
+	used := make([]bool, len(docs))
+	for _, s := range u.draft.Steps {
+		for _, it := range slices.Concat(s.Inputs, s.Outputs) {
 			for _, d := range it.Documents {
-				if seen[d] == nil {
-					seen[d] = from[n]
-				}
+				used[d] = true
 			}
 		}
-	}
-	for i := range u.draft.Steps {
-		note(needed, u.draft.Steps[i].Inputs, u.from.inputs[i])
-		note(made, u.draft.Steps[i].Outputs, u.from.outputs[i])
 	}
 	spoken := make([]bool, len(docs))
-	for a := range docs {
-		lonely := (needed[a] == nil) != (made[a] == nil) && !docs[a].Outside && !docs[a].Final
-		if !lonely {
-			continue
-		}
-		for b := range docs {
-			if a == b || spoken[b] || u.related(a, b) || needed[b] == nil && made[b] == nil ||
-				needed[a] != nil && made[b] == nil || made[a] != nil && needed[b] == nil || !wording.Similar(docs[a].Name, docs[b].Name) {
+	for b := range docs {
+		for a := range b {
+			if !used[a] || !used[b] || u.related(a, b) || !wording.Similar(docs[a].Name, docs[b].Name) {
 				continue
 			}
-			spoken[a] = true
-			u.report(finding.Finding{Code: "nama-dokumen-mirip", Severity: finding.Warning, Span: u.from.documents[a],
-				Message: bahasa.T("\"%s\" dan \"%s\" mirip; satu dokumen, atau dua?", "\"%s\" and \"%s\" are much alike; one document, or two?", docs[a].Name, docs[b].Name),
-				Related: []finding.Related{{Span: u.from.documents[b], Label: bahasa.T("yang mirip", "the one like it")}},
+			spoken[a], spoken[b] = true, true
+			u.report(finding.Finding{Code: "nama-dokumen-mirip", Severity: finding.Warning, Span: u.from.documents[b],
+				Message: bahasa.T("\"%s\" dan \"%s\" mirip; satu dokumen, atau dua?", "\"%s\" and \"%s\" are much alike; one document, or two?", docs[b].Name, docs[a].Name),
+				Related: []finding.Related{{Span: u.from.documents[a], Label: bahasa.T("yang mirip", "the one like it")}},
 				Help: []bahasa.Text{
-					bahasa.T("jika satu, pakai nama yang sama, atau tulis di bagian `dokumen`: \"%s\" alias \"%s\"", "if one, use the same name, or write in the section `dokumen`: \"%s\" alias \"%s\"", docs[b].Name, docs[a].Name),
-					bahasa.T("jika dua keadaan dari satu dokumen, tulis: \"%s\" dari \"%s\"", "if two states of one document, write: \"%s\" dari \"%s\"", docs[a].Name, docs[b].Name)}})
+					bahasa.T("jika satu, pakai nama yang sama, atau tulis di bagian `dokumen`: \"%s\" alias \"%s\"", "if one, use the same name, or write in the section `dokumen`: \"%s\" alias \"%s\"", docs[a].Name, docs[b].Name),
+					bahasa.T("jika dua keadaan dari satu dokumen, tulis: \"%s\" dari \"%s\"", "if two states of one document, write: \"%s\" dari \"%s\"", docs[b].Name, docs[a].Name)}})
 			break
 		}
 	}

@@ -19,13 +19,8 @@ const (
 // checkStructure judges the flow: that every step is reached, that an end is
 // reached from every step, that no loop runs for ever.
 func (u *unit) checkStructure(g *flow.Graph) {
-	for _, i := range g.Unreachable() {
-		u.report(finding.Finding{Code: "langkah-tak-terjangkau", Severity: finding.Error, Span: u.stepSpan(i),
-			Message: bahasa.T("%s tidak pernah dikerjakan: tidak ada alur yang sampai ke sini", "%s is never done: no flow leads here", u.stepName(i)),
-			Help:    []bahasa.Text{bahasa.T("hapus langkah ini, atau tujukan sebuah panah kepadanya", "remove this step, or lead an arrow to it")}})
-	}
-	for _, t := range g.Traps() {
-		u.report(u.trap(t))
+	if len(u.loose) == 0 { // else an arrow that leads nowhere yet may be the one that is missing
+		u.checkSound(g)
 	}
 	for _, a := range g.Endless() {
 		if a.Step >= 0 && a.To.Index != a.Step {
@@ -48,6 +43,18 @@ func (u *unit) checkStructure(g *flow.Graph) {
 		u.report(finding.Finding{Code: "sop-terlalu-lebar", Severity: finding.Hint, Span: u.head(),
 			Message: bahasa.T("SOP ini mempunyai %d pelaksana; lebih dari %d sulit dicetak dan diikuti", "this SOP has %d lanes; more than %d are hard to print and to follow", n, manyLanes),
 			Help:    []bahasa.Text{bahasa.T("bagi menjadi satu SOP makro yang menjalankan beberapa SOP mikro", "split it into one makro SOP that runs several mikro SOPs")}})
+	}
+}
+
+// checkSound wants every step reached, and an end reached from every step.
+func (u *unit) checkSound(g *flow.Graph) {
+	for _, i := range g.Unreachable() {
+		u.report(finding.Finding{Code: "langkah-tak-terjangkau", Severity: finding.Error, Span: u.stepSpan(i),
+			Message: bahasa.T("%s tidak pernah dikerjakan: tidak ada alur yang sampai ke sini", "%s is never done: no flow leads here", u.stepName(i)),
+			Help:    []bahasa.Text{bahasa.T("hapus langkah ini, atau tujukan sebuah panah kepadanya", "remove this step, or lead an arrow to it")}})
+	}
+	for _, t := range g.Traps() {
+		u.report(u.trap(t))
 	}
 }
 
@@ -115,7 +122,7 @@ func (u *unit) checkDecisions(g *flow.Graph) {
 
 // pretence finds a decision that decides nothing.
 func (u *unit) pretence(i int, s *program.Step) {
-	if len(s.Outcomes) == 0 {
+	if len(s.Outcomes) == 0 || u.loose[i] {
 		return
 	}
 	same := func(a, b program.Arrow) bool { return a.To == b.To && a.Back == b.Back }

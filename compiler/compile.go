@@ -117,11 +117,18 @@ type unit struct {
 	names names
 	from  origins
 	links []reference
+
+	refused map[int]bool // lines on which the reader found a mistake
+	loose   map[int]bool // steps with an arrow whose target is unknown
 }
 
 func newUnit(s Source) *unit {
 	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}, draft: &program.Program{Format: program.Format, Clock: program.Working}}
 	u.file, u.Findings = lang.Parse(s.Name, s.Text)
+	u.refused, u.loose = map[int]bool{}, map[int]bool{}
+	for _, f := range u.Findings {
+		u.refused[f.Span.Start.Line] = true
+	}
 	return u
 }
 
@@ -147,7 +154,13 @@ func (u *unit) finish() {
 	}
 }
 
-func (u *unit) report(f finding.Finding) { u.Findings = append(u.Findings, f) }
+// report adds a finding, unless the reader has already refused its line: one
+// mistake, one message.
+func (u *unit) report(f finding.Finding) {
+	if !u.refused[f.Span.Start.Line] {
+		u.Findings = append(u.Findings, f)
+	}
+}
 
 // blankSeverity is the severity of a blank: a document in force has none.
 func (u *unit) blankSeverity() finding.Severity {

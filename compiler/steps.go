@@ -496,6 +496,7 @@ func (u *unit) target(t lang.Target, i int, ahead course) program.Arrow {
 func (u *unit) place(r *lang.Ref, i int) (int, bool) {
 	to, ok := u.step(r)
 	if !ok {
+		u.loose[i] = true
 		return 0, false
 	}
 	a, b := u.draft.Steps[i].Track, u.draft.Steps[to].Track
@@ -516,6 +517,7 @@ func (u *unit) place(r *lang.Ref, i int) (int, bool) {
 		f.Help = []bahasa.Text{bahasa.T("di dalam jalur, panah menuju langkah di jalur yang sama, `lanjut`, `selesai`, atau `berhenti`", "inside a track an arrow leads to a step of the same track, `lanjut`, `selesai` or `berhenti`")}
 	}
 	u.report(f)
+	u.loose[i] = true
 	return 0, false
 }
 

@@ -212,12 +212,12 @@ func arithmetic(operator string) expr.Option {
 func reckon(date, operator string, by any) (any, error) {
 	from, err := time.Parse(time.DateOnly, date)
 	if err != nil {
-		return nil, &ArithmeticError{bahasa.T("\"%s\" bukan tanggal", "%q is no date", date)}
+		return nil, &ArithmeticError{bahasa.T("%q bukan tanggal", "%q is no date", date)}
 	}
 	if other, ok := by.(string); ok {
 		since, err := time.Parse(time.DateOnly, other)
 		if err != nil {
-			return nil, &ArithmeticError{bahasa.T("\"%s\" bukan tanggal", "%q is no date", other)}
+			return nil, &ArithmeticError{bahasa.T("%q bukan tanggal", "%q is no date", other)}
 		}
 		return math.Round(from.Sub(since).Hours() / 24), nil
 	}
