@@ -39,14 +39,15 @@ func TestGalleryIsClean(t *testing.T) {
 	}
 }
 
-// Every uji block goes as it expects.
+// Every uji block goes as it expects, and together the blocks of an SOP visit
+// each step and take each branch.
 func TestEveryUjiPasses(t *testing.T) {
 	for _, folder := range []string{"kalbar", "blitar", "contoh", "../testdata/sop"} {
 		files := sources(t, folder+"/*.sop")
 		if answers, _ := filepath.Glob(folder + "/*.uji"); answers != nil {
 			files = append(files, sources(t, folder+"/*.uji")...)
 		}
-		played := 0
+		played, covered := 0, map[*program.Program]*scenario.Coverage{}
 		for _, u := range compiler.Compile(files, compiler.Options{}).Units {
 			if u.Program == nil {
 				t.Errorf("%s does not compile", u.Name)
@@ -56,11 +57,23 @@ func TestEveryUjiPasses(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", u.Name, err)
 			}
+			if covered[u.Program] == nil { // a .uji has the program of its .sop
+				covered[u.Program] = scenario.NewCoverage(u.Program)
+			}
 			for _, s := range u.Scenarios {
 				played++
-				if r := scenario.Test(procedure, s); !r.Passed() {
+				r := scenario.Test(procedure, s)
+				if !r.Passed() {
 					t.Errorf("%s: uji %q: %v %+v", u.Name, s.Name, r.Err, r.Failures)
 				}
+				if r.Trace != nil {
+					covered[u.Program].Add(r.Trace)
+				}
+			}
+		}
+		for p, c := range covered {
+			for _, missing := range c.Untaken(p) {
+				t.Errorf("%s: no uji takes %s", p.Title, missing.In(bahasa.EN))
 			}
 		}
 		if played == 0 {
