@@ -56,7 +56,12 @@ func Actors(text string, lanes []Lane) []Mention {
 			i++
 			continue
 		}
-		if how, acts := r.role(i, i+n); acts && m.lane != ambiguous && (m.lane >= 0 || how == Acts) {
+		how, acts := r.last.how, r.last.acts
+		if !r.joined(i) {
+			how, acts = r.role(i, i+n)
+		}
+		r.last = judged{i + n, how, acts}
+		if acts && m.lane != ambiguous && (m.lane >= 0 || how == Acts) {
 			r.found = append(r.found, Mention{Span{w[i].Start, w[i+n-1].End}, m.lane, m.office, how})
 		}
 		i += n
@@ -157,7 +162,7 @@ func patterns(lanes []Lane) []pattern {
 			if len(words) == 0 {
 				continue
 			}
-			add(pattern{words: words, lane: i})
+			add(pattern{words: words, lane: i, rest: beyond(words, l)})
 			for n := len(words) - 1; n > 0; n-- {
 				// "Kepala Seksi" means the lane "Kepala Seksi Pemerintahan".
 				if part := strings.Join(words[:n], " "); offices[part] != "" || part == "sekretaris" {
@@ -189,6 +194,16 @@ func patterns(lanes []Lane) []pattern {
 		return slices.Compare(a.words, b.words)
 	})
 	return all
+}
+
+// beyond is what a longer name of the lane says after words.
+func beyond(words []string, l Lane) []string {
+	for _, name := range l.Names {
+		if long := plainWords(name); len(long) > len(words) && slices.Equal(long[:len(words)], words) {
+			return long[len(words):]
+		}
+	}
+	return nil
 }
 
 func plainWords(name string) []string {
@@ -232,6 +247,21 @@ type row struct {
 	w      []token
 	active bool // it begins with an active verb
 	found  []Mention
+	last   judged
+}
+
+// judged is the mention before: it ends before word end.
+type judged struct {
+	end  int
+	how  How
+	acts bool
+}
+
+// joined reports whether the mention at word i shares the fate of the one
+// before: "oleh Kasi dan Kabid", "mengundang Kasi, Kabid".
+func (r *row) joined(i int) bool {
+	between := r.w[r.last.end:i]
+	return r.last.end > 0 && len(between) > 0 && len(between) <= 2 && !slices.ContainsFunc(between, func(t token) bool { return !joins[t.text] })
 }
 
 // role judges the mention of words i to j.
@@ -249,9 +279,7 @@ func (r *row) role(i, j int) (How, bool) {
 		end := clauseEnd(r.w, j)
 		return Handed, !r.active && j < end && aimWords[r.w[j].text] && signs(r.w[j:end])
 	case clauseHeads[before]:
-		head := i - 1
-		named := head > 0 && before == "dan" && r.nounBefore(head)
-		return Acts, !named && j < len(r.w) && isActive(r.w[j].text)
+		return Acts, j < len(r.w) && isActive(r.w[j].text) && !(before == "dan" && r.afterPreposition(i-1))
 	default:
 		if at, ok := passiveBefore(r.w, i); ok && !towards[r.w[i-1].text] {
 			return Acts, r.does(at)
@@ -298,10 +326,10 @@ func (r *row) clause(i int) int {
 	return i
 }
 
-// nounBefore reports whether "dan" at word i joins two people or things that
-// follow a preposition: "kepada Kabid dan Kasi".
-func (r *row) nounBefore(i int) bool {
-	return !isActive(r.w[i-1].text) && has(r.w[r.clause(i):i], preps)
+// afterPreposition reports whether "dan" at word i joins things that follow a
+// preposition: "kepada bidang dan Kasi".
+func (r *row) afterPreposition(i int) bool {
+	return i > 0 && !isActive(r.w[i-1].text) && has(r.w[r.clause(i):i], preps)
 }
 
 var (
