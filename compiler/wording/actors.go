@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -30,6 +31,18 @@ const (
 	Handed
 )
 
+// Roster is the pelaksana of an SOP, ready to be looked for in many texts.
+type Roster struct {
+	names map[string][]pattern // by first word, the longest first
+}
+
+// NewRoster takes the lanes in the order of their indexes. A lane's names are
+// all that it goes by, its substitute's included.
+func NewRoster(lanes []Lane) *Roster { return &Roster{patterns(lanes)} }
+
+// Actors is Roster.Actors for a single text.
+func Actors(text string, lanes []Lane) []Mention { return NewRoster(lanes).Actors(text) }
+
 // Actors finds whom a step names as acting in it, in the order of the text.
 //
 // Naming is not acting: a paper's owner ("Surat Keputusan Kadis"), whoever
@@ -44,14 +57,14 @@ const (
 // In a relative clause ("yang diketik oleh staf") it counts only where the
 // row is told as a chain: behind an actor already named, or with "yang
 // selanjutnya". A row that begins with an active verb is told from its own
-// pelaksana's side; there only what comes "kemudian" names another one.
-func Actors(text string, lanes []Lane) []Mention {
+// pelaksana's side; there only what comes "kemudian" names another one. Who
+// is joined by "dan" shares the fate of the one before.
+func (roster *Roster) Actors(text string) []Mention {
 	ts := tokens(text)
 	w := canonical(ts)
-	names := patterns(lanes)
-	r := row{text: text, w: w, active: beginsActive(ts)}
+	r := row{w: w, active: beginsActive(ts)}
 	for i := 0; i < len(w); {
-		m, n := match(text, w, i, names)
+		p, n := match(text, w, i, roster.names[w[i].text])
 		if n == 0 {
 			i++
 			continue
@@ -61,8 +74,8 @@ func Actors(text string, lanes []Lane) []Mention {
 			how, acts = r.role(i, i+n)
 		}
 		r.last = judged{i + n, how, acts}
-		if acts && m.lane != ambiguous && (m.lane >= 0 || how == Acts) {
-			r.found = append(r.found, Mention{Span{w[i].Start, w[i+n-1].End}, m.lane, m.office, how})
+		if acts && p.lane != ambiguous && (p.lane >= 0 || how == Acts) {
+			r.found = append(r.found, Mention{Span{w[i].Start, w[i+n-1].End}, p.lane, p.office, how})
 		}
 		i += n
 	}
@@ -140,66 +153,84 @@ var offices = table(`pptk=PPTK|pejabat pelaksana teknis kegiatan=PPTK|ppk=PPK|pe
 	kepala subbagian=Kepala Subbagian|kepala subbidang=Kepala Subbidang|kepala puskesmas=Kepala Puskesmas|kepala sekolah=Kepala Sekolah|
 	kepala pelaksana=Kepala Pelaksana|inspektur=Inspektur|inspektorat=Inspektorat`)
 
-// heads are the ways to name the one head of an office.
-var heads = [][]string{{"kepala", "dinas"}, {"kepala", "skpd"}, {"kepala", "opd"}, {"kepala", "perangkat", "daerah"}, {"kepala", "badan"}, {"kepala", "kantor"}, {"pimpinan"}, {"kepala"}}
+// The one head of an office is also called by these, whatever the office is.
+// A column that is headed so stands for the head of any of the ownHeads.
+var (
+	anyHead  = phrases("kepala skpd", "kepala opd", "kepala perangkat daerah", "pimpinan", "kepala")
+	ownHeads = phrases("kepala dinas", "kepala badan", "kepala kantor")
+)
 
-func patterns(lanes []Lane) []pattern {
-	var all []pattern
-	add := func(p pattern) {
-		for i, q := range all {
-			if slices.Equal(q.words, p.words) {
-				if q.lane != p.lane {
-					all[i].lane = ambiguous
-				}
-				return
-			}
+// patterns gives the names to look for, by their first word, longest first.
+func patterns(lanes []Lane) map[string][]pattern {
+	all := map[string]*pattern{}
+	add := func(lane int, words, rest []string) {
+		key := strings.Join(words, " ")
+		if p := all[key]; p == nil {
+			all[key] = &pattern{words: words, lane: lane, rest: rest}
+		} else if p.lane != lane {
+			p.lane = ambiguous
 		}
-		all = append(all, p)
 	}
 	for i, l := range lanes {
-		for _, name := range l.Names {
-			words := plainWords(name)
-			if len(words) == 0 {
-				continue
-			}
-			add(pattern{words: words, lane: i, rest: beyond(words, l)})
+		for _, words := range l.plain() {
+			add(i, words, l.beyond(words))
 			for n := len(words) - 1; n > 0; n-- {
 				// "Kepala Seksi" means the lane "Kepala Seksi Pemerintahan".
 				if part := strings.Join(words[:n], " "); offices[part] != "" || part == "sekretaris" {
-					add(pattern{words: words[:n], lane: i, rest: words[n:]})
+					add(i, words[:n], words[n:])
 				}
 			}
-			if slices.ContainsFunc(heads, func(h []string) bool { return slices.Equal(h, words) }) {
-				for _, h := range heads {
-					add(pattern{words: h, lane: i})
+			switch name := strings.Join(words, " "); {
+			case anyHead[name] || ownHeads[name]:
+				for head := range anyHead {
+					if head != "kepala" { // of what, the text would say
+						add(i, strings.Fields(head), nil)
+					}
 				}
-			}
-			if slices.Equal(words, []string{"sekretaris"}) {
+				for head := range ownHeads {
+					if anyHead[name] {
+						add(i, strings.Fields(head), nil)
+					}
+				}
+			case name == "sekretaris":
 				for _, of := range []string{"dinas", "badan", "camat", "lurah", "desa"} {
-					add(pattern{words: []string{"sekretaris", of}, lane: i})
+					add(i, []string{"sekretaris", of}, nil)
 				}
 			}
 		}
 	}
 	for words, office := range offices {
-		p := pattern{words: strings.Fields(words), lane: -1, office: office}
-		if !slices.ContainsFunc(all, func(q pattern) bool { return slices.Equal(q.words, p.words) }) {
-			all = append(all, p)
+		if all[words] == nil {
+			all[words] = &pattern{words: strings.Fields(words), lane: -1, office: office}
 		}
 	}
-	slices.SortFunc(all, func(a, b pattern) int {
-		if d := len(b.words) - len(a.words); d != 0 {
-			return d
+	index := map[string][]pattern{}
+	for _, p := range all {
+		index[p.words[0]] = append(index[p.words[0]], *p)
+	}
+	for _, ps := range index {
+		slices.SortFunc(ps, func(a, b pattern) int {
+			return cmp.Or(cmp.Compare(len(b.words), len(a.words)), slices.Compare(a.words, b.words))
+		})
+	}
+	return index
+}
+
+// plain gives the names of a lane in canonical words.
+func (l Lane) plain() [][]string {
+	var all [][]string
+	for _, name := range l.Names {
+		if words := plainWords(name); len(words) > 0 {
+			all = append(all, words)
 		}
-		return slices.Compare(a.words, b.words)
-	})
+	}
 	return all
 }
 
 // beyond is what a longer name of the lane says after words.
-func beyond(words []string, l Lane) []string {
-	for _, name := range l.Names {
-		if long := plainWords(name); len(long) > len(words) && slices.Equal(long[:len(words)], words) {
+func (l Lane) beyond(words []string) []string {
+	for _, long := range l.plain() {
+		if len(long) > len(words) && slices.Equal(long[:len(words)], words) {
 			return long[len(words):]
 		}
 	}
@@ -243,7 +274,6 @@ func capitalised(s string) bool {
 
 // row is a step's text while its mentions are judged one after another.
 type row struct {
-	text   string
 	w      []token
 	active bool // it begins with an active verb
 	found  []Mention

@@ -3,16 +3,36 @@ package wording
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // StripResult drops the first word of an output that is worded as a state
 // reached: "Tersusunnya Laporan" → "Laporan", also as often mistyped
 // ("Tersusunya"). Any other text stays as it is.
 func StripResult(text string) string {
-	return result.ReplaceAllString(text, "")
+	first, rest := cutWord(text)
+	if strings.EqualFold(first, "telah") {
+		first, rest = cutWord(rest)
+	}
+	if len(first) < len("ter__nya") || rest == "" || !prefixFold(first, "ter") || !prefixFold(first[len(first)-3:], "nya") {
+		return text
+	}
+	return rest
 }
 
-var result = regexp.MustCompile(`(?i)^\s*(?:telah\s+)?ter\pL{2,}nya\s+`)
+// cutWord splits a text behind its first word and the blanks that follow.
+func cutWord(text string) (first, rest string) {
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	at := strings.IndexFunc(text, unicode.IsSpace)
+	if at < 0 {
+		return text, ""
+	}
+	return text[:at], strings.TrimLeftFunc(text[at:], unicode.IsSpace)
+}
+
+func prefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
 
 // Tool reports whether an item of kelengkapan is a tool and no document:
 // "Komputer", "Komputer, printer, kertas", "amplop surat". Every part must be
@@ -23,14 +43,15 @@ func Tool(text string) bool { return every(text, isTool) }
 // "Narasumber dan peserta", "2 (dua) orang saksi".
 func Person(text string) bool { return every(text, isPerson) }
 
-func every(text string, is func(string) bool) bool {
+func every(text string, is func(words []string) bool) bool {
 	parts := between.Split(strings.ToLower(aside.ReplaceAllString(text, " ")), -1)
 	any := false
 	for _, p := range parts {
-		if p = strings.Trim(p, " .:"); p == "" {
+		words := strings.Fields(strings.Trim(p, " .:"))
+		if len(words) == 0 {
 			continue
 		}
-		if !is(p) {
+		if !is(words) {
 			return false
 		}
 		any = true
@@ -45,11 +66,10 @@ var (
 
 // A tool is one of these words, with nothing but its usual company. From the
 // Peralatan sections of published SOPs.
-func isTool(s string) bool {
-	if toolNames[s] {
+func isTool(words []string) bool {
+	if toolNames[strings.Join(words, " ")] {
 		return true
 	}
-	words := strings.Fields(s)
 	if words[0] == "seperangkat" || words[0] == "perangkat" || words[0] == "peralatan" {
 		words = words[1:]
 	}
@@ -77,8 +97,7 @@ var (
 		"sarana transportasi", "alat transportasi", "ruang rapat", "alat pelindung diri", "apd")
 )
 
-func isPerson(s string) bool {
-	words := strings.Fields(s)
+func isPerson(words []string) bool {
 	for len(words) > 0 && (strings.Trim(words[0], "0123456789") == "" || counts[words[0]]) {
 		words = words[1:]
 	}

@@ -79,18 +79,22 @@ func differ(a []token, i int, b []token, j int) bool {
 // is worded ("Tersusunnya …"). Names of different states ("Draf X" and "X",
 // "Konsep X" and "Draf X") and of different things are not similar. Names
 // that are equal but for case and blanks are.
-func Similar(a, b string) bool {
-	x, y := nameOf(a), nameOf(b)
-	if x.state != y.state || len(x.words) == 0 && x.state == "" {
+func Similar(a, b string) bool { return ReadName(a).Similar(ReadName(b)) }
+
+// Similar is the function Similar on names already read.
+func (n Name) Similar(m Name) bool {
+	if n.state != m.state || len(n.words) == 0 && n.state == "" {
 		return false
 	}
-	return x.means(y.words) || x.trimmed(y) || y.trimmed(x)
+	return n.means(m) || n.trimmed(m) || m.trimmed(n)
 }
 
-// name is a document's name without its state and its layout.
-type name struct {
+// Name is a document's name as Similar compares it: without its layout, its
+// state apart. Who compares many names reads each once.
+type Name struct {
 	state string // "draf", "konsep", "final draf", …
 	words []nameWord
+	glued string // the words without the blanks between them
 }
 
 type nameWord struct {
@@ -98,18 +102,22 @@ type nameWord struct {
 	short bool   // written in capitals: it may be an abbreviation
 }
 
-func nameOf(s string) name {
-	s = aside.ReplaceAllString(StripResult(s), " ")
-	if at := strings.Index(strings.ToLower(s), " untuk "); at > 0 && at < len(s) {
-		s = s[:at]
+// ReadName reads the name of a document.
+func ReadName(s string) Name {
+	s = StripResult(s)
+	if strings.ContainsRune(s, '(') {
+		s = aside.ReplaceAllString(s, " ")
 	}
-	var n name
+	var n Name
 	var states []string
 	for _, t := range tokens(s) {
 		if t.mark {
 			continue
 		}
 		w := t.text
+		if w == "untuk" && len(n.words) > 0 {
+			break // what it is for is not its name
+		}
 		if half, rest, twice := strings.Cut(w, "-"); twice && half == rest {
 			w = half
 		}
@@ -123,6 +131,7 @@ func nameOf(s string) name {
 		n.words = append(n.words, nameWord{w, isShort(t.In(s))})
 	}
 	n.state = strings.Join(states, " ")
+	n.glued = glued(n.words)
 	return n
 }
 
@@ -153,19 +162,19 @@ var (
 	confusable = phrases("pencairan pencarian", "pencarian pencairan", "usulan susulan", "susulan usulan", "pernyataan penyataan")
 )
 
-// trimmed reports whether x means y once a filler that only x has is dropped.
-func (x name) trimmed(y name) bool {
-	return len(x.words) > 1 && len(y.words) > 0 && fillers[x.words[0].text] && !fillers[y.words[0].text] && name{words: x.words[1:]}.means(y.words)
+// trimmed reports whether n means m once a filler that only n has is dropped.
+func (n Name) trimmed(m Name) bool {
+	if len(n.words) < 2 || len(m.words) == 0 || !fillers[n.words[0].text] || fillers[m.words[0].text] {
+		return false
+	}
+	rest := Name{words: n.words[1:], glued: strings.TrimPrefix(n.glued, n.words[0].text)}
+	return rest.means(m)
 }
 
 // means compares word by word, abbreviations with the words they stand for;
 // a blank too many or too few does not count.
-func (x name) means(y []nameWord) bool {
-	if matches(x.words, y) {
-		return true
-	}
-	a, b := glued(x.words), glued(y)
-	return a == b && len(a) >= 10
+func (n Name) means(m Name) bool {
+	return matches(n.words, m.words) || n.glued == m.glued && len(n.glued) >= 10
 }
 
 func matches(x, y []nameWord) bool {

@@ -221,6 +221,12 @@ func TestActors(t *testing.T) {
 	if all := Actors("Konsep dikoreksi Kepala Dinas", []Lane{{[]string{"Kepala"}}}); len(all) != 1 || all[0].Lane != 0 {
 		t.Errorf("the head of the office is its Kepala Dinas: %+v", all)
 	}
+	if all := Actors("Konsep ditandatangani Kepala UPT", []Lane{{[]string{"Kepala Dinas"}}}); all != nil {
+		t.Errorf("the head of another office: %+v", all)
+	}
+	if all := Actors("Surat ditandatangani Sekretaris Camat", []Lane{{[]string{"Camat", "", "Sekretaris Camat"}}}); len(all) != 1 || all[0].Lane != 0 {
+		t.Errorf("the substitute: %+v", all)
+	}
 	if all := Actors("Konsep dikoreksi Kasi", []Lane{{[]string{"Kepala Seksi A"}}, {[]string{"Kepala Seksi B"}}}); all != nil {
 		t.Errorf("either of two: %+v", all)
 	}
