@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/rivo/uniseg"
+	"unicode/utf8"
 
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -126,7 +125,7 @@ func (f *Failure) Text(l bahasa.Language) string {
 	}
 	width := 0
 	for _, r := range rows {
-		width = max(width, uniseg.StringWidth(r[0]))
+		width = max(width, utf8.RuneCountInString(r[0]))
 	}
 	var b strings.Builder
 	b.WriteString(head)
@@ -135,7 +134,7 @@ func (f *Failure) Text(l bahasa.Language) string {
 		if f.What == Path && i > 0 && r[0] != r[1] {
 			mark = "≠"
 		}
-		pad := strings.Repeat(" ", width-uniseg.StringWidth(r[0]))
+		pad := strings.Repeat(" ", width-utf8.RuneCountInString(r[0]))
 		fmt.Fprintf(&b, "\n  %s", strings.TrimRight(mark+" "+r[0]+pad+"  │ "+r[1], " "))
 	}
 	return b.String()

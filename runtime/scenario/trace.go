@@ -15,7 +15,7 @@ type Trace struct {
 	Visits  []engine.Visit // in the order in which they closed; open ones last
 	Path    []int          // the steps of the visits that were worked on to their end
 	End     *program.End   // nil when the case did not reach an end
-	Outputs []program.Item // what was produced, in order, each item once
+	Outputs []program.Item // what was produced, in order, each thing once
 	Events  []engine.Event
 	State   engine.State
 }
@@ -31,7 +31,6 @@ func Follow(p *engine.Procedure, events []engine.Event) (*Trace, error) {
 	if card.State.Phase == engine.Ended {
 		t.End = &p.Program.Ends[card.State.End]
 	}
-	produced := map[[2]int]bool{}
 	for _, v := range card.Visits {
 		if !v.Done() {
 			continue
@@ -41,13 +40,22 @@ func Follow(p *engine.Procedure, events []engine.Event) (*Trace, error) {
 			continue
 		}
 		for _, i := range slices.Sorted(slices.Values(v.Outputs)) {
-			if at := [2]int{v.Step, i}; !produced[at] {
-				produced[at] = true
-				t.Outputs = append(t.Outputs, p.Program.Steps[v.Step].Outputs[i])
+			item := p.Program.Steps[v.Step].Outputs[i]
+			if !slices.ContainsFunc(t.Outputs, func(o program.Item) bool { return alike(o, item) }) {
+				t.Outputs = append(t.Outputs, item)
 			}
 		}
 	}
 	return t, nil
+}
+
+// alike reports whether two items are the same thing: the same documents,
+// whatever they are called, or for tools and people the same names.
+func alike(a, b program.Item) bool {
+	if a.Kind == program.Paper && b.Kind == program.Paper {
+		return slices.Equal(a.Documents, b.Documents)
+	}
+	return a.Kind == b.Kind && slices.EqualFunc(a.Names, b.Names, func(x, y string) bool { return program.Key(x) == program.Key(y) })
 }
 
 // produces says whether the outputs ticked at a visit count: work that was
