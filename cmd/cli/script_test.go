@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "../../testdata/scripts",
 		UpdateScripts:       os.Getenv("SOPC_TULIS") != "",
 		RequireExplicitExec: true,
+		Deadline:            time.Now().Add(2 * time.Minute), // bounded time is a promise too
 		Setup: func(e *testscript.Env) error {
 			root, err := os.Getwd()
 			e.Setenv("SUMBER", strings.TrimSuffix(root, "/cmd/cli"))

@@ -188,7 +188,7 @@ func TestTerminalWalk(t *testing.T) {
 	s.expect("Jalur terpanjang")
 	s.expect("Biaya (rupiah):")
 	s.send("banyak\r")
-	s.expect("isi dengan rupiah bulat")
+	s.expect("bukan rupiah bulat")
 	s.send("50.000\r")
 
 	s.expect("Langkah 1 dari 3 · Pemohon")

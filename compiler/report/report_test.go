@@ -178,6 +178,18 @@ peringatan[kelengkapan-terlambat] "SK Panitia" dibutuhkan sebelum ada yang mengh
 1 peringatan dalam 1 berkas .sop`)
 }
 
+func TestTextIsBounded(t *testing.T) {
+	f := File{Name: "a.sop", Text: []byte(strings.Repeat("(", 1<<20))}
+	for i := range 100_000 {
+		p := finding.Pos{Filename: "a.sop", Offset: i, Line: 1, Column: i + 1}
+		f.Findings = append(f.Findings, finding.Finding{Code: "k", Span: finding.Span{Start: p, End: p}})
+	}
+	got := shown(t, []File{f}, Options{})
+	if len(got) > 1<<20 || !strings.Contains(got, "… dan 99800 catatan lagi") || !strings.HasSuffix(got, "100000 saran dalam 1 berkas .sop\n") {
+		t.Errorf("%d bytes, ending in:\n%s", len(got), got[len(got)-200:])
+	}
+}
+
 func TestSummary(t *testing.T) {
 	of := func(names string, ss ...finding.Severity) []File {
 		var files []File

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,7 @@ const (
 	defaultWidth = 100 // columns for excerpts where the width is not known
 	minWidth     = 40  // columns an excerpt has at least
 	fixLines     = 8   // lines of a fix that are shown at most
+	shownMost    = 200 // findings that are shown at most; nobody reads on
 )
 
 // WriteText shows findings to a person: the gravest first, each with its
@@ -35,9 +37,14 @@ func WriteText(w io.Writer, files []File, o Options) error {
 	for i := range files {
 		t.files[files[i].Name] = &files[i]
 	}
-	for _, x := range gravest(files) {
+	all := gravest(files)
+	for _, x := range all[:min(len(all), shownMost)] {
 		t.finding(x)
 		fmt.Fprintln(out)
+	}
+	if more := len(all) - shownMost; more > 0 {
+		fmt.Fprintln(out, bahasa.T("… dan %d catatan lagi: benahi yang di atas dahulu, atau lihat semuanya dengan --format json\n",
+			"… and %d findings more: mend those above first, or see them all with --format json\n", more).In(o.Language))
 	}
 	fmt.Fprintln(out, t.paint(bold, Summary(files).In(o.Language)))
 	return out.Flush()
@@ -248,29 +255,31 @@ func (t *text) fix(f finding.Fix, file string) {
 		if src == nil || strings.TrimSpace(e.New) == "" {
 			continue
 		}
-		lines := strings.Split(strings.Trim(src.replaced(e), "\r\n"), "\n")
-		for i, l := range lines {
-			if i == fixLines {
+		after, from := src.replaced(e)
+		m := mark{line: after.lineAt(from), from: from - after.starts[after.lineAt(from)]}
+		m.to = m.from + len(e.New)
+		for n := m.line; n < len(after.starts); n++ {
+			if n == m.line+fixLines {
 				t.bar("│", " …")
 				break
 			}
-			l = strings.TrimRight(l, "\r")
-			shown := excerpt{cells: cells(l[:runeStart([]byte(l), min(len(l), shortLine))], 0)}.clip(t.width() - 3)
-			t.bar("│", t.paint(cyan, " + "+shown.text()))
+			shown := after.excerpt(m, t.width()-2)
+			if shown.text() != "" {
+				t.bar("│", t.paint(cyan, " + "+shown.text()))
+			}
+			m = mark{line: n + 1}
 		}
 	}
 }
 
-// replaced gives the lines that an edit touches as they are after it. Of
-// lines too long to show only the new text remains.
-func (s *source) replaced(e finding.Edit) string {
+// replaced gives the lines that an edit touches as they are after it, and
+// where in them the new text begins. Far ends of long lines are left out.
+func (s *source) replaced(e finding.Edit) (after *source, from int) {
 	start := min(max(e.Span.Start.Offset, 0), len(s.text))
 	end := min(max(e.Span.End.Offset, start), len(s.text))
 	a, _ := s.bounds(s.lineAt(start))
 	_, b := s.bounds(s.lineAt(end))
-	a, b = min(a, start), max(b, end)
-	if start-a > 120 || b-end > 120 {
-		return e.New
-	}
-	return string(s.text[a:start]) + e.New + string(s.text[end:b])
+	a = runeStart(s.text, max(min(a, start), start-lookBack))
+	b = runeStart(s.text, min(max(b, end), end+shortLine))
+	return newSource(slices.Concat(s.text[a:start], []byte(e.New), s.text[end:b])), start - a
 }
