@@ -1,0 +1,224 @@
+package mermaid
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// A label goes three ways before it stands in the picture: clean takes away
+// what nobody can see, wrap breaks it into lines, escape makes it harmless.
+
+// Widths of labels, in display columns (a Latin letter is one, an emoji or a
+// Han sign two). A diamond grows with its width and with its height, so its
+// width is chosen by balance.
+const (
+	boxColumns     = 30
+	shortColumns   = 20
+	laneColumns    = 24
+	fullNameLines  = 3 // that fit between a column's head and its first box
+	arrowColumns   = 18
+	diamondColumns = 10 // at least
+)
+
+// clean makes one line of a text: runs of blanks become one blank; control
+// characters, marks that turn the writing direction and code points that are
+// no characters are gone.
+func clean(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	blank := false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			blank = true
+			continue
+		case isInvisible(r):
+			continue
+		}
+		if blank && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		blank = false
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// isPlain reports whether clean would change nothing: printable ASCII with
+// single blanks between the words.
+func isPlain(s string) bool {
+	before := byte(' ')
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < ' ' || c > '~' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' '
+}
+
+// isInvisible reports whether r is no character that a reader sees. The
+// joiners (U+200C, U+200D) shape the letters beside them and stay.
+func isInvisible(r rune) bool {
+	switch {
+	case r == '\u200c', r == '\u200d':
+		return false
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r):
+		return true
+	case r&0xfffe == 0xfffe, 0xfdd0 <= r && r <= 0xfdef: // never characters
+		return true
+	}
+	return false
+}
+
+// columns is the width of a text.
+func columns(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return uniseg.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+// wrap breaks a clean text into lines of at most width columns: between words
+// where it can, else inside them, without a hyphen, so that nothing is added.
+func wrap(s string, width int) []string {
+	var lines []string
+	start, end, used := 0, 0, 0 // the line so far is s[start:end]
+	for at := 0; at < len(s); {
+		next := at + strings.IndexByte(s[at:]+" ", ' ')
+		n := columns(s[at:next])
+		if end > start && used+1+n <= width {
+			end, used = next, used+1+n
+		} else {
+			if end > start {
+				lines = append(lines, s[start:end])
+			}
+			start, end, used = at, next, n
+			for used > width {
+				head := start + fitting(s[start:end], width)
+				lines = append(lines, s[start:head])
+				start, used = head, columns(s[head:end])
+			}
+		}
+		at = next + 1
+	}
+	if end > start {
+		lines = append(lines, s[start:end])
+	}
+	return lines
+}
+
+// fitting is how many bytes of a word fill width columns: at least one whole
+// character as people count them.
+func fitting(word string, width int) int {
+	size, used, state := 0, 0, -1
+	for size < len(word) {
+		cluster, _, n, after := uniseg.FirstGraphemeClusterInString(word[size:], state)
+		if size > 0 && used+n > width {
+			break
+		}
+		size, used, state = size+len(cluster), used+n, after
+	}
+	return size
+}
+
+// shorten cuts a clean text to the given number of lines; an ellipsis says so.
+func shorten(lines []string, most int) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	cut := append([]string(nil), lines[:most]...)
+	cut[most-1] += "…"
+	return cut
+}
+
+// balance wraps the text of a diamond, whose side is the sum of the text's
+// width and height: the width that gives the smallest diamond wins.
+func balance(s string) []string {
+	const lineHeight = 3 // in columns
+	var best []string
+	least := 0
+	for width := diamondColumns; width <= 3*diamondColumns; width += 2 {
+		lines := wrap(s, width)
+		side := 0
+		for _, l := range lines {
+			side = max(side, columns(l))
+		}
+		side += lineHeight * len(lines)
+		if best == nil || side < least {
+			best, least = lines, side
+		}
+	}
+	return best
+}
+
+// label joins wrapped lines to the text between two quotes.
+func label(lines ...string) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteString("<br/>")
+		}
+		escape(&b, l)
+	}
+	return b.String()
+}
+
+// escape writes one line so that Mermaid reads nothing but text in it. Quoted
+// labels know no backslash: whatever is not plainly text becomes the number of
+// its code point. At the beginning of a line "1." or "-" would be Markdown, so
+// the blank behind such a mark becomes one that does not break.
+func escape(b *strings.Builder, line string) {
+	b.Grow(len(line) + 8)
+	mark := marker(line)
+	for i, r := range line {
+		switch {
+		case i == mark && mark > 0 && r == ' ':
+			b.WriteRune('\u00a0')
+		case i == 0 && r == '-' || !isHarmless(r):
+			b.WriteByte('#')
+			b.WriteString(strconv.Itoa(int(r)))
+			b.WriteByte(';')
+		default:
+			b.WriteRune(r)
+		}
+	}
+}
+
+func isHarmless(r rune) bool {
+	switch {
+	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
+		return true
+	case r < utf8.RuneSelf:
+		return strings.ContainsRune(" ,()/'!?=.-", r)
+	}
+	return unicode.In(r, unicode.L, unicode.M, unicode.Nd)
+}
+
+// marker is the length of what Markdown would take for a list, a heading or a
+// quotation at the beginning of a line: digits and a full stop or bracket, or
+// a run of signs. 0 when there is none.
+func marker(line string) int {
+	digits := 0
+	for digits < len(line) && '0' <= line[digits] && line[digits] <= '9' {
+		digits++
+	}
+	if digits > 0 && digits < len(line) && (line[digits] == '.' || line[digits] == ')') {
+		return digits + 1
+	}
+	signs := 0
+	for signs < len(line) && strings.IndexByte("-+*#>=", line[signs]) >= 0 {
+		signs++
+	}
+	return signs
+}

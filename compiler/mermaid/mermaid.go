@@ -1,0 +1,209 @@
+// Package mermaid draws a program as Mermaid text, for the web: GitHub, GitLab
+// and editors turn it into a picture. For paper there is the form.
+//
+// # What the picture shows
+//
+// One column for each pelaksana, in the order of the form; who stands outside
+// the office has a dashed frame and says so. Steps stand in the order of the
+// form, one below the other, never two in a row, so that an arrow into a step
+// crosses no other.
+//
+//   - Mulai and every end are capsules. A bad end says Berhenti, the passage to
+//     another SOP says Bersambung. An end stands below the last step that leads
+//     to it.
+//   - A step is a box with its number and text in the column of its first
+//     actor. Handed on inside the row: one box for each group, joined by
+//     arrows. Acting together: a box in each column, joined to that of the one
+//     who leads by a dotted line without a head. Nobody named: a column of its
+//     own, "(tanpa pelaksana)".
+//   - A decision is the box and below it a diamond that asks; the arrows out of
+//     it carry the outcomes. A return says how often it may be taken, and an
+//     arrow of its own says what comes beyond that.
+//   - A condition is a diamond before the box; "Tidak" passes it by.
+//   - A wait is a hexagon below the box, with its term; what happens when the
+//     term passes is a dotted arrow.
+//   - Parallel work opens and closes with a trapezium; its arrows carry the
+//     names of the tracks. A sub-procedure has doubled sides.
+//
+// Mutu baku, keterangan, fields and reminders are the form's and are not drawn.
+//
+// # How the columns are kept straight
+//
+// A plain flowchart knows nothing of columns: Mermaid's layout, dagre, puts
+// subgraphs in an order of its own and makes each as tall as its content. It is
+// held by links that are not drawn (see flowchart.go).
+package mermaid
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"sopc/compiler/program"
+	"sopc/lang/bahasa"
+)
+
+// Format is the kind of Mermaid diagram.
+type Format string
+
+// The kinds of diagrams. Flowchart is drawn by every host; Swimlane has real
+// columns and needs Mermaid 12.
+const (
+	Flowchart Format = "mermaid"
+	Swimlane  Format = "mermaid-swimlane"
+)
+
+// Options say how to draw. The zero value is a flowchart with full labels in
+// Indonesian.
+type Options struct {
+	Format   Format
+	Short    bool            // labels of two short lines
+	Language bahasa.Language // of the words that the picture adds to the SOP's own
+}
+
+// What Mermaid draws at most; a page cannot raise it.
+const (
+	maxUnits = 50_000 // of UTF-16, in the whole text
+	maxLinks = 500    // drawn or not
+)
+
+// Write writes the picture of p, the same bytes for the same program and
+// options. A program that is too large for Mermaid gives a *TooLargeError, one
+// that program.Validate rejects gives its error, and nothing is written.
+func Write(w io.Writer, p *program.Program, o Options) error {
+	if err := program.Validate(p); err != nil {
+		return err
+	}
+	pic := draw(p, o)
+	var text string
+	var links int
+	switch o.Format {
+	case Swimlane:
+		text, links = swimlane(pic)
+	default:
+		text, links = flowchart(pic, true)
+		if links > maxLinks || units(text) > maxUnits {
+			text, links = flowchart(pic, false)
+		}
+	}
+	if n := units(text); links > maxLinks || n > maxUnits {
+		return &TooLargeError{Units: n, Links: links, Short: o.Short}
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// TooLargeError says that Mermaid would refuse the picture.
+type TooLargeError struct {
+	Units int // of UTF-16, in the text
+	Links int
+	Short bool // the labels are short already
+}
+
+// Text says which limit is passed, by how much, and what to do.
+func (e *TooLargeError) Text() bahasa.Text {
+	var over []bahasa.Text
+	if e.Links > maxLinks {
+		over = append(over, bahasa.T("%d panah (batas %d)", "%d arrows (limit %d)", e.Links, maxLinks))
+	}
+	if e.Units > maxUnits {
+		over = append(over, bahasa.T("%d karakter (batas %d)", "%d characters (limit %d)", e.Units, maxUnits))
+	}
+	all := over[0]
+	for _, o := range over[1:] {
+		all = bahasa.T("%s dan %s", "%s and %s", all, o)
+	}
+	advice := bahasa.T("bagi SOP ini menjadi satu SOP makro dan beberapa SOP mikro", "split this SOP into one SOP makro and several SOP mikro")
+	if !e.Short && e.Units > maxUnits {
+		advice = bahasa.T("pakai --label ringkas, atau %s", "use --label ringkas, or %s", advice)
+	}
+	return bahasa.T("gambar terlalu besar untuk Mermaid: %s; %s", "the picture is too large for Mermaid: %s; %s", all, advice)
+}
+
+func (e *TooLargeError) Error() string { return e.Text().ID }
+
+// units is the length of a text as JavaScript counts it.
+func units(s string) int {
+	n := 0
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			n++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if n++; r > 0xffff {
+			n++
+		}
+	}
+	return n
+}
+
+// sheet is the text of a diagram while it is written. Mermaid refers to a link
+// by its place among all links, so they are counted.
+type sheet struct {
+	strings.Builder
+	links int
+}
+
+func (s *sheet) line(parts ...string) {
+	for _, p := range parts {
+		s.WriteString(p)
+	}
+	s.WriteByte('\n')
+}
+
+func (s *sheet) node(n node) {
+	b := brackets[n.shape]
+	s.line("    ", n.id, b[0], n.label, b[1])
+}
+
+// heads are the links of each kind of edge.
+var heads = [...]string{flow: " -->", back: " -->", lapse: " -.->", together: " -.-"}
+
+func (s *sheet) edge(p *picture, e edge) {
+	s.WriteString("  ")
+	s.WriteString(p.nodes[e.from].id)
+	s.WriteString(heads[e.kind])
+	if e.label != "" {
+		s.WriteString(`|"`)
+		s.WriteString(e.label)
+		s.WriteString(`"|`)
+	}
+	s.line(" ", p.nodes[e.to].id)
+	s.links++
+}
+
+// describe writes what a screen reader says.
+func (s *sheet) describe(p *picture) {
+	if p.title != "" {
+		s.line("  accTitle: ", label(p.title))
+	}
+	s.line("  accDescr: ", label(p.description))
+}
+
+// styles writes the looks that a subgraph cannot have by itself. There are no
+// colours: the host's theme has them, light or dark.
+func (s *sheet) styles(p *picture) {
+	var outside, capsules []string
+	for i, l := range p.lanes {
+		if l.outside {
+			outside = append(outside, laneID(i))
+		}
+	}
+	for _, n := range p.nodes {
+		if n.shape == capsule {
+			capsules = append(capsules, n.id)
+		}
+	}
+	s.line("  classDef ujung stroke-width:2px")
+	s.line("  class ", strings.Join(capsules, ","), " ujung")
+	if len(outside) > 0 {
+		s.line("  classDef luar stroke-dasharray:6 4")
+		s.line("  class ", strings.Join(outside, ","), " luar")
+	}
+}
+
+func laneID(i int) string { return fmt.Sprintf("L%d", i+1) }

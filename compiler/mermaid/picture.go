@@ -1,0 +1,400 @@
+package mermaid
+
+import (
+	"strconv"
+
+	"sopc/compiler/program"
+)
+
+// picture is what both formats draw: nodes in lanes, and arrows. Labels are
+// escaped already.
+type picture struct {
+	title       string // clean, not escaped
+	description string
+	lanes       []lane
+	nodes       []node // in the order in which a reader meets them
+	edges       []edge
+}
+
+type lane struct {
+	label   string
+	outside bool
+}
+
+type node struct {
+	id    string
+	shape shape
+	label string
+	lane  int
+}
+
+type shape int
+
+const (
+	box shape = iota
+	capsule
+	diamond
+	subroutine
+	hexagon
+	forkShape
+	joinShape
+)
+
+// brackets are what Mermaid writes around the quoted label of each shape.
+var brackets = [...][2]string{
+	box:        {`["`, `"]`},
+	capsule:    {`(["`, `"])`},
+	diamond:    {`{"`, `"}`},
+	subroutine: {`[["`, `"]]`},
+	hexagon:    {`{{"`, `"}}`},
+	forkShape:  {`[/"`, `"\]`},
+	joinShape:  {`[\"`, `"/]`},
+}
+
+type edge struct {
+	from, to int // in picture.nodes
+	label    string
+	kind     edgeKind
+}
+
+type edgeKind int
+
+const (
+	flow     edgeKind = iota // an arrow forward
+	back                     // an arrow to an earlier step
+	lapse                    // an arrow taken when a term passed
+	together                 // no arrow: these act together
+)
+
+// drawer builds a picture. Each step becomes a run of nodes; entry and exit
+// say where arrows come in and go out.
+type drawer struct {
+	picture
+	p             *program.Program
+	words         words
+	short         bool
+	entry, exit   []int // by step
+	fork, join    []int // by parallel
+	end           []int // by end, or -1
+	nobody        int   // the lane of steps without a pelaksana, or -1
+	begin         int   // the node of Mulai
+	opens, closes []int // by step: the parallel block that it opens or closes, or -1
+}
+
+func draw(p *program.Program, o Options) *picture {
+	d := &drawer{
+		p: p, words: words(o.Language), short: o.Short,
+		entry: make([]int, len(p.Steps)), exit: make([]int, len(p.Steps)),
+		fork: make([]int, len(p.Parallels)), join: make([]int, len(p.Parallels)),
+		end: make([]int, len(p.Ends)), nobody: -1,
+	}
+	d.title = clean(p.Title)
+	d.description = d.words.description(p)
+	for _, l := range p.Lanes {
+		d.lanes = append(d.lanes, lane{d.laneLabel(l), l.Outside})
+	}
+	d.drawNodes()
+	d.drawEdges()
+	return &d.picture
+}
+
+// drawNodes makes the nodes in reading order: Mulai, then the steps, with a
+// fork before the first and a join behind the last step of a parallel block,
+// and each end behind the last place that leads to it.
+func (d *drawer) drawNodes() {
+	leads := d.leads()
+	ends := func(from place, by int) {
+		for e, last := range leads {
+			if last == from {
+				d.end[e] = d.add("e"+strconv.Itoa(e+1), capsule, d.nodes[by].lane, d.boxLabel(d.words.end(d.p.Ends[e])))
+			}
+		}
+	}
+	d.begin = d.add("mulai", capsule, d.laneOf(d.p.Start), label(d.words.start()))
+	ends(place{-1, -1}, d.begin)
+	for i := range d.p.Steps {
+		if b := d.opens[i]; b >= 0 {
+			d.fork[b] = d.add("f"+strconv.Itoa(b+1), forkShape, d.stepLane(i), d.boxLabel(d.words.fork(d.p.Parallels[b].Text)))
+		}
+		d.drawStep(i)
+		ends(place{i, -1}, d.exit[i])
+		if b := d.closes[i]; b >= 0 {
+			d.join[b] = d.add("j"+strconv.Itoa(b+1), joinShape, d.nodes[d.fork[b]].lane, d.boxLabel(d.words.join()))
+			ends(place{i, b}, d.join[b])
+		}
+	}
+}
+
+// place is a place that arrows leave from: Mulai (-1, -1), a step (i, -1), or
+// the join of a block behind its last step (i, b).
+type place struct{ step, block int }
+
+// leads is, for each end, the last place in reading order that leads to it. It
+// finds also where the parallel blocks open and close.
+func (d *drawer) leads() []place {
+	last := make([]place, len(d.p.Ends))
+	for e := range last {
+		last[e] = place{-2, -1} // none
+	}
+	var visit func(from place, a program.Arrow)
+	visit = func(from place, a program.Arrow) {
+		if a.To.Kind == program.ToEnd {
+			last[a.To.Index] = from
+		}
+		if a.Beyond != nil {
+			visit(from, *a.Beyond)
+		}
+	}
+	d.opens, d.closes = make([]int, len(d.p.Steps)), make([]int, len(d.p.Steps))
+	for i := range d.p.Steps {
+		d.opens[i], d.closes[i] = -1, -1
+	}
+	for b, block := range d.p.Parallels {
+		first, final := len(d.p.Steps), -1
+		for _, t := range block.Tracks {
+			for _, i := range t.Steps {
+				first, final = min(first, i), max(final, i)
+			}
+		}
+		d.opens[first], d.closes[final] = b, b
+	}
+	visit(place{-1, -1}, program.Arrow{To: d.p.Start})
+	for i, s := range d.p.Steps {
+		if s.When != nil || len(s.Outcomes) == 0 {
+			visit(place{i, -1}, s.Next)
+		}
+		if s.Wait != nil && s.Wait.Lapse != nil {
+			visit(place{i, -1}, *s.Wait.Lapse)
+		}
+		for _, o := range s.Outcomes {
+			visit(place{i, -1}, o.Go)
+		}
+		if b := d.closes[i]; b >= 0 {
+			visit(place{i, b}, d.p.Parallels[b].Next)
+		}
+	}
+	return last
+}
+
+// drawStep makes the nodes of one step: a diamond when the step has a
+// condition, a box for each group of actors, boxes for those who act along, a
+// hexagon for a wait and a diamond for a decision.
+func (d *drawer) drawStep(i int) {
+	s := &d.p.Steps[i]
+	number := strconv.Itoa(i + 1)
+	first := d.stepLane(i)
+	d.entry[i] = -1
+	var before int
+	then := func(n int, kind edgeKind, text string) {
+		if d.entry[i] < 0 {
+			d.entry[i] = n
+		} else {
+			d.link(before, n, kind, text)
+		}
+		before = n
+	}
+	if s.When != nil {
+		then(d.add("k"+number, diamond, first, label(d.diamond(d.words.when(condition(s.When)))...)), flow, "")
+	}
+	yes := ""
+	if s.When != nil {
+		yes = d.words.yes()
+	}
+	shape := box
+	if s.Sub != "" {
+		shape = subroutine
+	}
+	at := first
+	if len(s.Actors) == 0 {
+		then(d.add("s"+number, shape, first, d.stepLabel(i, "")), flow, yes)
+	}
+	for g, group := range s.Actors {
+		at = group[0].Lane
+		if g == 0 {
+			then(d.add("s"+number, shape, at, d.stepLabel(i, group[0].Does)), flow, yes)
+		} else {
+			does := clean(group[0].Does)
+			if does == "" {
+				does = d.words.continued()
+			}
+			then(d.add("s"+number+letter(g), box, at, d.boxLabel(number+". "+does)), flow, "")
+		}
+		lead := before
+		for m, actor := range group[1:] {
+			text := number + ". " + d.words.together(clean(d.p.Lanes[group[0].Lane].Name))
+			if does := clean(actor.Does); does != "" {
+				text += ": " + does
+			}
+			n := d.add("s"+number+letter(g)+strconv.Itoa(m+1), box, actor.Lane, d.boxLabel(text))
+			d.link(lead, n, together, "")
+		}
+	}
+	if s.Wait != nil {
+		then(d.add("w"+number, hexagon, at, d.boxLabel(d.words.waiting(*s.Wait))), flow, "")
+	}
+	if len(s.Outcomes) > 0 {
+		question := clean(s.Question)
+		if question == "" {
+			question = d.words.decision()
+		}
+		then(d.add("q"+number, diamond, at, label(d.diamond(question)...)), flow, "")
+	}
+	d.exit[i] = before
+}
+
+// letter tells the groups of a row apart in ids.
+func letter(g int) string { return "g" + strconv.Itoa(g+1) }
+
+// laneLabel is the name in the column's head and below it the full name.
+func (d *drawer) laneLabel(l program.Lane) string {
+	lines := wrap(d.words.lane(l), laneColumns)
+	if full := clean(l.FullName); !d.short && program.Key(full) != program.Key(l.Name) && full != "" {
+		lines = append(lines, shorten(wrap(full, laneColumns), fullNameLines)...)
+	}
+	return label(lines...)
+}
+
+func condition(w *program.When) string {
+	if w.Rule != nil {
+		return clean(w.Rule.Source)
+	}
+	return clean(w.Text)
+}
+
+func (d *drawer) stepLabel(i int, does string) string {
+	s := &d.p.Steps[i]
+	lines := d.lines(strconv.Itoa(i+1) + ". " + clean(s.Text))
+	if !d.short {
+		for _, detail := range s.Details {
+			lines = append(lines, wrap(clean(detail), boxColumns)...)
+		}
+	}
+	if does = clean(does); does != "" {
+		lines = append(lines, d.lines("("+does+")")...)
+	}
+	if s.Sub != "" {
+		lines = append(lines, d.lines(d.words.sub(clean(s.Sub)))...)
+	}
+	return label(lines...)
+}
+
+func (d *drawer) boxLabel(text string) string { return label(d.lines(text)...) }
+
+func (d *drawer) lines(text string) []string {
+	if d.short {
+		return shorten(wrap(text, shortColumns), 2)
+	}
+	return wrap(text, boxColumns)
+}
+
+func (d *drawer) diamond(text string) []string {
+	if d.short {
+		return shorten(wrap(text, diamondColumns+2), 2)
+	}
+	return balance(text)
+}
+
+// stepLane is the lane in which a step begins.
+func (d *drawer) stepLane(i int) int {
+	if actors := d.p.Steps[i].Actors; len(actors) > 0 {
+		return actors[0][0].Lane
+	}
+	return d.laneOfNobody()
+}
+
+func (d *drawer) laneOfNobody() int {
+	if d.nobody < 0 {
+		d.nobody = len(d.lanes)
+		d.lanes = append(d.lanes, lane{label: label(d.words.nobody())})
+	}
+	return d.nobody
+}
+
+// laneOf is the lane of what Mulai leads to.
+func (d *drawer) laneOf(t program.Target) int {
+	switch {
+	case t.Kind == program.ToStep:
+		return d.stepLane(t.Index)
+	case t.Kind == program.ToParallel:
+		return d.stepLane(d.p.Parallels[t.Index].Tracks[0].Steps[0])
+	case len(d.p.Lanes) > 0:
+		return 0
+	}
+	return d.laneOfNobody()
+}
+
+func (d *drawer) add(id string, s shape, lane int, text string) int {
+	d.nodes = append(d.nodes, node{id, s, text, lane})
+	return len(d.nodes) - 1
+}
+
+func (d *drawer) link(from, to int, kind edgeKind, text string) {
+	d.edges = append(d.edges, edge{from, to, label(wrap(text, arrowColumns)...), kind})
+}
+
+// drawEdges draws the arrows between steps.
+func (d *drawer) drawEdges() {
+	d.arrow(d.begin, program.Arrow{To: d.p.Start}, flow, "", nil)
+	for i := range d.p.Steps {
+		s := &d.p.Steps[i]
+		if s.When != nil {
+			d.arrow(d.entry[i], s.Next, flow, d.words.no(), s.Track)
+		}
+		if s.Wait != nil && s.Wait.Lapse != nil {
+			waiting := d.exit[i]
+			if len(s.Outcomes) > 0 {
+				waiting-- // the diamond stands right behind the wait
+			}
+			d.arrow(waiting, *s.Wait.Lapse, lapse, d.words.lapse(), s.Track)
+		}
+		if len(s.Outcomes) == 0 {
+			d.arrow(d.exit[i], s.Next, flow, "", s.Track)
+		}
+		for _, o := range s.Outcomes {
+			d.arrow(d.exit[i], o.Go, flow, clean(o.Label), s.Track)
+		}
+	}
+	for b := range d.p.Parallels {
+		block := &d.p.Parallels[b]
+		for _, t := range block.Tracks {
+			d.link(d.fork[b], d.entry[t.Steps[0]], flow, clean(t.Name))
+		}
+		d.arrow(d.join[b], block.Next, flow, "", nil)
+	}
+}
+
+// arrow draws an arrow of the program and, when it is limited, what is taken
+// beyond the limit.
+func (d *drawer) arrow(from int, a program.Arrow, kind edgeKind, text string, in *program.Track) {
+	said := text
+	if a.Limit > 0 {
+		said = join(text, "("+d.words.limit(a.Limit)+")")
+	}
+	to := d.target(a.To, in)
+	if kind == flow && (a.Back || to <= from) {
+		kind = back
+	}
+	d.link(from, to, kind, said)
+	if a.Beyond != nil {
+		d.arrow(from, *a.Beyond, flow, join(text, "("+d.words.beyond()+")"), in)
+	}
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " " + b
+}
+
+func (d *drawer) target(t program.Target, in *program.Track) int {
+	switch t.Kind {
+	case program.ToParallel:
+		return d.fork[t.Index]
+	case program.ToJoin:
+		return d.join[in.Parallel]
+	case program.ToEnd:
+		return d.end[t.Index]
+	}
+	return d.entry[t.Index]
+}
