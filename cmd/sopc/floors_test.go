@@ -45,8 +45,8 @@ var floors = map[string][]string{
 	// Running: a pure engine, then what touches the world.
 	"runtime/engine":           {"compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/host":             {"runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
-	"runtime/host/conformance": {"runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
-	"runtime/scenario":         {"runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
+	"runtime/host/conformance": {"runtime/host", "runtime/engine", "runtime/scenario", "compiler/program", "compiler/condition", "compiler/specimen", "lang/bahasa"},
+	"runtime/scenario":         {"runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
 
 	// The commands.
 	"cmd/cli": {"lang", "lang/bahasa", "lang/finding",
