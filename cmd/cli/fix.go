@@ -49,9 +49,10 @@ func (a *app) fixAll(ctx context.Context, files []source, checked []report.File,
 			return nil, err
 		}
 	}
-	said := bahasa.T("%s diterapkan pada %s", "%s applied to %s", count(fixes, "perbaikan", "fix", "fixes"), count(changed, "berkas", "file", "files"))
+	fixed, where := count(fixes, "perbaikan", "fix", "fixes"), count(changed, "berkas", "file", "files")
+	said := bahasa.T("%s diterapkan pada %s", "%s applied to %s", fixed, where)
 	if dryRun {
-		said = bahasa.T("%s (percobaan; tidak ada yang ditulis)", "%s (dry run; nothing was written)", said)
+		said = bahasa.T("%s dapat diterapkan pada %s; tidak ada yang ditulis", "%s can be applied to %s; nothing was written", fixed, where)
 	}
 	fmt.Fprintln(a.err, said.In(a.lang))
 	return checked, nil

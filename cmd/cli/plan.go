@@ -245,7 +245,7 @@ func (a *app) total(p *program.Program, steps []int) string {
 		return a.say("waktu belum diisi", "no time given")
 	}
 	if unknown {
-		parts = append(parts, a.say("waktu yang belum diisi", "times not given"))
+		parts = append(parts, a.say("yang belum diisi", "times not given"))
 	}
 	return strings.Join(parts, " + ")
 }

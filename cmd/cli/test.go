@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -138,6 +140,11 @@ func suites(files []source) (all []*suite, broken []report.File) {
 				s.tests = append(s.tests, testCase{u.Name, t})
 			}
 		}
+	}
+	for _, s := range all {
+		slices.SortStableFunc(s.tests, func(a, b testCase) int {
+			return cmp.Or(cmp.Compare(filepath.Ext(a.file), filepath.Ext(b.file)), cmp.Compare(a.file, b.file)) // .sop before .uji
+		})
 	}
 	return all, broken
 }

@@ -238,7 +238,7 @@ func (w *walk) decide(work engine.Work, e engine.Event) (engine.Event, error) {
 	for _, way := range work.Ways {
 		line := fmt.Sprintf("%s → %s", way.Label, w.target(way.Arrow))
 		if way.Left > 0 {
-			line += w.say(" (sisa %d kali)", " (%d times left)", way.Left)
+			line += w.say(" (sisa %d kali)", " (%d× left)", way.Left)
 		}
 		choices = append(choices, line)
 	}

@@ -47,7 +47,7 @@ func (a *app) arrow(p *program.Program, to program.Arrow) string {
 		s = a.end(p.Ends[to.To.Index])
 	}
 	if to.Limit > 0 {
-		s += a.say(", maks %d kali", ", at most %d times", to.Limit)
+		s += a.say(", maks %d kali", ", at most %d×", to.Limit)
 		if to.Beyond != nil {
 			s += a.say(", selebihnya %s", ", then %s", a.arrow(p, *to.Beyond))
 		}
