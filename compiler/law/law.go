@@ -114,8 +114,12 @@ var shortNames = func() map[string]string {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// Parse reads a citation; ok is false for any other text.
+// Parse reads a citation; ok is false for any other text, and for one of more
+// than four thousand bytes.
 func Parse(text string) (c Citation, ok bool) {
+	if len(text) > 4000 {
+		return Citation{}, false
+	}
 	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "\ufffd")
 	text = listMark.ReplaceAllString(text, "")
 	if m := uud.FindString(text); m != "" {
@@ -189,7 +193,7 @@ func (c *Citation) readHead(head string) (nickname string, ok bool) {
 		c.Kind = codedKind(c.Number, c.Year)
 		return "", c.Kind != ""
 	}
-	for n := len(words); n > 0; n-- {
+	for n := min(len(words), longestKind); n > 0; n-- {
 		i, known := bySpelling[fold(words[:n])]
 		if !known {
 			continue
@@ -212,6 +216,9 @@ func (c *Citation) readHead(head string) (nickname string, ok bool) {
 	}
 	return "", false
 }
+
+// longestKind is how many words a kind's name may have, and then some.
+const longestKind = 20
 
 // codedKind reads the kind off a number that carries its ministry's code.
 func codedKind(number string, year int) string {

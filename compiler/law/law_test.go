@@ -119,6 +119,16 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestParseHostile(t *testing.T) {
+	for _, piece := range []string{"x", "Peraturan ", "Nomor 5 Tahun 2010 ", "5/", "tentang ", "(", "1. ", "UU "} {
+		text := strings.Repeat(piece, 1_000_000/len(piece))
+		if c, ok := Parse(text); ok {
+			t.Errorf("%q: %+v", piece, c)
+		}
+		Parse(text[:3990])
+	}
+}
+
 func TestNormalize(t *testing.T) {
 	for want, spellings := range map[string][]string{
 		"perpres":     {"perpres", "Perpres", "Peraturan Presiden", "peraturan-presiden"},

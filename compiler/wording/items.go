@@ -44,6 +44,9 @@ func Tool(text string) bool { return every(text, isTool) }
 func Person(text string) bool { return every(text, isPerson) }
 
 func every(text string, is func(words []string) bool) bool {
+	if len(text) > enough {
+		return false
+	}
 	parts := between.Split(strings.ToLower(aside.ReplaceAllString(text, " ")), -1)
 	any := false
 	for _, p := range parts {

@@ -29,6 +29,7 @@ type Place struct {
 func Terms(title string, steps []string) []Disagreement {
 	var all []Disagreement
 	tt := tokens(title)
+	tt = tt[:min(len(tt), 100)]
 	for n, step := range steps {
 		st := tokens(step)
 		for i := range tt {
@@ -113,6 +114,9 @@ func ReadName(s string) Name {
 	for _, t := range tokens(s) {
 		if t.mark {
 			continue
+		}
+		if len(n.words) == 30 {
+			break // no name; comparing it might take long
 		}
 		w := t.text
 		if w == "untuk" && len(n.words) > 0 {

@@ -31,12 +31,16 @@ type token struct {
 	mark bool   // no word: a comma, a bracket, a slash …
 }
 
-// tokens splits a text, up to its thousandth word: no step is longer, and the
-// questions asked of it stay quick on hostile input. A word is a run of letters, digits and marks that
+// enough is how many bytes of a text are looked at. No step is longer, and
+// the questions asked of it stay quick on hostile input.
+const enough = 10_000
+
+// tokens splits a text. A word is a run of letters, digits and marks that
 // tie two of them ("di-paraf", "Foto-foto"); blanks are dropped.
 func tokens(text string) []token {
+	text = text[:min(len(text), enough)]
 	var all []token
-	for at := 0; at < len(text) && len(all) < 1000; {
+	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if unicode.IsSpace(r) {
 			at += size

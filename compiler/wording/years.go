@@ -9,9 +9,10 @@ import "regexp"
 // limit ("sebelum 29 Desember 2006") and a number that only looks like a
 // year ("2000 lembar", "Rp2000") are left alone.
 func Years(text string) []Span {
+	text = text[:min(len(text), enough)]
 	var all []Span
 	for _, m := range year.FindAllStringIndex(text, -1) {
-		before, after := text[:m[0]], text[m[1]:]
+		before, after := text[max(0, m[0]-80):m[0]], text[m[1]:min(len(text), m[1]+20)]
 		if tiedBefore.MatchString(before) || tiedAfter.MatchString(after) ||
 			lawBefore.MatchString(before) || named.MatchString(before) || limit.MatchString(before) {
 			continue
