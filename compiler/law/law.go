@@ -117,7 +117,7 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 // Parse reads a citation; ok is false for any other text, and for one of more
 // than four thousand bytes.
 func Parse(text string) (c Citation, ok bool) {
-	if len(text) > 4000 {
+	if len(text) > longest {
 		return Citation{}, false
 	}
 	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "\ufffd")
@@ -141,8 +141,14 @@ func Parse(text string) (c Citation, ok bool) {
 	if c.readTail(text[at[1]:]); c.Subject == "" {
 		c.Subject = subject(nickname)
 	}
+	if len(c.String()) > longest {
+		return Citation{}, false // what is read can be printed and read again
+	}
 	return c, true
 }
+
+// longest is how many bytes a citation may have.
+const longest = 4000
 
 var (
 	listMark = regexp.MustCompile(`^(?:(?:[-–•*]|\(?\d{1,2}[.)]|\(?[A-Za-z]\)|[A-Za-z]\. ) ?)+`)

@@ -127,6 +127,13 @@ func TestParseHostile(t *testing.T) {
 		}
 		Parse(text[:3990])
 	}
+	for n := 3700; n < 4010; n++ {
+		if c, ok := Parse("PP 5/2010 tentang " + strings.Repeat("x", n)); ok {
+			if again, _ := Parse(c.String()); again != c {
+				t.Fatalf("a subject of %d letters is read, but not again", n)
+			}
+		}
+	}
 }
 
 func TestNormalize(t *testing.T) {
