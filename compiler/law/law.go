@@ -158,14 +158,16 @@ var (
 	// "UU 25 Tahun 2009", "PP 12/2019".
 	number = regexp.MustCompile(`(?i)(?:\b(?:nomor|nomer|no)\b[ .:]*([0-9A-Z][0-9A-Z.\-]*(?: ?/ ?[0-9A-Z][0-9A-Z.\-]*)*)` +
 		`|\b(\d[0-9A-Z.\-]*(?: ?/ ?[0-9A-Z][0-9A-Z.\-]*)*))` +
-		`(?:[ ,]*\b(?:tahun|thn|th)\b[ .:]*| ?/ ?)((?:19|20)\d\d)\b`)
+		`(?:[ ,]*\b(?:tahun|thn|th|ta)\b[ .:]*| ?/ ?)((?:19|20)\d\d)\b`)
 
 	// What follows a subject: how the regulation was changed, where it is printed.
 	aftermath = regexp.MustCompile(`(?i)[ ,;(]*(?:\b(?:sebagaimana|juncto|jo|s\.?t\.?d\.?d|yang telah diubah|yang diubah)\b|\((?:tambahan )?(?:lembaran|berita) (?:negara|daerah))`)
-	about     = regexp.MustCompile(`(?i)^[ ,;:]*(?:\(?tanggal [^,;]{4,24}? )?tentang\b`)
-	anyAbout  = regexp.MustCompile(`(?i)\btentang\b`)
-	place     = regexp.MustCompile(`(?i)^[ ,]*((?:provinsi|kabupaten|kota)(?: [\pL.'-]+){1,5}?),? tentang\b`)
+	about     = regexp.MustCompile(`(?i)^[ ,;:]*(?:\(?tanggal [^,;]{4,24}? )?(?:tentang|ttg)\b`)
+	anyAbout  = regexp.MustCompile(`(?i)\b(?:tentang|ttg)\b`)
+	place     = regexp.MustCompile(`(?i)^[ ,]*((?:provinsi|kabupaten|kota)(?: [\pL.'-]+){1,5}?),? (?:tentang|ttg)\b`)
 	brackets  = regexp.MustCompile(`\([^()]*\)`)
+	dated     = regexp.MustCompile(`(?i)\btanggal \d{1,2} \pL+ \d{4}`)
+	roman     = regexp.MustCompile(`^[IVXL]+$`)
 )
 
 // plainNumber drops blanks, a year that is repeated and leading zeros.
@@ -178,7 +180,7 @@ func plainNumber(s string, year int) (string, bool) {
 		}
 		s = t
 	}
-	if !strings.ContainsFunc(s, unicode.IsDigit) {
+	if !strings.ContainsFunc(s, unicode.IsDigit) && !roman.MatchString(s) {
 		return "", false
 	}
 	if strings.Trim(s, "0123456789") == "" {
@@ -193,7 +195,7 @@ func plainNumber(s string, year int) (string, bool) {
 // the number: the longest beginning that is a kind wins. Of a kind that
 // takes a nickname, the rest is one.
 func (c *Citation) readHead(head string) (nickname string, ok bool) {
-	head = brackets.ReplaceAllString(head, " ")
+	head = dated.ReplaceAllString(brackets.ReplaceAllString(head, " "), " ")
 	words := spellOut(split(head))
 	if len(words) == 0 || len(words) == 1 && words[0].text == "peraturanmenteri" {
 		c.Kind = codedKind(c.Number, c.Year)

@@ -128,6 +128,9 @@ func ReadName(s string) Name {
 		if v, ok := variants[w]; ok {
 			w = v
 		}
+		if last := len(n.words) - 1; w == "fotokopi" && last >= 0 && n.words[last].text == "foto" {
+			n.words = n.words[:last] // "foto copy"
+		}
 		if stateWords[w] {
 			states = append(states, w)
 			continue
@@ -152,8 +155,8 @@ func isShort(s string) bool {
 var (
 	stateWords = set(`draf konsep rancangan usulan final akhir asli salinan fotokopi tembusan arsip revisi perbaikan sementara
 		lama baru lengkap awal hasil rekap`)
-	variants = table(`draft=draf|photocopy=fotokopi|fotocopy=fotokopi|photokopi=fotokopi|copy=fotokopi|telpon=telepon|foto=foto|
-		photo=foto|ijin=izin|ijasah=ijazah|pebruari=februari|nopember=november|jadual=jadwal|kwitansi=kuitansi|reviu=reviu|
+	variants = table(`draft=draf|photocopy=fotokopi|fotocopy=fotokopi|photokopi=fotokopi|copy=fotokopi|kopi=fotokopi|telpon=telepon|
+		photo=foto|ijin=izin|ijasah=ijazah|pebruari=februari|nopember=november|jadual=jadwal|kwitansi=kuitansi|
 		review=reviu|analisa=analisis|staff=staf|standart=standar|sertipikat=sertifikat`)
 	// fillers may stand before a name or not.
 	fillers = set("dokumen surat berkas naskah lembar")

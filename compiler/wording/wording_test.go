@@ -318,6 +318,7 @@ func TestSimilar(t *testing.T) {
 		{"LPJ kegiatan", "Laporan Pertanggung Jawaban Kegiatan"},
 		{"Foto-foto kegiatan", "Foto kegiatan"},
 		{"Photocopy KTP", "Fotokopi KTP"},
+		{"Foto Copy KTP", "Fotokopi KTP"},
 		{"Surat permohonan", "Surat permohonnan"},
 		{"Surat permohonan", "Surat permohnan"},
 		{"Surat ijin", "Surat izin"},
