@@ -93,8 +93,9 @@ func (a *app) check(ctx context.Context, args []string, format string, least fin
 			return err
 		}
 	}
+	nothingRead := len(checked) == 0 && format == "teks"
 	for _, f := range findingFormats {
-		if f.name == format && !dryRun {
+		if f.name == format && !dryRun && !nothingRead {
 			o := a.reportOptions()
 			o.Page = page
 			if err := f.write(a.out, checked, o); err != nil {

@@ -19,6 +19,7 @@ import (
 
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
+	"sopc/runtime/host"
 )
 
 // The exit codes, the same for every command.
@@ -38,6 +39,10 @@ type Setup struct {
 	Getenv   func(string) string // nil: an empty environment
 	Now      func() time.Time    // nil: time.Now
 	Version  string              // empty: as recorded in the binary
+
+	// Cases makes the store of cases, with the clock of the run. nil keeps
+	// them in memory.
+	Cases func(clock func() time.Time) host.Host
 
 	// Terminal reports whether a stream is a terminal and how many columns
 	// and lines it has. nil asks the system.
@@ -85,6 +90,9 @@ func newApp(s Setup) *app {
 	}
 	if s.Now == nil {
 		s.Now = time.Now
+	}
+	if s.Cases == nil {
+		s.Cases = func(clock func() time.Time) host.Host { return host.NewMemory(clock, nil) }
 	}
 	if s.Terminal == nil {
 		s.Terminal = terminal
@@ -144,6 +152,10 @@ func (a *app) finish(err error) int {
 	var code exitCode
 	var f failure
 	var refusal *engine.Refusal
+	var worded interface {
+		error
+		Text() bahasa.Text
+	}
 	switch {
 	case err == nil:
 		return Done
@@ -152,6 +164,8 @@ func (a *app) finish(err error) int {
 	case errors.As(err, &f):
 	case errors.As(err, &refusal):
 		f = failure{code: Misused, said: refusal.Text}
+	case errors.As(err, &worded):
+		f = failure{code: Misused, said: worded.Text()}
 	default:
 		f = failure{code: Misused, said: bahasa.Same(err.Error())}
 	}

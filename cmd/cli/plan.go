@@ -71,7 +71,9 @@ func (a *app) planRows(p *program.Program, width int) []string {
 		}
 		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, sign, fit(s.Text, text), fit(actors(p, s), who), fit(timeOf(s), when)), " "))
 		for _, note := range a.planNotes(p, s) {
-			rows = append(rows, "      "+strings.TrimRight(fit(note, width-6), " "))
+			for i, l := range fold(note, width-8) {
+				rows = append(rows, "      "+strings.Repeat("  ", min(i, 1))+strings.TrimRight(fit(l, width-8), " "))
+			}
 		}
 	}
 	return rows

@@ -95,7 +95,7 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 		return nil
 	}
 
-	var cases host.Host = host.NewMemory(clock, nil)
+	cases := a.Cases(clock)
 	if o.json {
 		cases = newEventLog(cases, a.out)
 	}

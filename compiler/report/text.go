@@ -23,7 +23,7 @@ const (
 )
 
 const (
-	defaultWidth = 100 // columns for excerpts where the width is not known
+	defaultWidth = 80  // columns for excerpts where the width is not known
 	minWidth     = 40  // columns an excerpt has at least
 	fixLines     = 8   // lines of a fix that are shown at most
 	shownMost    = 200 // findings that are shown at most; nobody reads on
