@@ -32,9 +32,9 @@ func (a *app) explainCommand() *cobra.Command {
 				var rows [][2]string
 				for _, code := range explain.Codes() {
 					p, _ := explain.Page(code, a.lang)
-					rows = append(rows, [2]string{code, title(p)})
+					rows = append(rows, [2]string{code, opening(p)})
 				}
-				table(a.out, a.heading("Kode", "Codes"), rows)
+				table(a.out, rows)
 				return nil
 			}
 			p, ok := explain.Page(strings.ToLower(args[0]), a.lang)
@@ -52,11 +52,11 @@ func (a *app) explainCommand() *cobra.Command {
 	}
 }
 
-// title is the heading of a Markdown page without its code.
-func title(page string) string {
+// opening is the first line of a Markdown page below its heading.
+func opening(page string) string {
 	for l := range strings.Lines(page) {
-		if h, ok := strings.CutPrefix(l, "# "); ok {
-			return strings.TrimSpace(h)
+		if l = strings.TrimSpace(l); l != "" && !strings.HasPrefix(l, "#") {
+			return l
 		}
 	}
 	return ""

@@ -35,13 +35,13 @@ func (a *app) help(c *cobra.Command, _ []string) {
 			commands = append(commands, [2]string{s.Name(), s.Short})
 		}
 	}
-	table(w, a.heading("Perintah", "Commands"), commands)
-	table(w, a.heading("Opsi", "Options"), options(c.LocalFlags()))
+	section(w, a.heading("Perintah", "Commands"), commands)
+	section(w, a.heading("Opsi", "Options"), options(c.LocalFlags()))
 	if c.IsAdditionalHelpTopicCommand() {
 		return
 	}
-	table(w, a.heading("Opsi umum", "General options"), options(c.InheritedFlags()))
-	table(w, a.heading("Bacaan", "Topics"), topics)
+	section(w, a.heading("Opsi umum", "General options"), options(c.InheritedFlags()))
+	section(w, a.heading("Bacaan", "Topics"), topics)
 	if c.Example != "" {
 		fmt.Fprintf(w, "\n%s\n%s\n", a.heading("Contoh", "Examples"), c.Example)
 	}
@@ -83,12 +83,17 @@ func options(flags *pflag.FlagSet) (rows [][2]string) {
 	return rows
 }
 
+// section prints a heading and a table below it, if it has rows.
+func section(w io.Writer, heading string, rows [][2]string) {
+	if len(rows) > 0 {
+		fmt.Fprintf(w, "\n%s\n", heading)
+		table(w, rows)
+	}
+}
+
 // table prints rows of a name and its explanation. A name too long for its
 // column has its explanation on the next line.
-func table(w io.Writer, heading string, rows [][2]string) {
-	if len(rows) == 0 {
-		return
-	}
+func table(w io.Writer, rows [][2]string) {
 	const widest = 24
 	wide := 0
 	for _, r := range rows {
@@ -96,7 +101,6 @@ func table(w io.Writer, heading string, rows [][2]string) {
 			wide = max(wide, n)
 		}
 	}
-	fmt.Fprintf(w, "\n%s\n", heading)
 	for _, r := range rows {
 		lines := fold(r[1], 80-wide-4)
 		if n := uniseg.StringWidth(r[0]); n <= widest {
