@@ -15,9 +15,9 @@ import (
 )
 
 func init() {
-	// MousetrapHelpText is shown by a program that was started from a folder
-	// in which it would close at once.
 	cobra.EnableCommandSorting = false // the order of work says more than the alphabet
+	// For who starts the program from a folder window, in which it would
+	// close at once.
 	cobra.MousetrapHelpText = "sopc dijalankan dari terminal, misalnya: sopc check\nsopc runs in a terminal, for example: sopc check\n"
 }
 
