@@ -11,20 +11,36 @@ import (
 	"sopc/compiler/program"
 )
 
+// drawing is a back end that draws a program.
+type drawing func(io.Writer, *program.Program, mermaid.Options) error
+
 // drawings is the table of back ends that draw a program.
 var drawings = []struct {
 	name  string
-	write func(io.Writer, *program.Program, mermaid.Options) error
+	write drawing
 }{
 	{"mermaid", drawMermaid(mermaid.Flowchart)},
 	{"mermaid-swimlane", drawMermaid(mermaid.Swimlane)},
 }
 
-func drawMermaid(f mermaid.Format) func(io.Writer, *program.Program, mermaid.Options) error {
+func drawMermaid(f mermaid.Format) drawing {
 	return func(w io.Writer, p *program.Program, o mermaid.Options) error {
 		o.Format = f
 		return mermaid.Write(w, p, o)
 	}
+}
+
+// draw saves a drawing.
+func (a *app) draw(name string, p *program.Program, o mermaid.Options, write drawing) error {
+	var b bytes.Buffer
+	if err := write(&b, p, o); err != nil {
+		return err
+	}
+	if err := a.writeFile(name, b.Bytes()); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.err, a.say("digambar: %s", "drawn: %s", harmless(name)))
+	return nil
 }
 
 func (a *app) graphCommand() *cobra.Command {
@@ -51,19 +67,16 @@ func (a *app) graphCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				o := mermaid.Options{Short: label == "ringkas", Language: a.lang}
+				if output != "" && output != stdin {
+					return a.draw(output, u.Program, o, d.write)
+				}
 				var b bytes.Buffer
-				if err := d.write(&b, u.Program, mermaid.Options{Short: label == "ringkas", Language: a.lang}); err != nil {
+				if err := d.write(&b, u.Program, o); err != nil {
 					return err
 				}
-				if output == "" || output == stdin {
-					_, err = a.out.Write(b.Bytes())
-					return err
-				}
-				if err := a.writeFile(output, b.Bytes()); err != nil {
-					return err
-				}
-				fmt.Fprintln(a.err, a.say("digambar: %s", "drawn: %s", harmless(output)))
-				return nil
+				_, err = a.out.Write(b.Bytes())
+				return err
 			}
 			return oneOf("format", format, names...)
 		},

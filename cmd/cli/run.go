@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sopc/compiler"
+	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/lang"
@@ -25,8 +26,8 @@ import (
 
 // runOptions are the options of `sopc run`.
 type runOptions struct {
-	answers, uji, record, by, at string
-	json, dryRun                 bool
+	answers, uji, record, by, at, drawing string
+	json, dryRun                          bool
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -48,6 +49,7 @@ func (a *app) runCommand() *cobra.Command {
 	f.StringVar(&o.answers, "jawaban", "", a.say("baca jawaban dari berkas `FILE`.uji", "read the answers from `FILE`.uji"))
 	f.StringVar(&o.uji, "uji", "", a.say("`NAMA` blok uji yang dipakai, bila ada beberapa", "`NAME` of the uji block to use, if there are several"))
 	f.StringVar(&o.record, "rekam", "", a.say("rekam jawaban ke berkas baru `FILE`.uji", "record the answers to the new file `FILE`.uji"))
+	f.StringVar(&o.drawing, "gambar", "", a.say("simpan juga diagram alirnya (Mermaid) ke `FILE`", "also save its flowchart (Mermaid) to `FILE`"))
 	f.StringVar(&o.by, "sebagai", "", a.say("`NAMA` orang yang bekerja, untuk dicatat", "`NAME` of the person who works, for the record"))
 	f.StringVar(&o.at, "sekarang", "", a.say("anggap sekarang `WAKTU`, misalnya 2026-11-21T08:00", "take `TIME` as now, such as 2026-11-21T08:00"))
 	f.BoolVar(&o.json, "json", false, a.say("tulis setiap peristiwa sebagai satu baris JSON", "print each event as a line of JSON"))
@@ -89,10 +91,16 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 		if o.dryRun || answers != nil {
 			lines = 0
 		}
+		a.remarks(screen, u)
 		a.plan(screen, color, u.Program, columns, lines-questionLines)
 	}
 	if o.dryRun {
 		return nil
+	}
+	if o.drawing != "" {
+		if err := a.draw(o.drawing, u.Program, mermaid.Options{Language: a.lang}, drawings[0].write); err != nil {
+			return err
+		}
 	}
 
 	cases := a.Cases(clock)
@@ -117,6 +125,16 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 		return exitCode(Found)
 	}
 	return nil
+}
+
+// remarks tells what the check of a sound SOP would say, in one line.
+func (a *app) remarks(w io.Writer, u *compiler.Unit) {
+	if len(u.Findings) == 0 {
+		return
+	}
+	count := report.Summary([]report.File{{Name: u.Name, Text: u.Text, Findings: u.Findings}}).In(a.lang)
+	fmt.Fprintln(w, report.Visible(a.say("%s: sopc check %s", "%s: sopc check %s", count, u.Name)))
+	fmt.Fprintln(w)
 }
 
 // questionLines is what the first question takes below the plan.

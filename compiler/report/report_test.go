@@ -90,7 +90,7 @@ peringatan[kelengkapan-terlambat] "SK Panitia" dibutuhkan sebelum ada yang mengh
    ·
  6 │   output "Terbitnya SK Panitia"
    │          ────────────────────── baru dihasilkan langkah 3
-   = bantuan: nyatakan dokumen ini `+"`dari luar`"+`
+   = petunjuk: nyatakan dokumen ini `+"`dari luar`"+`
    = selengkapnya: sopc explain kelengkapan-terlambat
 
 1 peringatan dalam 1 berkas .sop`)

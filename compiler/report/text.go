@@ -111,7 +111,7 @@ func (t *text) finding(x located) {
 	}
 
 	for _, h := range x.Help {
-		t.note(bahasa.Text{ID: "bantuan", EN: "help"}, h.In(t.o.Language))
+		t.note(bahasa.Text{ID: "petunjuk", EN: "help"}, h.In(t.o.Language))
 	}
 	for _, f := range x.Fixes {
 		t.fix(f, x.file)

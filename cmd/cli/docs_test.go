@@ -1,0 +1,155 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"sopc/cmd/cli"
+)
+
+// What the documents show is what happens: their commands are run, and the
+// files and outputs that they show are compared.
+
+// root is the project's folder; tests change theirs.
+var root = func() string {
+	dir, err := filepath.Abs("../..")
+	if err != nil {
+		panic(err)
+	}
+	return dir
+}()
+
+// workspace is a folder with the project's SOPs, and surat.sop, of which the
+// help speaks.
+func workspace(t *testing.T) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "sops"), os.DirFS(filepath.Join(root, "sops"))); err != nil {
+		t.Fatal(err)
+	}
+	sop, err := os.ReadFile(filepath.Join(root, "sops/contoh/surat-keterangan.sop"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"surat.sop":      string(sop),
+		"sops/surat.sop": string(sop),
+		"surat.uji":      "uji \"lancar\" {\n  jawab periksa \"Ya\"\n}\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(dir)
+}
+
+// command runs one line of a document; other programs than sopc are not ours.
+func command(t *testing.T, line string) (code int, out string, ours bool) {
+	t.Helper()
+	line, found := strings.CutPrefix(line, "go run ./cmd/sopc ")
+	if !found {
+		if line, found = strings.CutPrefix(line, "sopc"); !found || line != "" && line[0] != ' ' {
+			return 0, "", false
+		}
+	}
+	line, _, _ = strings.Cut(line, " > ") // what a shell does with the output
+	line, input, _ := strings.Cut(line, " < ")
+	var in io.Reader = strings.NewReader("")
+	if input != "" {
+		f, err := os.Open(input)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		in = f
+	}
+	var stdout, stderr bytes.Buffer
+	code = cli.Run(context.Background(), strings.Fields(line), cli.Setup{In: in, Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" }})
+	return code, stdout.String() + stderr.String(), true
+}
+
+var shell = regexp.MustCompile("(?s)```sh\n(.*?)```")
+
+func TestDocumentedCommands(t *testing.T) {
+	for _, doc := range []string{"README.md", "BACA-SAYA.md", "lang/PANDUAN.md", "ARCHITECTURE.md"} {
+		text, err := os.ReadFile("../../" + doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(doc, func(t *testing.T) {
+			workspace(t)
+			for _, block := range shell.FindAllStringSubmatch(string(text), -1) {
+				for _, line := range strings.Split(strings.TrimSpace(block[1]), "\n") {
+					code, out, ours := command(t, line)
+					want := 0
+					if strings.HasPrefix(line, "sopc run") && !strings.Contains(line, "--jawaban") {
+						want = 2 // here is no terminal to ask on
+					}
+					if ours && code != want {
+						t.Errorf("%s\nexit code %d, want %d\n%s", line, code, want, out)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestExamplesInHelp(t *testing.T) {
+	ran := 0
+	for _, name := range []string{"check", "fmt", "graph", "run", "test", "explain", "grammar", "completion", "version"} {
+		workspace(t)
+		_, help, _ := command(t, "sopc help "+name)
+		for _, line := range strings.Split(help, "\n") {
+			line = strings.TrimSpace(line)
+			if strings.ContainsAny(line, "[|") || strings.HasSuffix(line, "FILE") {
+				continue // the usage, not an example
+			}
+			code, out, ours := command(t, line)
+			if !ours {
+				continue
+			}
+			ran++
+			bad := code > 1
+			if strings.HasPrefix(line, "sopc run") && !strings.Contains(line, "--jawaban") {
+				bad = code != 2
+			}
+			if bad || strings.Contains(line, "check") && code == 2 {
+				t.Errorf("%s\nexit code %d\n%s", line, code, out)
+			}
+		}
+	}
+	if ran < 12 {
+		t.Errorf("only %d examples were run", ran)
+	}
+}
+
+// The SOP and the finding that the README shows are real.
+func TestReadmeShowsTheTruth(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sop, err := os.ReadFile("../../sops/contoh/ruang-rapat.sop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), "```sop\n"+string(sop)+"```") {
+		t.Error("the SOP of the README is not sops/contoh/ruang-rapat.sop")
+	}
+	workspace(t)
+	broken := strings.Replace(string(sop), "kembali ke ajukan", "kembali ke ajukn", 1)
+	if err := os.WriteFile("ruang-rapat.sop", []byte(broken), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, out, _ := command(t, "sopc check ruang-rapat.sop")
+	shown := regexp.MustCompile("(?s)```\n(kesalahan.*?)```").FindStringSubmatch(string(readme))
+	if shown == nil || !strings.Contains(out, shown[1]) {
+		t.Errorf("the finding of the README is not what sopc says:\n%s", out)
+	}
+}
