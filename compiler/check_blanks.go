@@ -1,8 +1,10 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
+	"sopc/compiler/program"
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -182,7 +184,7 @@ func (u *unit) stepBlanks(i int) {
 		u.blank("kelengkapan-kosong", span, bahasa.T("kelengkapan %s belum diisi", "the kelengkapan of %s is missing", u.stepName(i)),
 			bahasa.T(`tulis: kelengkapan "…"`, `write: kelengkapan "…"`))
 	}
-	if p := papersOf(from, "output"); len(s.Outputs) == 0 {
+	if p := papersOf(from, "output"); !slices.ContainsFunc(s.Outputs, func(it program.Item) bool { return !none(&it) }) {
 		span := u.stepSpan(i)
 		if p != nil {
 			span = at(p.Node, true, "output")
@@ -190,7 +192,8 @@ func (u *unit) stepBlanks(i int) {
 		u.blank("output-kosong", span, bahasa.T("output %s belum diisi", "the output of %s is missing", u.stepName(i)),
 			bahasa.T(`tulis: output "…"`, `write: output "…"`))
 	}
-	if s.Time == nil && (s.Wait == nil || s.Wait.Term == nil) && s.Schedule == nil && len(s.Deadlines) == 0 && s.Sub == "" {
+	untimed := s.Time == nil || len(s.Time.Amounts) == 0 && program.Key(s.Time.Text) == ""
+	if untimed && (s.Wait == nil || s.Wait.Term == nil) && s.Schedule == nil && len(s.Deadlines) == 0 && s.Sub == "" {
 		span := u.stepSpan(i)
 		for _, l := range from.Lines {
 			if t, ok := l.(*lang.TimeLine); ok && t.Key == "waktu" {

@@ -20,7 +20,9 @@ func (u *unit) checkDocuments(g *flow.Graph) {
 	alike := u.alike()
 	for _, l := range g.Lacks() {
 		it := &u.draft.Steps[l.Step].Inputs[l.Item]
-		if !slices.ContainsFunc(it.Documents, func(d int) bool { return alike[d] }) {
+		misspelt := l.Kind == flow.Never && slices.ContainsFunc(it.Documents, func(d int) bool { return alike[d] })
+		sometimes := l.Kind == flow.Sometimes && it.When != nil // as the author says
+		if !misspelt && !sometimes && !none(it) {
 			u.lack(g, l)
 		}
 	}
@@ -51,7 +53,7 @@ func (u *unit) unused(g *flow.Graph, alike []bool) {
 	}
 	for _, i := range g.Unused() {
 		it := &u.draft.Steps[i.Step].Outputs[i.Item]
-		spoken := false
+		spoken := none(it)
 		for _, d := range it.Documents {
 			spoken = spoken || needed[d] || alike[d] || wanted[withoutState(u.draft.Documents[d].Name)]
 			needed[d] = true
@@ -76,6 +78,15 @@ func withoutState(name string) string {
 		}
 	}
 	return documentKey(name)
+}
+
+// none tells whether an entry says in so many words that there is nothing:
+// "-", "tidak ada", "nihil".
+func none(it *program.Item) bool {
+	return !slices.ContainsFunc(it.Names, func(n string) bool {
+		key := program.Key(n)
+		return key != "" && key != "tidakada" && key != "nihil"
+	})
 }
 
 func naming(it *program.Item) string { return `"` + strings.Join(it.Names, `" atau "`) + `"` }
@@ -206,6 +217,9 @@ func (u *unit) misfiledCell(kind program.Kind, items []program.Item, from []*lan
 	u.report(f)
 }
 
+// maxAlike bounds the documents whose names are compared, each with each.
+const maxAlike = 1000
+
 // alike finds documents whose names are nearly the same: most likely they are
 // one. It returns the documents that it spoke about.
 func (u *unit) alike() []bool {
@@ -218,10 +232,18 @@ func (u *unit) alike() []bool {
 			}
 		}
 	}
+	var candidates []int
+	names := make([]wording.Name, len(docs))
+	for i, d := range docs {
+		if used[i] && len(candidates) < maxAlike {
+			candidates = append(candidates, i)
+			names[i] = wording.ReadName(d.Name)
+		}
+	}
 	spoken := make([]bool, len(docs))
-	for b := range docs {
-		for a := range b {
-			if !used[a] || !used[b] || u.related(a, b) || !wording.Similar(docs[a].Name, docs[b].Name) {
+	for n, b := range candidates {
+		for _, a := range candidates[:n] {
+			if !names[a].Similar(names[b]) || u.related(a, b) {
 				continue
 			}
 			spoken[a], spoken[b] = true, true

@@ -14,19 +14,20 @@ func (u *unit) checkLanes() {
 	for i, l := range u.draft.Lanes {
 		lanes[i] = wording.Lane{Names: []string{l.Name, l.FullName}}
 	}
+	roster := wording.NewRoster(lanes)
 	for i := range u.draft.Steps {
-		u.namedActors(i, lanes)
+		u.namedActors(i, roster)
 	}
 }
 
 // namedActors compares whom the text of a step names with who does it.
-func (u *unit) namedActors(i int, lanes []wording.Lane) {
+func (u *unit) namedActors(i int, roster *wording.Roster) {
 	s, text := &u.draft.Steps[i], u.from.steps[i].Text
 	if len(s.Actors) == 0 {
 		return // that nobody does the step is said already
 	}
 	missing, unknown := map[int]bool{}, map[string]bool{}
-	for _, m := range wording.Actors(s.Text, lanes) {
+	for _, m := range roster.Actors(s.Text) {
 		at := text.Within(m.Start, m.End)
 		switch {
 		case m.Lane < 0 && !unknown[m.Office]:
@@ -74,11 +75,14 @@ func (u *unit) idleLanes() {
 			used[r.Lane] = true
 		}
 	}
-	for i, l := range u.draft.Lanes {
-		for j, other := range u.draft.Lanes {
-			used[i] = used[i] || i != j && other.Substitute == l.ID
+	deputies := map[string]bool{}
+	for _, l := range u.draft.Lanes {
+		if l.Substitute != l.ID {
+			deputies[l.Substitute] = true
 		}
-		if !used[i] {
+	}
+	for i, l := range u.draft.Lanes {
+		if !used[i] && !deputies[l.ID] {
 			u.report(finding.Finding{Code: "lajur-tak-terpakai", Severity: finding.Warning, Span: u.from.lanes[i].Span(),
 				Message: bahasa.T("pelaksana \"%s\" tidak mengerjakan langkah apa pun", "the lane \"%s\" does no step", l.Name),
 				Help:    []bahasa.Text{bahasa.T("sebut di `oleh` langkahnya, atau hapus dari `pelaksana`", "name it in the `oleh` of its step, or remove it from `pelaksana`")}})

@@ -75,16 +75,16 @@ func (u *unit) selfLink(t *lang.Text) {
 
 // missingLinks finds SOPs that a step names and Keterkaitan does not.
 func (u *unit) missingLinks() {
-	known := []string{titleKey(u.draft.Title)}
+	known := map[string]bool{"": true, titleKey(u.draft.Title): true}
 	for _, r := range u.draft.Identity.Related {
-		known = append(known, titleKey(r))
+		known[titleKey(r)] = true
 	}
 	missing := func(title string, at finding.Span) {
 		key := titleKey(title)
-		if key == "" || slices.Contains(known, key) {
+		if known[key] {
 			return
 		}
-		known = append(known, key) // once is enough
+		known[key] = true // once is enough
 		u.report(finding.Finding{Code: "keterkaitan-kurang", Severity: finding.Warning, Span: at,
 			Message: bahasa.T("SOP \"%s\" disebut di langkah ini, tetapi tidak di `keterkaitan`", "the SOP \"%s\" is named in this step but not in `keterkaitan`", title),
 			Help:    []bahasa.Text{bahasa.T("tambahkan ke bagian `keterkaitan`", "add it to the section `keterkaitan`")}})

@@ -21,6 +21,7 @@ import (
 
 	"sopc/compiler/program"
 	"sopc/lang"
+	"sopc/lang/bahasa"
 	"sopc/lang/finding"
 )
 
@@ -66,9 +67,13 @@ func Compile(sources []Source, _ Options) *Result {
 		}
 	})
 	link(units)
+	byName := map[string]*unit{}
+	for _, u := range units {
+		byName[filepath.Clean(u.Name)] = u
+	}
 	each(len(sources), func(i int) {
 		if isAnswers(sources[i].Name) {
-			units[i].answers(units)
+			units[i].answers(byName)
 		}
 	})
 	result := &Result{Units: make([]*Unit, len(units))}
@@ -99,33 +104,44 @@ func each(n int, work func(int)) {
 
 func isAnswers(name string) bool { return strings.HasSuffix(name, ".uji") }
 
-// belongs tells whether a .uji file goes with a .sop file.
-func belongs(uji, sop string) bool {
-	stem, ok := strings.CutSuffix(sop, ".sop")
-	if !ok || filepath.Dir(uji) != filepath.Dir(sop) {
-		return false
-	}
-	rest, ok := strings.CutPrefix(uji, stem+".")
-	return ok && (rest == "uji" || !strings.ContainsAny(strings.TrimSuffix(rest, ".uji"), "."))
+// ofAnswers names the .sop files that a .uji file may go with, the likelier
+// one first.
+func ofAnswers(uji string) []string {
+	stem := strings.TrimSuffix(filepath.Clean(uji), ".uji")
+	return []string{stem + ".sop", strings.TrimSuffix(stem, filepath.Ext(stem)) + ".sop"}
 }
 
 // unit is a Unit in the making.
 type unit struct {
 	*Unit
 	file  *lang.File
-	draft *program.Program // always valid, even where there are errors
+	draft *program.Program // always valid, even where there are errors; nil when nothing could be read
 	names names
 	from  origins
 	links []reference
 
 	refused map[int]bool // lines on which the reader found a mistake
 	loose   map[int]bool // steps with an arrow whose target is unknown
+
+	guesses int            // names compared so far, see didYouMean
+	fresh   map[int]string // names that fixes give to steps without one
+	tried   map[string]int // how many names were made of a word
+}
+
+// maxSteps bounds what is compiled: far more than anybody can follow.
+const maxSteps = 10_000
+
+func tooManySteps(at finding.Span, n int) finding.Finding {
+	return finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: at,
+		Message: bahasa.T("SOP ini mempunyai %d langkah, sedangkan batasnya %d", "this SOP has %d steps, the limit is %d", n, maxSteps),
+		Help:    []bahasa.Text{bahasa.T("bagi menjadi satu SOP makro yang menjalankan beberapa SOP mikro", "split it into one makro SOP that runs several mikro SOPs")}}
 }
 
 func newUnit(s Source) *unit {
-	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}, draft: &program.Program{Format: program.Format, Clock: program.Working}}
+	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}}
 	u.file, u.Findings = lang.Parse(s.Name, s.Text)
 	u.refused, u.loose = map[int]bool{}, map[int]bool{}
+	u.fresh, u.tried = map[int]string{}, map[string]int{}
 	for _, f := range u.Findings {
 		u.refused[f.Span.Start.Line] = true
 	}
@@ -135,6 +151,11 @@ func newUnit(s Source) *unit {
 // compile takes a .sop through all phases but the last.
 func (u *unit) compile() {
 	if u.file.Head == nil { // no text at all; the finding stands
+		return
+	}
+	u.gather()
+	if n := len(u.from.steps); n > maxSteps {
+		u.report(tooManySteps(u.head(), n))
 		return
 	}
 	u.resolve()

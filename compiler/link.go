@@ -27,7 +27,7 @@ func titleKey(title string) string {
 func link(units []*unit) {
 	titles := map[string]bool{}
 	for _, u := range units {
-		if !isAnswers(u.Name) {
+		if u.draft != nil {
 			titles[titleKey(u.draft.Title)] = true
 		}
 	}

@@ -16,12 +16,16 @@ import (
 // lower makes the draft of the program. The order matters: what is referred
 // to comes first.
 func (u *unit) lower() {
+	u.draft = &program.Program{Format: program.Format, Clock: program.Working}
 	u.identity()
+	for _, t := range u.draft.Identity.Tools {
+		u.names.tools[program.Key(t)] = true
+	}
 	u.lanes()
 	u.fieldsAndChoices()
 	u.documents()
 	u.steps()
-	u.scenarios()
+	u.lowerScenarios(u.draft)
 }
 
 // identity lowers the sections of the form's first part.
@@ -80,7 +84,7 @@ func (u *unit) status(s *lang.Status) program.Status {
 	f := finding.Finding{Code: "status-tidak-dikenal", Severity: finding.Error, Span: s.Name.Span(),
 		Message: bahasa.T("status `%s` tidak dikenal", "the status `%s` is unknown", s.Name.Value()),
 		Help:    []bahasa.Text{bahasa.T("tulis `status konsep` atau `status berlaku`", "write `status konsep` (draft) or `status berlaku` (in force)")}}
-	u.report(didYouMean(f, s.Name.Value(), map[string]int{"konsep": 0, "berlaku": 0}))
+	u.report(u.didYouMean(f, s.Name.Value(), map[string]int{"konsep": 0, "berlaku": 0}))
 	return program.Draft
 }
 
@@ -121,7 +125,7 @@ func (u *unit) dateLine(s *lang.DateLine) program.Date {
 		f := finding.Finding{Code: "tanggal-tidak-sah", Severity: finding.Error, Span: s.Kind.Span(),
 			Message: bahasa.T("tanggal `%s` tidak ada pada formulir", "the form has no date `%s`", kind),
 			Help:    []bahasa.Text{bahasa.T("yang ada: pembuatan, revisi, pengesahan, efektif", "it has: pembuatan, revisi, pengesahan, efektif")}}
-		u.report(didYouMean(f, kind, dateKinds))
+		u.report(u.didYouMean(f, kind, dateKinds))
 	}
 	d := u.date(s.Date)
 	d.Kind = kind
@@ -165,7 +169,7 @@ func (u *unit) date(d *lang.Date) program.Date {
 		for i, name := range months {
 			known[name] = i
 		}
-		u.report(didYouMean(f, d.Month.Raw, known))
+		u.report(u.didYouMean(f, d.Month.Raw, known))
 	case year < 1900 || year > 2200:
 		u.report(finding.Finding{Code: "tanggal-tidak-sah", Severity: finding.Error, Span: d.Year.Span(),
 			Message: bahasa.T("tahun %s tidak masuk akal", "the year %s makes no sense", d.Year.Raw)})
@@ -374,22 +378,46 @@ func (u *unit) documents() {
 			doc.Aliases = append(doc.Aliases, a.Value())
 		}
 	}
+	var kin families
 	for i, d := range declared {
 		if index[i] < 0 || d.From == nil {
 			continue
 		}
 		from := u.document(d.From)
-		for j := from; ; j = u.draft.Documents[j].From {
-			if j == index[i] {
-				u.report(finding.Finding{Code: "nama-ganda", Severity: finding.Error, Span: d.From.Span(),
-					Message: bahasa.T("\"%s\" menjadi asal dirinya sendiri", "\"%s\" would come from itself", d.Name.Value())})
-				break
-			}
-			if j < 0 || u.draft.Documents[j].From < 0 {
-				u.draft.Documents[index[i]].From = from
-				break
-			}
+		if kin.join(index[i], from) {
+			u.draft.Documents[index[i]].From = from
+			continue
 		}
+		u.report(finding.Finding{Code: "nama-ganda", Severity: finding.Error, Span: d.From.Span(),
+			Message: bahasa.T("\"%s\" menjadi asal dirinya sendiri", "\"%s\" would come from itself", d.Name.Value())})
+	}
+}
+
+// families holds documents together that come from one another. As each comes
+// from one other at most, one that comes from its own family comes from itself.
+type families map[int]int // towards the first of the family
+
+func (f *families) join(a, b int) bool {
+	if *f == nil {
+		*f = families{}
+	}
+	a, b = f.first(a), f.first(b)
+	if a != b {
+		(*f)[a] = b
+	}
+	return a != b
+}
+
+func (f *families) first(a int) int {
+	for {
+		up, ok := (*f)[a]
+		if !ok {
+			return a
+		}
+		if further, ok := (*f)[up]; ok {
+			(*f)[a] = further // halves the way for the next time
+		}
+		a = up
 	}
 }
 
@@ -419,7 +447,7 @@ func (u *unit) time(t *lang.Time, clock program.Clock) *program.Duration {
 	}
 	d, err := program.ParseDuration(t.Text.Value(), clock)
 	if t.Meaning == nil {
-		if err != nil {
+		if err != nil && program.Key(d.Text) != "" { // "-" is a blank
 			u.report(unreadableTime(t.Text.Span(), t.Text.Value(), err))
 		}
 		return &d

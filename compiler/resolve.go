@@ -14,9 +14,11 @@ import (
 
 // names finds things by the names that the source gives them.
 type names struct {
-	lanes, fields, steps map[string]int // by id
-	documents            map[string]int // by documentKey
-	choices              map[string]int // the field that has a choice of this id
+	lanes, fields, steps map[string]int  // by id
+	documents            map[string]int  // by documentKey
+	choices              map[string]int  // the field that has a choice of this id
+	ends                 map[string]int  // by kind and program.Key of the text
+	tools                map[string]bool // peralatan, by program.Key
 }
 
 // origins leads from the parts of the draft back to the tree.
@@ -38,9 +40,28 @@ func documentKey(name string) string { return program.Key(wording.StripResult(na
 // underscore.
 func sameName(id string) string { return strings.ReplaceAll(strings.ToLower(id), "_", "-") }
 
+// gather lists the steps, in the order of their numbers.
+func (u *unit) gather() {
+	for _, s := range u.file.Sections {
+		switch s := s.(type) {
+		case *lang.Step:
+			u.from.steps = append(u.from.steps, s)
+		case *lang.Parallel:
+			for _, t := range s.Tracks {
+				switch t := t.(type) {
+				case *lang.Step:
+					u.from.steps = append(u.from.steps, t)
+				case *lang.Track:
+					u.from.steps = append(u.from.steps, t.Steps...)
+				}
+			}
+		}
+	}
+}
+
 // resolve declares everything that has a name.
 func (u *unit) resolve() {
-	u.names = names{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
+	u.names = names{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]bool{}}
 	u.once()
 	for _, s := range u.file.Sections {
 		switch s := s.(type) {
@@ -56,28 +77,12 @@ func (u *unit) resolve() {
 					u.from.fields = append(u.from.fields, f)
 				}
 			}
-		case *lang.Step:
-			u.declareStep(s)
-		case *lang.Parallel:
-			for _, t := range s.Tracks {
-				switch t := t.(type) {
-				case *lang.Step:
-					u.declareStep(t)
-				case *lang.Track:
-					for _, s := range t.Steps {
-						u.declareStep(s)
-					}
-				}
-			}
 		}
 	}
-}
-
-func (u *unit) declareStep(s *lang.Step) {
-	i := len(u.from.steps)
-	u.from.steps = append(u.from.steps, s)
-	if s.ID != nil {
-		u.declare(u.names.steps, s.ID, i, bahasa.T("langkah", "step"), func(i int) lang.Node { return u.from.steps[i].ID.Node })
+	for i, s := range u.from.steps {
+		if s.ID != nil {
+			u.declare(u.names.steps, s.ID, i, bahasa.T("langkah", "step"), func(i int) lang.Node { return u.from.steps[i].ID.Node })
+		}
 	}
 }
 
@@ -105,7 +110,7 @@ func (u *unit) lane(n *lang.Name) (int, bool) {
 	f := finding.Finding{Code: "lajur-tidak-dikenal", Severity: finding.Error, Span: n.Span(),
 		Message: bahasa.T("pelaksana `%s` belum ada di bagian `pelaksana`", "the lane `%s` is not in the section `pelaksana`", n.Value()),
 		Help:    []bahasa.Text{bahasa.T("tambahkan ke `pelaksana { … }`, atau pakai nama yang sudah ada di sana", "add it to `pelaksana { … }`, or use a name that stands there")}}
-	u.report(didYouMean(f, n.Value(), u.names.lanes))
+	u.report(u.didYouMean(f, n.Value(), u.names.lanes))
 	return 0, false
 }
 
@@ -120,7 +125,7 @@ func (u *unit) field(n *lang.Name) (int, bool) {
 		f.Message = bahasa.T("`%s` adalah pilihan dari `%s`; tulis di samping isian itu", "`%s` is a choice of `%s`; write it beside that field", n.Value(), id)
 		f.Help = []bahasa.Text{bahasa.T("contoh: %s = %s", "for example: %s = %s", id, n.Value())}
 	}
-	u.report(didYouMean(f, n.Value(), u.names.fields))
+	u.report(u.didYouMean(f, n.Value(), u.names.fields))
 	return 0, false
 }
 
@@ -140,7 +145,7 @@ func (u *unit) step(r *lang.Ref) (int, bool) {
 	f := finding.Finding{Code: "langkah-tidak-dikenal", Severity: finding.Error, Span: r.Span(),
 		Message: bahasa.T("tidak ada langkah bernama `%s`", "there is no step named `%s`", r.Name.Value()),
 		Help:    []bahasa.Text{bahasa.T("nama langkah ditulis sesudah kata `langkah`: langkah %s \"…\"", "a step's name stands after the word `langkah`: langkah %s \"…\"", r.Name.Value())}}
-	u.report(didYouMean(f, r.Name.Value(), u.names.steps))
+	u.report(u.didYouMean(f, r.Name.Value(), u.names.steps))
 	return 0, false
 }
 
@@ -160,7 +165,7 @@ func (u *unit) numberReference(n *lang.Number, i int) finding.Finding {
 	id := step.ID.Value()
 	edits := []finding.Edit{}
 	if step.ID == nil {
-		id = u.freshName(step.Text.Value())
+		id = u.freshName(i)
 		at := step.Pos
 		at.Offset += len("langkah")
 		at.Column += len("langkah")
@@ -171,10 +176,14 @@ func (u *unit) numberReference(n *lang.Number, i int) finding.Finding {
 	return f
 }
 
-// freshName makes a name for a step of its first word.
-func (u *unit) freshName(text string) string {
+// freshName makes a name for a step without one of its first long word. The
+// step has this name from then on, so that the fixes of a file agree.
+func (u *unit) freshName(step int) string {
+	if name := u.fresh[step]; name != "" {
+		return name
+	}
 	base := "langkah"
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(u.from.steps[step].Text.Value()) {
 		w = strings.Map(func(r rune) rune {
 			if 'a' <= r && r <= 'z' {
 				return r
@@ -187,16 +196,25 @@ func (u *unit) freshName(text string) string {
 		}
 	}
 	name := base
-	for n := 2; ; n++ {
-		if _, taken := u.names.steps[name]; !taken {
-			return name
+	for taken := true; taken; u.tried[base]++ {
+		if n := u.tried[base]; n > 0 {
+			name = base + "-" + itoa(n+1)
 		}
-		name = base + "-" + itoa(n)
+		_, taken = u.names.steps[name]
 	}
+	u.fresh[step] = name
+	return name
 }
 
+// maxGuesses bounds the names that are compared for all that is unknown in a
+// file.
+const maxGuesses = 200_000
+
 // didYouMean adds the nearest known name as a fix.
-func didYouMean(f finding.Finding, word string, known map[string]int) finding.Finding {
+func (u *unit) didYouMean(f finding.Finding, word string, known map[string]int) finding.Finding {
+	if u.guesses += len(known); u.guesses > maxGuesses {
+		return f
+	}
 	meant := lang.Closest(sameName(word), slices.Collect(maps.Keys(known)))
 	if meant == "" {
 		return f
@@ -212,25 +230,12 @@ func (u *unit) once() {
 	seen := map[string]finding.Span{}
 	for _, s := range u.file.Sections {
 		u.unique(seen, sectionKey(s), s.Span())
-		step, ok := s.(*lang.Step)
-		if ok {
-			u.onceInStep(step)
-		}
-		if block, ok := s.(*lang.Parallel); ok {
-			lang.Walk(block, func(n lang.Spanned) bool {
-				if step, ok := n.(*lang.Step); ok {
-					u.onceInStep(step)
-				}
-				return true
-			})
-		}
 	}
-}
-
-func (u *unit) onceInStep(s *lang.Step) {
-	seen := map[string]finding.Span{}
-	for _, l := range s.Lines {
-		u.unique(seen, lineKey(l), l.Span())
+	for _, s := range u.from.steps {
+		clear(seen)
+		for _, l := range s.Lines {
+			u.unique(seen, lineKey(l), l.Span())
+		}
 	}
 }
 

@@ -72,6 +72,11 @@ func (u *unit) when(w *lang.When) *program.When {
 // rule checks and prints a rule; nil if it has a mistake, which is reported.
 func (u *unit) rule(o *lang.Or) *program.Rule {
 	r := rules{unit: u}
+	source := string(u.Text[o.Pos.Offset:o.EndPos.Offset])
+	if len(source) > 2*condition.MaxSource { // much more than it can take as an expression
+		r.tooMuch(o, bahasa.T("syarat ini terlalu panjang", "this condition is too long"))
+		return nil
+	}
 	k, expr := r.or(o)
 	if r.failed {
 		return nil
@@ -81,17 +86,25 @@ func (u *unit) rule(o *lang.Or) *program.Rule {
 			bahasa.T("bandingkan, misalnya: biaya > 0", "compare it, for example: biaya > 0"))
 		return nil
 	}
-	if _, err := condition.Compile(expr, u.draft.Fields); err != nil {
+	slices.Sort(r.reads)
+	reads := slices.Compact(r.reads)
+	fields := make([]program.Field, len(reads))
+	for i, f := range reads {
+		fields[i] = u.draft.Fields[f]
+	}
+	if _, err := condition.Compile(expr, fields); err != nil {
 		why := bahasa.T("syarat ini terlalu panjang", "this condition is too long")
 		if len(expr) <= condition.MaxSource {
 			why = bahasa.T("syarat ini terlalu rumit", "this condition is too involved")
 		}
-		r.mistake(o.Span(), why, bahasa.T("bagi menjadi beberapa langkah atau beberapa jawaban", "split it over several steps or outcomes"))
+		r.tooMuch(o, why)
 		return nil
 	}
-	slices.Sort(r.reads)
-	source := string(u.Text[o.Pos.Offset:o.EndPos.Offset])
-	return &program.Rule{Source: strings.Join(strings.Fields(source), " "), Expr: expr, Fields: slices.Compact(r.reads)}
+	return &program.Rule{Source: strings.Join(strings.Fields(source), " "), Expr: expr, Fields: reads}
+}
+
+func (r *rules) tooMuch(o *lang.Or, why bahasa.Text) {
+	r.mistake(o.Span(), why, bahasa.T("bagi menjadi beberapa langkah atau beberapa jawaban", "split it over several steps or outcomes"))
 }
 
 func (r *rules) mistake(at finding.Span, message bahasa.Text, help ...bahasa.Text) kind {
@@ -280,7 +293,7 @@ func (r *rules) factor(f *lang.Factor, other *int) (kind, string) {
 			known[c.ID] = i
 		}
 		r.failed = true
-		r.report(didYouMean(finding.Finding{Code: "isian-tidak-dikenal", Severity: finding.Error, Span: f.Name.Span(),
+		r.report(r.didYouMean(finding.Finding{Code: "isian-tidak-dikenal", Severity: finding.Error, Span: f.Name.Span(),
 			Message: bahasa.T("`%s` bukan pilihan dari `%s`", "`%s` is no choice of `%s`", f.Name.Value(), field.ID),
 			Help:    []bahasa.Text{choicesOf(field)}}, f.Name.Value(), known))
 		return kind{}, ""
@@ -291,11 +304,7 @@ func (r *rules) factor(f *lang.Factor, other *int) (kind, string) {
 }
 
 func choicesOf(f program.Field) bahasa.Text {
-	var ids []string
-	for _, c := range f.Choices {
-		ids = append(ids, c.ID)
-	}
-	list := strings.Join(ids, ", ")
+	list := listed(f.Choices, func(c program.Choice) string { return c.ID })
 	return bahasa.T("pilihannya: %s", "its choices: %s", list)
 }
 

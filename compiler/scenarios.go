@@ -11,21 +11,12 @@ import (
 	"sopc/lang/finding"
 )
 
-// scenarios lowers the uji blocks of a .sop.
-func (u *unit) scenarios() {
-	for _, s := range u.file.Sections {
-		if s, ok := s.(*lang.Scenario); ok {
-			u.Scenarios = append(u.Scenarios, u.scenario(s, u.draft))
-		}
-	}
-}
-
 // answers compiles a .uji file against the .sop that it belongs to.
-func (u *unit) answers(units []*unit) {
+func (u *unit) answers(byName map[string]*unit) {
 	var of *unit
-	for _, other := range units {
-		if belongs(u.Name, other.Name) && (of == nil || len(other.Name) > len(of.Name)) {
-			of = other
+	for _, name := range ofAnswers(u.Name) {
+		if of = byName[name]; of != nil {
+			break
 		}
 	}
 	if of == nil {
@@ -35,27 +26,76 @@ func (u *unit) answers(units []*unit) {
 			Help:    []bahasa.Text{bahasa.T("nama.uji dan nama.apa-saja.uji menguji nama.sop di folder yang sama", "name.uji and name.anything.uji test name.sop in the same folder")}})
 		return
 	}
-	for _, s := range u.file.Sections {
-		if s, ok := s.(*lang.Scenario); ok {
-			u.Scenarios = append(u.Scenarios, u.scenario(s, of.draft))
-		}
+	if of.draft == nil {
+		return // what is wrong with the .sop is said there
 	}
-	u.Program = of.Program
-	if u.Program == nil && !of.HasErrors() {
+	u.lowerScenarios(of.draft)
+	if !of.HasErrors() {
 		u.Program = of.draft
 	}
 }
 
-// trial lowers one uji block against a program, which need not be that of
-// the unit's own source.
+// trial lowers uji blocks against a program, which need not be that of the
+// unit's own source.
 type trial struct {
 	*unit
-	p   *program.Program
-	out program.Scenario
+	p             *program.Program
+	steps, fields map[string]int  // by id
+	ends          map[string]bool // by program.Key of the text
+	outputs       map[string]bool // by documentKey
+	out           program.Scenario
 }
 
-func (u *unit) scenario(s *lang.Scenario, p *program.Program) program.Scenario {
-	t := trial{unit: u, p: p, out: program.Scenario{Name: s.Name.Value()}}
+// lowerScenarios lowers the uji blocks of a file against a program.
+func (u *unit) lowerScenarios(p *program.Program) {
+	var t *trial
+	for _, s := range u.file.Sections {
+		if s, ok := s.(*lang.Scenario); ok {
+			if t == nil {
+				t = newTrial(u, p)
+			}
+			u.Scenarios = append(u.Scenarios, t.scenario(s))
+		}
+	}
+}
+
+func newTrial(u *unit, p *program.Program) *trial {
+	t := &trial{unit: u, p: p, steps: map[string]int{}, fields: map[string]int{}, ends: map[string]bool{}, outputs: map[string]bool{}}
+	for i, f := range p.Fields {
+		t.fields[f.ID] = i
+	}
+	for _, e := range p.Ends {
+		t.ends[program.Key(endName(e))] = true
+	}
+	for i, s := range p.Steps {
+		if s.ID != "" {
+			t.steps[s.ID] = i
+		}
+		for _, o := range s.Outputs {
+			for _, n := range o.Names {
+				t.outputs[documentKey(n)] = true
+			}
+			for _, d := range o.Documents {
+				t.outputs[documentKey(p.Documents[d].Name)] = true
+				for _, a := range p.Documents[d].Aliases {
+					t.outputs[documentKey(a)] = true
+				}
+			}
+		}
+	}
+	return t
+}
+
+// endName is how an end is called: its text, or what it is.
+func endName(e program.End) string {
+	if e.Text != "" {
+		return e.Text
+	}
+	return titled(string(e.Kind))
+}
+
+func (t *trial) scenario(s *lang.Scenario) program.Scenario {
+	t.out = program.Scenario{Name: s.Name.Value()}
 	for _, l := range s.Lines {
 		switch l := l.(type) {
 		case *lang.Set:
@@ -103,18 +143,12 @@ func (t *trial) stepOf(r *lang.Ref) (int, bool) {
 			Message: bahasa.T("tidak ada langkah %s; SOP ini mempunyai %d langkah", "there is no step %s; this SOP has %d steps", r.Number.Raw, len(t.p.Steps))})
 		return 0, false
 	}
-	known := map[string]int{}
-	for i, s := range t.p.Steps {
-		if s.ID != "" {
-			known[s.ID] = i
-		}
-	}
-	if i, ok := known[sameName(r.Name.Value())]; ok {
+	if i, ok := t.steps[sameName(r.Name.Value())]; ok {
 		return i, true
 	}
-	t.report(didYouMean(finding.Finding{Code: "langkah-tidak-dikenal", Severity: finding.Error, Span: r.Span(),
+	t.report(t.didYouMean(finding.Finding{Code: "langkah-tidak-dikenal", Severity: finding.Error, Span: r.Span(),
 		Message: bahasa.T("tidak ada langkah bernama `%s`", "there is no step named `%s`", r.Name.Value()),
-		Help:    []bahasa.Text{bahasa.T("langkah tanpa nama disebut dengan nomornya", "a step without a name is referred to by its number")}}, r.Name.Value(), known))
+		Help:    []bahasa.Text{bahasa.T("langkah tanpa nama disebut dengan nomornya", "a step without a name is referred to by its number")}}, r.Name.Value(), t.steps))
 	return 0, false
 }
 
@@ -127,14 +161,10 @@ func (t *trial) fill(a *lang.Assign) (program.Fill, bool) {
 	if a == nil || a.Field == nil {
 		return program.Fill{}, false
 	}
-	i := slices.IndexFunc(t.p.Fields, func(f program.Field) bool { return f.ID == sameName(a.Field.Value()) })
-	if i < 0 {
-		known := map[string]int{}
-		for i, f := range t.p.Fields {
-			known[f.ID] = i
-		}
-		t.report(didYouMean(finding.Finding{Code: "isian-tidak-dikenal", Severity: finding.Error, Span: a.Field.Span(),
-			Message: bahasa.T("isian `%s` tidak ada di SOP ini", "this SOP has no field `%s`", a.Field.Value())}, a.Field.Value(), known))
+	i, ok := t.fields[sameName(a.Field.Value())]
+	if !ok {
+		t.report(t.didYouMean(finding.Finding{Code: "isian-tidak-dikenal", Severity: finding.Error, Span: a.Field.Span(),
+			Message: bahasa.T("isian `%s` tidak ada di SOP ini", "this SOP has no field `%s`", a.Field.Value())}, a.Field.Value(), t.fields))
 		return program.Fill{}, false
 	}
 	f := t.p.Fields[i]
@@ -220,51 +250,40 @@ func (t *trial) reply(step int, r *lang.Reply) {
 }
 
 func labels(s *program.Step) bahasa.Text {
-	var all []string
-	for _, o := range s.Outcomes {
-		all = append(all, `"`+o.Label+`"`)
-	}
-	list := strings.Join(all, ", ")
+	list := listed(s.Outcomes, func(o program.Outcome) string { return `"` + o.Label + `"` })
 	return bahasa.T("jawabannya: %s", "its outcomes: %s", list)
+}
+
+// listed names what may be written, as far as a reader follows.
+func listed[T any](all []T, name func(T) string) string {
+	const most = 12
+	var list []string
+	for _, x := range all[:min(len(all), most)] {
+		list = append(list, name(x))
+	}
+	if len(all) > most {
+		list = append(list, "…")
+	}
+	return strings.Join(list, ", ")
 }
 
 func (t *trial) expectEnd(text *lang.Text) {
 	if text == nil {
 		return
 	}
-	key := program.Key(text.Value())
-	known := []string{}
-	for _, e := range t.p.Ends {
-		name := e.Text
-		if name == "" {
-			name = titled(string(e.Kind))
-		}
-		if program.Key(name) == key {
-			t.out.Expect.End = text.Value()
-			return
-		}
-		known = append(known, `"`+name+`"`)
+	if t.ends[program.Key(text.Value())] {
+		t.out.Expect.End = text.Value()
+		return
 	}
-	list := strings.Join(known, ", ")
+	list := listed(t.p.Ends, func(e program.End) string { return `"` + endName(e) + `"` })
 	t.mismatch(text.Span(), bahasa.T("SOP ini tidak mempunyai akhir \"%s\"", "this SOP has no end \"%s\"", text.Value()),
 		bahasa.T("akhirnya: %s", "its ends: %s", list))
 }
 
 func (t *trial) expectOutput(text *lang.Text) {
-	key := documentKey(text.Value())
-	for _, s := range t.p.Steps {
-		for _, o := range s.Outputs {
-			for i, n := range o.Names {
-				if documentKey(n) == key || i < len(o.Documents) && documentNamed(t.p.Documents[o.Documents[i]], key) {
-					t.out.Expect.Outputs = append(t.out.Expect.Outputs, text.Value())
-					return
-				}
-			}
-		}
+	if t.outputs[documentKey(text.Value())] {
+		t.out.Expect.Outputs = append(t.out.Expect.Outputs, text.Value())
+		return
 	}
 	t.mismatch(text.Span(), bahasa.T("tidak ada langkah dengan output \"%s\"", "no step has the output \"%s\"", text.Value()))
-}
-
-func documentNamed(d program.Document, key string) bool {
-	return documentKey(d.Name) == key || slices.ContainsFunc(d.Aliases, func(a string) bool { return documentKey(a) == key })
 }

@@ -113,11 +113,11 @@ func (u *unit) end(kind program.EndKind, text string) program.Target {
 	if kind == program.Finished && program.Key(text) == "selesai" {
 		text = ""
 	}
-	i := slices.IndexFunc(u.draft.Ends, func(e program.End) bool {
-		return e.Kind == kind && program.Key(e.Text) == program.Key(text)
-	})
-	if i < 0 {
+	key := string(kind) + " " + program.Key(text)
+	i, known := u.names.ends[key]
+	if !known {
 		i = len(u.draft.Ends)
+		u.names.ends[key] = i
 		u.draft.Ends = append(u.draft.Ends, program.End{Kind: kind, Text: text})
 	}
 	return program.Target{Kind: program.ToEnd, Index: i}
@@ -303,7 +303,7 @@ func (u *unit) kindOf(it *lang.Item) program.Kind {
 		if _, known := u.names.documents[documentKey(n.Value())]; known {
 			return program.Paper
 		}
-		tool = tool && (wording.Tool(n.Value()) || slices.ContainsFunc(u.draft.Identity.Tools, func(t string) bool { return program.Key(t) == program.Key(n.Value()) }))
+		tool = tool && (wording.Tool(n.Value()) || u.names.tools[program.Key(n.Value())])
 		person = person && wording.Person(n.Value())
 	}
 	switch {
@@ -373,6 +373,7 @@ func (u *unit) decision(i int, d *lang.Decision, ahead course) {
 	}
 	computed, asked := 0, 0
 	failed := false
+	labels := map[string]finding.Span{} // by program.Key
 	for n, o := range d.Outcomes {
 		if o.Label == nil {
 			continue
@@ -397,13 +398,12 @@ func (u *unit) decision(i int, d *lang.Decision, ahead course) {
 		if o.Inferred != nil {
 			inferred(st, "cabang", o.Inferred)
 		}
-		for m, other := range st.Outcomes[:len(st.Outcomes)-1] {
-			if program.Key(other.Label) == program.Key(out.Label) {
-				u.report(finding.Finding{Code: "nama-ganda", Severity: finding.Error, Span: o.Label.Span(),
-					Message: bahasa.T("jawaban \"%s\" ada dua kali", "the outcome \"%s\" stands there twice", out.Label),
-					Related: []finding.Related{{Span: u.from.outcomes[i][m].Label.Span(), Label: bahasa.T("yang pertama", "the first")}}})
-				break
-			}
+		if first, twice := labels[program.Key(out.Label)]; twice {
+			u.report(finding.Finding{Code: "nama-ganda", Severity: finding.Error, Span: o.Label.Span(),
+				Message: bahasa.T("jawaban \"%s\" ada dua kali", "the outcome \"%s\" stands there twice", out.Label),
+				Related: []finding.Related{{Span: first, Label: bahasa.T("yang pertama", "the first")}}})
+		} else {
+			labels[program.Key(out.Label)] = o.Label.Span()
 		}
 	}
 	otherwise := len(st.Outcomes) > 0 && st.Outcomes[len(st.Outcomes)-1].Otherwise

@@ -11,12 +11,13 @@ import (
 // blanks of indent, one blank between words, one item inline and several in a
 // block, one blank line between blocks. It goes by the tokens, not the tree,
 // so it keeps every comment and formats files that have mistakes too. It is
-// idempotent. A file that is no text comes back as it is.
+// idempotent. A file that Parse refuses as a whole comes back as it is.
 func Format(src []byte) []byte {
-	if unreadable("", src) != nil {
+	tokens, _, refusal := scan("", src)
+	if refusal != nil {
 		return src
 	}
-	f := &layout{tokens: settle(lex("", string(src)))}
+	f := &layout{tokens: tokens}
 	rows := f.rows(false)
 	for f.next < len(f.tokens) { // a "}" too many
 		rows = append(rows, f.rows(false)...)

@@ -21,7 +21,9 @@ package lang
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,17 +34,25 @@ import (
 	"sopc/lang/finding"
 )
 
-// MaxSize is the largest file that is read, in bytes.
-const MaxSize = 5 << 20
+// The bounds of a file. They are far above any real SOP (the largest has some
+// thousand tokens) and bound the time and memory of all that comes after. No
+// list of a program comes near program.MaxList, for an entry takes two tokens.
+const (
+	MaxSize     = 5 << 20 // bytes
+	maxTokens   = 200_000 // words, texts, marks and line ends
+	maxBraces   = 1000    // "{" in one another
+	maxMistakes = 500     // reading stops there
+)
 
 // Parse reads a .sop file, or a .uji file if the name ends so. It never
 // fails: it returns all that can be read, and a finding for each thing that
 // cannot. Positions carry name.
 func Parse(name string, src []byte) (*File, []finding.Finding) {
-	if f := unreadable(name, src); f != nil {
-		return &File{}, []finding.Finding{*f}
+	tokens, lines, refusal := scan(name, src)
+	if refusal != nil {
+		return &File{}, []finding.Finding{*refusal}
 	}
-	p := &parser{tokens: settle(lex(name, string(src)))}
+	p := &parser{tokens: tokens, lines: lines}
 	p.repair()
 	p.match()
 	file := &File{}
@@ -51,7 +61,45 @@ func Parse(name string, src []byte) (*File, []finding.Finding) {
 	} else {
 		p.sop(file)
 	}
+	slices.SortStableFunc(p.findings, func(a, b finding.Finding) int {
+		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
+	})
+	if p.gaveUp() {
+		last := &p.findings[maxMistakes-1]
+		last.Help = append(last.Help, bahasa.T("berkas ini tidak dibaca sampai akhir, karena kesalahannya sudah %d; perbaiki dahulu yang ini", "this file was not read to its end, for it has %d errors already; mend these first", maxMistakes))
+		return &File{}, p.findings
+	}
 	return file, p.findings
+}
+
+// scan makes tokens of a file and lists those that count, or says why it is
+// not to be read at all.
+func scan(name string, src []byte) (tokens []lexer.Token, count []int, refusal *finding.Finding) {
+	if f := unreadable(name, src); f != nil {
+		return nil, nil, f
+	}
+	tokens = lex(name, string(src), maxTokens+1)
+	if len(tokens) > 0 {
+		if end := tokens[len(tokens)-1]; end.Pos.Offset+len(end.Value) < len(src) {
+			f := tooLong(spanOf(end))
+			return nil, nil, &f
+		}
+	}
+	count = settle(tokens)
+	depth := 0
+	for _, i := range count {
+		switch t := tokens[i]; {
+		case t.Type != typeMark:
+		case t.Value == "{":
+			if depth++; depth > maxBraces {
+				f := tooDeep(spanOf(t))
+				return nil, nil, &f
+			}
+		case t.Value == "}":
+			depth = max(depth-1, 0)
+		}
+	}
+	return tokens, count, nil
 }
 
 // unreadable finds what makes a file no text at all.
@@ -102,6 +150,8 @@ type parser struct {
 	broken   map[int]bool  // tokens that repair has spoken about
 	stack    []open
 	findings []finding.Finding
+
+	parted, rewinds int // a line that holds several statements, and how many were parted
 }
 
 // open is a block that is being read: its kind, and the token of its "{".
@@ -119,18 +169,26 @@ const (
 // repair makes something readable of every broken token, and a finding.
 func (p *parser) repair() {
 	p.broken = map[int]bool{}
-	for i := range p.tokens {
+	kept := p.lines[:0]
+	deep := 0 // the line that is known to nest too deeply
+	for _, i := range p.lines {
 		t := &p.tokens[i]
 		if t.Type == typeBroken {
 			var f finding.Finding
 			t.Type, f = brokenToken(*t)
 			p.broken[i] = true
-			p.findings = append(p.findings, f)
+			if f.Code != "sintaks-dalam" || t.Pos.Line != deep {
+				p.report(f)
+			}
+			if f.Code == "sintaks-dalam" {
+				deep = t.Pos.Line
+			}
 		}
-		if t.Type != typeBlank && t.Type != typeComment {
-			p.lines = append(p.lines, i)
+		if t.Type != typeBlank {
+			kept = append(kept, i)
 		}
 	}
+	p.lines = kept
 }
 
 // match pairs the braces as they stand. A "{" without a pair is one whose "}"
@@ -155,11 +213,14 @@ func (p *parser) isMark(i int, mark string) bool {
 
 // peek is the index of the next token that counts, or len(tokens) at the end.
 func (p *parser) peek() int {
-	if p.next < len(p.lines) {
+	if p.next < len(p.lines) && !p.gaveUp() {
 		return p.lines[p.next]
 	}
 	return len(p.tokens)
 }
+
+// gaveUp tells whether there are so many mistakes that reading has ended.
+func (p *parser) gaveUp() bool { return len(p.findings) == maxMistakes }
 
 // span is the part of the source from token i to token j, both included.
 func (p *parser) span(i, j int) finding.Span {
@@ -177,8 +238,10 @@ func (p *parser) startOf(i int) finding.Pos {
 }
 
 func (p *parser) report(f finding.Finding) {
-	f.Severity = finding.Error
-	p.findings = append(p.findings, f)
+	if !p.gaveUp() {
+		f.Severity = finding.Error
+		p.findings = append(p.findings, f)
+	}
 }
 
 // sop reads a .sop file: its head, then its sections.
@@ -192,8 +255,9 @@ func (p *parser) sop(file *File) {
 		p.stack = []open{{sopKind, wholeFile}}
 		l := p.line(headForm)
 		p.stack = nil
-		file.Head, _ = l.node.(*Head)
-		file.Node = file.Head.Node
+		if head, ok := l.node.(*Head); ok {
+			file.Head, file.Node = head, head.Node
+		}
 		p.afterLine(l)
 	} else {
 		p.report(noHead(p.span(p.peek(), p.peek())))
@@ -358,8 +422,8 @@ func (p *parser) line(f *form) line {
 	}
 	l.end = p.startOf(p.peek())
 	node, err := f.parse(own, lexer.Position(p.lineEnd()))
-	if err != nil && !spoken {
-		node = p.mend(f, own, node, err)
+	if err != nil {
+		node = p.mend(f, own, err, spoken)
 	}
 	for _, c := range children {
 		adopt(node, c)
@@ -398,10 +462,10 @@ func (p *parser) afterLine(l line) {
 	p.report(sameLine(p.span(i, i), p.tokens[i].Value))
 }
 
-// mend makes one finding of a line that the grammar refused. Where a second
-// statement merely follows on the same line, the first one is saved and the
-// second is read next.
-func (p *parser) mend(f *form, own []lexer.Token, node any, err error) any {
+// mend makes one finding of a line that the grammar refused, unless it is
+// spoken about. Where a second statement merely follows on the same line, the
+// first one is saved and the second is read next.
+func (p *parser) mend(f *form, own []lexer.Token, err error, spoken bool) any {
 	at := len(own)
 	var unexpected *participle.UnexpectedTokenError
 	if errors.As(err, &unexpected) {
@@ -412,22 +476,52 @@ func (p *parser) mend(f *form, own []lexer.Token, node any, err error) any {
 			}
 		}
 	}
-	if at < len(own) {
-		k := p.stack[len(p.stack)-1].kind
-		word := own[at]
-		if at > 0 && word.Type == typeName && k.keywords[strings.ToLower(word.Value)] != nil {
-			first, err := f.parse(own[:at], word.Pos)
-			if err == nil && p.rewind(word.Pos.Offset) {
-				return first // afterLine speaks about the rest
-			}
+	saved, whole := p.save(f, own, at)
+	if at < len(own) && whole && !spoken {
+		k, word := p.stack[len(p.stack)-1].kind, own[at]
+		if word.Type == typeName && k.keywords[strings.ToLower(word.Value)] != nil && p.rewind(word.Pos.Offset) {
+			return saved // afterLine speaks about the rest
 		}
 	}
-	p.report(refused(f, own, at, finding.Pos(p.lineEnd())))
-	return node
+	if !spoken {
+		p.report(refused(f, own, at, p.lineEnd()))
+	}
+	if f.body != nil { // it reaches to the end of its block all the same
+		saved.(interface{ put(start, end finding.Pos) }).put(finding.Pos(own[0].Pos), p.lineEnd())
+	}
+	return saved
 }
 
-// rewind goes back to the token at offset, unless a block lies between.
+// save reads what can be read of a line whose token at does not fit: what
+// stands before it, or the first word alone. whole tells that it was the
+// former. A line with a block is always made something of, for a block's lines
+// must belong somewhere; of another line it may be nil.
+func (p *parser) save(f *form, own []lexer.Token, at int) (node any, whole bool) {
+	if at > 0 && at < len(own) {
+		if node, err := f.parse(own[:at], own[at].Pos); err == nil {
+			return node, true
+		}
+	}
+	node, err := f.parse(own[:1], endOf(own[0]))
+	if err != nil && f.body == nil {
+		return nil, false
+	}
+	return node, err == nil && at == 1 // in case of err, a mere second word is missing
+}
+
+// maxRewinds bounds the statements that are parted on one line, for each costs
+// a look at the whole rest of it.
+const maxRewinds = 20
+
+// rewind goes back to the token at offset, unless a block lies between or the
+// line has been parted often enough.
 func (p *parser) rewind(offset int) bool {
+	if line := p.tokens[p.lines[p.next-1]].Pos.Line; line != p.parted {
+		p.parted, p.rewinds = line, 0
+	}
+	if p.rewinds++; p.rewinds > maxRewinds {
+		return false
+	}
 	for n := p.next - 1; n >= 0; n-- {
 		i := p.lines[n]
 		if p.isMark(i, "}") {
@@ -521,6 +615,7 @@ func (p *parser) unquoted(k *kind) (line, bool) {
 	for m := i + 1; m <= j; m++ {
 		p.tokens[m].Type, p.tokens[m].Value = typeBlank, ""
 	}
-	p.lines = append(p.lines[:first+1], p.lines[n:]...)
+	p.next = n - 1
+	p.lines[p.next] = i
 	return p.line(k.item), true
 }

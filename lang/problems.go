@@ -46,6 +46,18 @@ func brokenToken(t lexer.Token) (lexer.TokenType, finding.Finding) {
 	return typeBlank, f
 }
 
+func tooLong(at finding.Span) finding.Finding {
+	return finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: at,
+		Message: bahasa.T("berkas ini terlalu panjang: lebih dari %d kata, teks, dan tanda", "this file is too long: more than %d words, texts and marks", maxTokens),
+		Help:    []bahasa.Text{bahasa.T("satu berkas .sop memuat satu SOP; bagi menjadi beberapa berkas", "one .sop file holds one SOP; split it into several files")}}
+}
+
+func tooDeep(at finding.Span) finding.Finding {
+	return finding.Finding{Code: "sintaks-dalam", Severity: finding.Error, Span: at,
+		Message: bahasa.T("`{` bertumpuk lebih dari %d kali, jadi berkas ini tidak dibaca", "`{` nests more than %d times, so this file is not read", maxBraces),
+		Help:    []bahasa.Text{bahasa.T("tutup setiap `{` dengan `}`", "close each `{` with a `}`")}}
+}
+
 func emptyFile(at finding.Span) finding.Finding {
 	return finding.Finding{Code: "sintaks-kepala", Span: at,
 		Message: bahasa.T("berkas ini kosong; sebuah SOP dimulai dengan judulnya", "this file is empty; an SOP begins with its title"),
@@ -187,7 +199,10 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Findin
 		found.Message = bahasa.T("baris %s belum selesai", "the line %s is not complete", first)
 		return found
 	}
-	found.Span = spanOf(own[at])
+	found.Span = finding.Span{Start: finding.Pos(own[at].Pos), End: end}
+	if at+1 < len(own) {
+		found.Span.End = finding.Pos(own[at+1].Pos)
+	}
 	if at == 0 {
 		found.Message = bahasa.T("baris ini tidak dapat dibaca", "this line cannot be read")
 		return found

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"io"
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,7 +52,9 @@ func (definition) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &replay{tokens: settle(lex(name, string(src)))}, nil
+	tokens := lex(name, string(src), math.MaxInt)
+	settle(tokens)
+	return &replay{tokens: tokens}, nil
 }
 
 // replay hands finished tokens to participle, then an end of file at end.
@@ -82,12 +85,16 @@ func spanOf(t lexer.Token) finding.Span {
 	return finding.Span{Start: finding.Pos(t.Pos), End: finding.Pos(endOf(t))}
 }
 
-// lex splits source into tokens whose values concatenate to it.
-func lex(name, src string) []lexer.Token {
-	tokens := make([]lexer.Token, 0, len(src)/4+8)
+// lex splits source into tokens whose values concatenate to it, but stops
+// behind most tokens, blanks aside.
+func lex(name, src string, most int) []lexer.Token {
+	tokens := make([]lexer.Token, 0, min(len(src)/4+8, most))
 	pos := lexer.Position{Filename: name, Line: 1, Column: 1}
-	for pos.Offset < len(src) {
+	for pos.Offset < len(src) && most > 0 {
 		typ, n := next(src[pos.Offset:])
+		if typ != typeBlank {
+			most--
+		}
 		t := lexer.Token{Type: typ, Value: src[pos.Offset : pos.Offset+n], Pos: pos}
 		tokens = append(tokens, t)
 		pos = endOf(t)
@@ -123,7 +130,7 @@ func next(s string) (lexer.TokenType, int) {
 	switch {
 	case r == '“':
 		return text(s, size, "”")
-	case strings.ContainsRune("{}(),;.:=<>+-*/→–", r):
+	case strings.ContainsRune(marks, r):
 		return typeMark, size
 	case isBlank(r):
 		n := size
@@ -142,7 +149,19 @@ func next(s string) (lexer.TokenType, int) {
 		}
 		return typeName, n
 	}
-	return typeBroken, size
+	n := strings.IndexFunc(s, readable) // several in a row are one mistake
+	if n < 0 {
+		n = len(s)
+	}
+	return typeBroken, n
+}
+
+const marks = "{}(),;.:=<>+-*/→–"
+
+// readable tells whether a token that is not broken may begin with r.
+func readable(r rune) bool {
+	return r == '\n' || r == '"' || r == '“' || r == '#' || '0' <= r && r <= '9' ||
+		isBlank(r) || unicode.IsLetter(r) || strings.ContainsRune(marks, r)
 }
 
 // isBlank also takes what only looks like a blank: a byte order mark, a
@@ -219,41 +238,39 @@ func nameLen(s string) int {
 // spellings that are read silently and written as on the right by Format.
 var spellings = map[string]string{"→": "->", "–": "-", "==": "=", "<>": "!="}
 
-// settle decides which line ends end a statement and drops what is tolerated
-// silently, by turning it into blanks: line ends after "{", before "{" and
-// "}" and at both ends of the file, all but the first of several, "," ";" "."
-// at the end of a line and ":" after a word. It writes the spellings that are
-// read silently as Format does.
-func settle(tokens []lexer.Token) []lexer.Token {
-	out := make([]lexer.Token, len(tokens))
-	copy(out, tokens)
-	last := -1 // the last token that counts
-	is := func(i int, marks ...string) bool {
-		if i < 0 || out[i].Type != typeMark {
-			return false
+// settle decides, in place, which tokens count, and returns their indexes. Line
+// ends that end no statement and what is tolerated silently become blanks: line
+// ends after "{", before "{" and "}" and at both ends of the file, all but the
+// first of several, "," ";" "." at the end of a line and ":" after a word.
+// Spellings that are read silently are written as Format does.
+func settle(tokens []lexer.Token) (count []int) {
+	count = make([]int, 0, len(tokens)/2+1)
+	last := func() *lexer.Token {
+		if len(count) == 0 {
+			return &lexer.Token{Type: typeEOL}
 		}
-		for _, m := range marks {
-			if out[i].Value == m {
-				return true
-			}
-		}
-		return false
+		return &tokens[count[len(count)-1]]
 	}
-	drop := func(i int) { out[i].Type = typeBlank }
+	drop := func() { // the last token that counts so far
+		last().Type = typeBlank
+		count = count[:len(count)-1]
+	}
+	trim := func() { // what a line may end with
+		for t := last(); t.Type == typeMark && (t.Value == "," || t.Value == ";" || t.Value == "."); t = last() {
+			drop()
+		}
+	}
 	nesting := 0
-	for i := range out {
-		t := &out[i]
+	for i := range tokens {
+		t := &tokens[i]
 		switch t.Type {
 		case typeBlank, typeComment:
 			continue
 		case typeEOL:
 			nesting = 0
-			for is(last, ",", ";", ".") { // what a line may end with
-				drop(last)
-				last = previous(out, last)
-			}
-			if last < 0 || out[last].Type == typeEOL || is(last, "{") {
-				drop(i)
+			trim()
+			if before := last(); before.Type == typeEOL || before.Type == typeMark && before.Value == "{" {
+				t.Type = typeBlank
 				continue
 			}
 		case typeMark:
@@ -265,30 +282,29 @@ func settle(tokens []lexer.Token) []lexer.Token {
 				nesting = nest(t, nesting)
 			case "{", "}":
 				nesting = 0
-				for is(last, ",", ";", ".") && t.Value == "}" {
-					drop(last)
-					last = previous(out, last)
+				if t.Value == "}" {
+					trim()
 				}
-				if last >= 0 && out[last].Type == typeEOL {
-					drop(last)
+				if len(count) > 0 && last().Type == typeEOL {
+					drop()
 				}
 			case ":":
-				if last >= 0 && (out[last].Type == typeName || out[last].Type == typeWord) {
-					drop(i)
+				if before := last().Type; before == typeName || before == typeWord {
+					t.Type = typeBlank
 					continue
 				}
 			}
+		case typeName, typeWord:
+			if strings.EqualFold(t.Value, "selebihnya") || strings.EqualFold(t.Value, "bukan") {
+				nesting = nest(t, nesting)
+			}
 		}
-		if t.Type == typeName && strings.EqualFold(t.Value, "selebihnya") || t.Type == typeWord && strings.EqualFold(t.Value, "bukan") {
-			nesting = nest(t, nesting)
-		}
-		last = i
+		count = append(count, i)
 	}
-	for last >= 0 && (out[last].Type == typeEOL || is(last, ",", ";", ".")) {
-		drop(last)
-		last = previous(out, last)
+	for trim(); len(count) > 0 && last().Type == typeEOL; trim() {
+		drop()
 	}
-	return out
+	return count
 }
 
 // maxNesting bounds what may nest on one line, for reading is recursive.
@@ -299,14 +315,4 @@ func nest(t *lexer.Token, depth int) int {
 		t.Type = typeBroken
 	}
 	return min(depth+1, maxNesting)
-}
-
-// previous is the index of the last token before i that counts, or -1.
-func previous(tokens []lexer.Token, i int) int {
-	for i--; i >= 0; i-- {
-		if t := tokens[i].Type; t != typeBlank && t != typeComment {
-			return i
-		}
-	}
-	return -1
 }

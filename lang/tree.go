@@ -17,6 +17,8 @@ type Node struct{ Pos, EndPos finding.Pos }
 // Span is the part of the source that the node covers.
 func (n Node) Span() finding.Span { return finding.Span{Start: n.Pos, End: n.EndPos} }
 
+func (n *Node) put(start, end finding.Pos) { n.Pos, n.EndPos = start, end }
+
 // File is a .sop file, or a .uji file when Head is nil.
 type File struct {
 	Node
