@@ -52,7 +52,7 @@ var floors = map[string][]string{
 	"cmd/cli": {"lang", "lang/bahasa", "lang/finding",
 		"compiler", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
 		"runtime/engine", "runtime/host", "runtime/scenario",
-		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/google/renameio/v2", "github.com/rivo/uniseg",
+		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
 	"cmd/sopc": {"cmd/cli", "runtime/host"},
 }
