@@ -1,8 +1,8 @@
 package mermaid
 
 import (
+	"math/bits"
 	"strconv"
-	"strings"
 )
 
 // How a plain flowchart is made to stand in columns
@@ -10,179 +10,178 @@ import (
 // Mermaid lays flowcharts out with dagre, which works in four passes: break
 // cycles by turning arrows round, give each node a rank, order the nodes of
 // each rank so that few arrows cross, give coordinates. Each pass is held by
-// links that are not drawn ("~~~"):
+// links and subgraphs that are not seen.
 //
 // Cycles. dagre walks the links depth first, in the order written, and turns
-// round whatever leads to a node it is still walking from. The run, links from
-// each node to the next one in reading order, is written first, so the walk
-// takes it first, and then exactly the arrows to earlier nodes are turned.
-// Where an arrow leads to the next node anyway it is itself a link of the run.
+// round whatever leads to a node that it is still walking from. The run, a link
+// from each node to the next one in reading order, is written first, so the
+// walk takes it first, and exactly the arrows to earlier nodes are turned.
+// Where an arrow leads to the next node anyway, it is itself a link of the run.
 //
 // Ranks. The run gives each node a rank of its own, in reading order. The head
 // of each column (a1, a2, …) lies above a hub h above Mulai, its foot (z1, …)
-// below a hub g below the last node: all columns begin and end at one height.
+// below a hub g below the last node, so all columns begin and end at one
+// height. A column without a step keeps its head and foot and so its place.
+// The blank between head and hub is where the full names stand.
 //
 // Order. "atas" above all heads and "bawah" below all feet make dagre begin
-// with all columns at once, in the order declared. Arrows can still disturb
-// it: a column is pulled towards where its arrows come from, and when it is
-// pulled past its neighbour, dagre can lose nodes and crash while rendering.
-// The hubs have the most links. They stand in the middle column, where the pull
-// is even from both sides. From 7 columns on, spines (links from each node to
-// the next in its column) hold each column in its place; with fewer columns
-// they aren't needed, and without them each box stands right above its arrow.
+// with all columns at once, in the order declared. In the ranks between, a
+// column is pulled towards where its arrows come from, and when it is pulled
+// past its neighbour, dagre merges the two; a third column can then slip
+// between, dagre contradicts itself, loses nodes and crashes while rendering.
+// So no subgraph here has more than two subgraphs in it: columns stand in pairs
+// of pairs of pairs (K1, …), all equally deep, and nothing can slip between.
+// The price is that the space between pairs is a little wider. The hubs, which
+// have the most links, stand in the middle column, where the pull is even.
 //
 // Coordinates. Arrows to another column leave at the bottom and enter at the
 // side (stepBefore); arrows back leave at the side and enter from below
 // (stepAfter); arrows within a column enter from above (bumpY).
-//
-// An empty column keeps its head and foot and so its place.
 
-const spineLanes = 7
+const flowchartHead = `config:
+  layout: dagre
+  look: classic
+  flowchart:
+    curve: stepBefore
+    wrappingWidth: 600
+    nodeSpacing: 12
+    rankSpacing: 28
+    padding: 8
+---
+flowchart TB`
 
-// flowchart writes a flowchart and counts its links. Without rails nothing
-// holds the columns; this saves links and text.
-func flowchart(p *picture, rails bool) (text string, links int) {
+// flowchart writes a flowchart and counts its links.
+func flowchart(p *picture) (text string, links int) {
 	var s sheet
 	s.Grow(4096 + 160*len(p.nodes))
-	s.line("---\nconfig:\n  layout: dagre\n  look: classic\n  flowchart:\n    curve: stepBefore\n    wrappingWidth: 600\n    nodeSpacing: 24\n    rankSpacing: 28\n    padding: 8\n---")
-	s.line("flowchart TB")
+	s.line("---")
+	if p.title != "" {
+		s.line("title: ", title(p.title))
+	}
+	s.line(flowchartHead)
 	s.describe(p)
-	middle := len(p.lanes) / 2
-	if rails {
-		s.rail("  ", "atas")
-	}
-	for i, l := range p.lanes {
-		if !rails && !p.used(i) {
-			continue
-		}
-		s.line("  subgraph ", laneID(i), `["`, l.label, `"]`)
-		if rails {
-			s.rail("    ", head(i))
-			if i == middle {
-				s.rail("    ", "h")
-			}
-		}
-		for _, n := range p.nodes {
-			if n.lane == i {
-				s.node(n)
-			}
-		}
-		if rails {
-			if i == middle {
-				s.rail("    ", "g")
-			}
-			s.rail("    ", foot(i))
-		}
-		s.line("  end")
-	}
-	if rails {
-		s.rail("  ", "bawah")
-	}
-
-	drawn := make([]bool, len(p.edges))
-	var bent [together + 1][]string // links by place, under the kind whose curve they take
-	draw := func(i int) {
-		e := p.edges[i]
-		drawn[i] = true
-		switch {
-		case e.kind == back:
-			bent[back] = append(bent[back], strconv.Itoa(s.links))
-		case p.nodes[e.from].lane == p.nodes[e.to].lane:
-			bent[flow] = append(bent[flow], strconv.Itoa(s.links))
-		}
-		s.edge(p, e)
-	}
-	if rails {
-		for i := range p.lanes {
-			s.hold("atas", head(i))
-			s.hold(head(i), "h")
-		}
-		s.hold("h", p.nodes[0].id)
-	}
-	direct := p.direct()
-	for n, e := range direct {
-		if e >= 0 {
-			draw(e)
-		} else if rails {
-			s.hold(p.nodes[n].id, p.nodes[n+1].id)
-		}
-	}
-	if rails {
-		s.hold(p.nodes[len(p.nodes)-1].id, "g")
-		for i := range p.lanes {
-			s.hold("g", foot(i))
-			s.hold(foot(i), "bawah")
-		}
-		if len(p.lanes) >= spineLanes {
-			s.spines(p, middle)
-		}
-	}
-	for i := range p.edges {
-		if !drawn[i] {
-			draw(i)
-		}
-	}
-
-	if len(bent[back]) > 0 {
-		s.line("  linkStyle ", strings.Join(bent[back], ","), " interpolate stepAfter")
-	}
-	if len(bent[flow]) > 0 {
-		s.line("  linkStyle ", strings.Join(bent[flow], ","), " interpolate bumpY")
-	}
+	s.rail("  ", "atas")
+	s.columns(p, 0, len(p.lanes), bits.Len(uint(len(p.lanes)-1)))
+	s.rail("  ", "bawah")
+	s.arrows(p)
 	s.styles(p)
-	if rails {
-		s.line("  classDef rel fill:none,stroke:none,color:transparent,font-size:1px")
+	if s.pairs > 0 {
+		s.line("  classDef pasang fill:none,stroke:none")
+		s.class("pasang", s.pairs, pairID)
 	}
+	s.line("  classDef rel fill:none,stroke:none,color:transparent,font-size:1px")
 	return s.String(), s.links
 }
 
-// direct is, for each node but the last, the first edge that leads forward to
-// the next one, or -1.
-func (p *picture) direct() []int {
-	direct := make([]int, len(p.nodes)-1)
-	for n := range direct {
-		direct[n] = -1
+// columns writes the columns from lo to hi-1 as at most two subgraphs with
+// depth-1 levels of pairs in each.
+func (s *sheet) columns(p *picture, lo, hi, depth int) {
+	if depth == 0 {
+		s.column(p, lo)
+		return
 	}
-	for i, e := range p.edges {
-		if e.to == e.from+1 && direct[e.from] < 0 {
-			direct[e.from] = i
+	middle := (lo + hi + 1) / 2
+	for _, half := range [][2]int{{lo, middle}, {middle, hi}} {
+		if half[0] == half[1] {
+			continue
 		}
-	}
-	return direct
-}
-
-// spines link each node to the next in its column, from head to foot.
-func (s *sheet) spines(p *picture, middle int) {
-	for lane := range p.lanes {
-		above, before := head(lane), -1
-		below := foot(lane)
-		if lane == middle {
-			above, below = "h", "g"
+		if depth > 1 {
+			s.line("  subgraph ", pairID(s.pairs), `[" "]`)
+			s.pairs++
 		}
-		for n := range p.nodes {
-			if p.nodes[n].lane != lane {
-				continue
-			}
-			linked := before >= 0 && n == before+1 || lane == middle && n == 0
-			if !linked {
-				s.hold(above, p.nodes[n].id)
-			}
-			above, before = p.nodes[n].id, n
-		}
-		if !(lane == middle && before == len(p.nodes)-1) {
-			s.hold(above, below)
+		s.columns(p, half[0], half[1], depth-1)
+		if depth > 1 {
+			s.line("  end")
 		}
 	}
 }
 
-func (p *picture) used(lane int) bool {
+func (s *sheet) column(p *picture, lane int) {
+	s.line("  subgraph ", laneID(lane), `["`, p.lanes[lane].label, `"]`)
+	s.rail("    ", head(lane))
+	if lane == p.middle() {
+		s.rail("    ", "h")
+	}
 	for _, n := range p.nodes {
 		if n.lane == lane {
-			return true
+			s.node(n)
 		}
 	}
-	return false
+	if lane == p.middle() {
+		s.rail("    ", "g")
+	}
+	s.rail("    ", foot(lane))
+	s.line("  end")
 }
+
+// arrows writes the rails and the arrows, the run first.
+func (s *sheet) arrows(p *picture) {
+	for i := range p.lanes {
+		s.hold("atas", head(i))
+		s.hold(head(i), "h")
+	}
+	s.hold("h", p.nodes[0].id)
+	var returns, inside []int // links by their place
+	draw := func(e edge) {
+		switch {
+		case e.kind == back:
+			returns = append(returns, s.links)
+		case p.nodes[e.from].lane == p.nodes[e.to].lane:
+			inside = append(inside, s.links)
+		}
+		s.edge(p, e)
+	}
+	run := p.run()
+	for n, e := range run {
+		if e >= 0 {
+			draw(p.edges[e])
+		} else {
+			s.hold(p.nodes[n].id, p.nodes[n+1].id)
+		}
+	}
+	s.hold(p.nodes[len(p.nodes)-1].id, "g")
+	for i := range p.lanes {
+		s.hold("g", foot(i))
+		s.hold(foot(i), "bawah")
+	}
+	for i, e := range p.edges {
+		if e.from < len(run) && run[e.from] == i {
+			continue
+		}
+		draw(e)
+	}
+	s.bend(returns, "stepAfter")
+	s.bend(inside, "bumpY")
+}
+
+// bend gives links a curve of their own.
+func (s *sheet) bend(links []int, curve string) {
+	for i, n := range links {
+		s.WriteString(separator(i, "  linkStyle "))
+		s.WriteString(strconv.Itoa(n))
+	}
+	if len(links) > 0 {
+		s.line(" interpolate ", curve)
+	}
+}
+
+// run is, for each node but the last, the first edge that leads from it to the
+// next one, or -1.
+func (p *picture) run() []int {
+	run := make([]int, len(p.nodes)-1)
+	for n := range run {
+		run[n] = -1
+	}
+	for i, e := range p.edges {
+		if e.to == e.from+1 && run[e.from] < 0 {
+			run[e.from] = i
+		}
+	}
+	return run
+}
+
+// middle is the column in which the hubs stand.
+func (p *picture) middle() int { return len(p.lanes) / 2 }
 
 // rail writes a node that is not seen.
 func (s *sheet) rail(indent, id string) { s.line(indent, id, `[" "]:::rel`) }
@@ -193,5 +192,6 @@ func (s *sheet) hold(from, to string) {
 	s.links++
 }
 
+func pairID(n int) string  { return "K" + strconv.Itoa(n+1) }
 func head(lane int) string { return "a" + strconv.Itoa(lane+1) }
 func foot(lane int) string { return "z" + strconv.Itoa(lane+1) }

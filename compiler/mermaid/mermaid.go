@@ -9,8 +9,8 @@
 // crosses no other.
 //
 //   - Mulai and every end are capsules. A bad end says Berhenti, the passage to
-//     another SOP says Bersambung. An end stands below the last step that leads
-//     to it.
+//     another SOP says Bersambung. Each place that leads to an end has a capsule
+//     of its own below it.
 //   - A step is a box with its number and text in the column of its first
 //     actor. Handed on inside the row: one box for each group, joined by
 //     arrows. Acting together: a box in each column, joined to that of the one
@@ -32,11 +32,18 @@
 // A plain flowchart knows nothing of columns: Mermaid's layout, dagre, puts
 // subgraphs in an order of its own and makes each as tall as its content. It is
 // held by links that are not drawn (see flowchart.go).
+//
+// # What cannot be drawn
+//
+// Mermaid refuses more than 500 links or 50,000 characters, links that are not
+// drawn among them: Write then gives a *TooLargeError and no picture. Above
+// some forty steps a picture is drawn, but nobody reads it at a glance.
 package mermaid
 
 import (
-	"fmt"
+	"encoding/json"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -76,17 +83,11 @@ func Write(w io.Writer, p *program.Program, o Options) error {
 		return err
 	}
 	pic := draw(p, o)
-	var text string
-	var links int
-	switch o.Format {
-	case Swimlane:
-		text, links = swimlane(pic)
-	default:
-		text, links = flowchart(pic, true)
-		if links > maxLinks || units(text) > maxUnits {
-			text, links = flowchart(pic, false)
-		}
+	diagram := flowchart
+	if o.Format == Swimlane {
+		diagram = swimlane
 	}
+	text, links := diagram(pic)
 	if n := units(text); links > maxLinks || n > maxUnits {
 		return &TooLargeError{Units: n, Links: links, Short: o.Short}
 	}
@@ -146,6 +147,7 @@ func units(s string) int {
 type sheet struct {
 	strings.Builder
 	links int
+	pairs int // of columns
 }
 
 func (s *sheet) line(parts ...string) {
@@ -184,26 +186,54 @@ func (s *sheet) describe(p *picture) {
 	s.line("  accDescr: ", label(p.description))
 }
 
-// styles writes the looks that a subgraph cannot have by itself. There are no
-// colours: the host's theme has them, light or dark.
+// title is a front matter's title. JSON's quotes are YAML's.
+func title(s string) string {
+	quoted, _ := json.Marshal(s) // a string has a JSON form
+	return string(quoted)
+}
+
+// styles writes the looks. There are no colours: the host's theme has them,
+// light or dark.
 func (s *sheet) styles(p *picture) {
-	var outside, capsules []string
-	for i, l := range p.lanes {
-		if l.outside {
-			outside = append(outside, laneID(i))
-		}
-	}
-	for _, n := range p.nodes {
-		if n.shape == capsule {
-			capsules = append(capsules, n.id)
-		}
-	}
+	s.line("  classDef lajur text-align:center")
+	s.line("  classDef luar text-align:center,stroke-dasharray:6 4")
 	s.line("  classDef ujung stroke-width:2px")
-	s.line("  class ", strings.Join(capsules, ","), " ujung")
-	if len(outside) > 0 {
-		s.line("  classDef luar stroke-dasharray:6 4")
-		s.line("  class ", strings.Join(outside, ","), " luar")
+	var inside, outside, ends []int
+	for i, l := range p.lanes {
+		switch {
+		case l.outside:
+			outside = append(outside, i)
+		default:
+			inside = append(inside, i)
+		}
+	}
+	for i, n := range p.nodes {
+		if n.shape == capsule {
+			ends = append(ends, i)
+		}
+	}
+	s.class("lajur", len(inside), func(i int) string { return laneID(inside[i]) })
+	s.class("luar", len(outside), func(i int) string { return laneID(outside[i]) })
+	s.class("ujung", len(ends), func(i int) string { return p.nodes[ends[i]].id })
+}
+
+// class gives n nodes or subgraphs a class.
+func (s *sheet) class(name string, n int, id func(int) string) {
+	for i := range n {
+		s.WriteString(separator(i, "  class "))
+		s.WriteString(id(i))
+	}
+	if n > 0 {
+		s.line(" ", name)
 	}
 }
 
-func laneID(i int) string { return fmt.Sprintf("L%d", i+1) }
+// separator stands before the item i of a list.
+func separator(i int, first string) string {
+	if i == 0 {
+		return first
+	}
+	return ","
+}
+
+func laneID(i int) string { return "L" + strconv.Itoa(i+1) }

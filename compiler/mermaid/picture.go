@@ -70,15 +70,14 @@ const (
 // say where arrows come in and go out.
 type drawer struct {
 	picture
-	p             *program.Program
-	words         words
-	short         bool
-	entry, exit   []int // by step
-	fork, join    []int // by parallel
-	end           []int // by end, or -1
-	nobody        int   // the lane of steps without a pelaksana, or -1
-	begin         int   // the node of Mulai
-	opens, closes []int // by step: the parallel block that it opens or closes, or -1
+	p           *program.Program
+	words       words
+	short       bool
+	entry, exit []int // by step
+	fork, join  []int // by parallel
+	ends        map[ending]int
+	nobody      int // the lane of steps without a pelaksana, or -1
+	begin       int // the node of Mulai
 }
 
 func draw(p *program.Program, o Options) *picture {
@@ -86,7 +85,7 @@ func draw(p *program.Program, o Options) *picture {
 		p: p, words: words(o.Language), short: o.Short,
 		entry: make([]int, len(p.Steps)), exit: make([]int, len(p.Steps)),
 		fork: make([]int, len(p.Parallels)), join: make([]int, len(p.Parallels)),
-		end: make([]int, len(p.Ends)), nobody: -1,
+		ends: map[ending]int{}, nobody: -1,
 	}
 	d.title = clean(p.Title)
 	d.description = d.words.description(p)
@@ -98,83 +97,70 @@ func draw(p *program.Program, o Options) *picture {
 	return &d.picture
 }
 
-// drawNodes makes the nodes in reading order: Mulai, then the steps, with a
-// fork before the first and a join behind the last step of a parallel block,
-// and each end behind the last place that leads to it.
+// drawNodes makes the nodes in reading order: Mulai, then the steps, each
+// followed by the ends that it leads to, with a fork before the first and a
+// join behind the last step of a parallel block.
 func (d *drawer) drawNodes() {
-	leads := d.leads()
-	ends := func(from place, by int) {
-		for e, last := range leads {
-			if last == from {
-				d.end[e] = d.add("e"+strconv.Itoa(e+1), capsule, d.nodes[by].lane, d.boxLabel(d.words.end(d.p.Ends[e])))
-			}
-		}
-	}
+	opens, closes := blocks(d.p)
 	d.begin = d.add("mulai", capsule, d.laneOf(d.p.Start), label(d.words.start()))
-	ends(place{-1, -1}, d.begin)
+	d.drawEnds(d.begin, program.Arrow{To: d.p.Start})
 	for i := range d.p.Steps {
-		if b := d.opens[i]; b >= 0 {
+		if b := opens[i]; b >= 0 {
 			d.fork[b] = d.add("f"+strconv.Itoa(b+1), forkShape, d.stepLane(i), d.boxLabel(d.words.fork(d.p.Parallels[b].Text)))
 		}
 		d.drawStep(i)
-		ends(place{i, -1}, d.exit[i])
-		if b := d.closes[i]; b >= 0 {
-			d.join[b] = d.add("j"+strconv.Itoa(b+1), joinShape, d.nodes[d.fork[b]].lane, d.boxLabel(d.words.join()))
-			ends(place{i, b}, d.join[b])
-		}
-	}
-}
-
-// place is a place that arrows leave from: Mulai (-1, -1), a step (i, -1), or
-// the join of a block behind its last step (i, b).
-type place struct{ step, block int }
-
-// leads is, for each end, the last place in reading order that leads to it. It
-// finds also where the parallel blocks open and close.
-func (d *drawer) leads() []place {
-	last := make([]place, len(d.p.Ends))
-	for e := range last {
-		last[e] = place{-2, -1} // none
-	}
-	var visit func(from place, a program.Arrow)
-	visit = func(from place, a program.Arrow) {
-		if a.To.Kind == program.ToEnd {
-			last[a.To.Index] = from
-		}
-		if a.Beyond != nil {
-			visit(from, *a.Beyond)
-		}
-	}
-	d.opens, d.closes = make([]int, len(d.p.Steps)), make([]int, len(d.p.Steps))
-	for i := range d.p.Steps {
-		d.opens[i], d.closes[i] = -1, -1
-	}
-	for b, block := range d.p.Parallels {
-		first, final := len(d.p.Steps), -1
-		for _, t := range block.Tracks {
-			for _, i := range t.Steps {
-				first, final = min(first, i), max(final, i)
-			}
-		}
-		d.opens[first], d.closes[final] = b, b
-	}
-	visit(place{-1, -1}, program.Arrow{To: d.p.Start})
-	for i, s := range d.p.Steps {
+		s := &d.p.Steps[i]
 		if s.When != nil || len(s.Outcomes) == 0 {
-			visit(place{i, -1}, s.Next)
+			d.drawEnds(d.exit[i], s.Next)
 		}
 		if s.Wait != nil && s.Wait.Lapse != nil {
-			visit(place{i, -1}, *s.Wait.Lapse)
+			d.drawEnds(d.exit[i], *s.Wait.Lapse)
 		}
 		for _, o := range s.Outcomes {
-			visit(place{i, -1}, o.Go)
+			d.drawEnds(d.exit[i], o.Go)
 		}
-		if b := d.closes[i]; b >= 0 {
-			visit(place{i, b}, d.p.Parallels[b].Next)
+		if b := closes[i]; b >= 0 {
+			d.join[b] = d.add("j"+strconv.Itoa(b+1), joinShape, d.nodes[d.fork[b]].lane, d.boxLabel(d.words.join()))
+			d.drawEnds(d.join[b], d.p.Parallels[b].Next)
 		}
 	}
-	return last
 }
+
+// blocks is, for each step, the parallel block that it opens and that it
+// closes, or -1.
+func blocks(p *program.Program) (opens, closes []int) {
+	opens, closes = make([]int, len(p.Steps)), make([]int, len(p.Steps))
+	for i := range p.Steps {
+		opens[i], closes[i] = -1, -1
+	}
+	for b, block := range p.Parallels {
+		first, last := len(p.Steps), -1
+		for _, t := range block.Tracks {
+			for _, i := range t.Steps {
+				first, last = min(first, i), max(last, i)
+			}
+		}
+		opens[first], closes[last] = b, b
+	}
+	return opens, closes
+}
+
+// drawEnds makes the capsules that an arrow leads to, below the node by: each
+// place that leads to an end has a capsule of its own, so that no arrow runs
+// through the whole picture to one.
+func (d *drawer) drawEnds(by int, a program.Arrow) {
+	key := ending{by, a.To.Index}
+	if _, drawn := d.ends[key]; a.To.Kind == program.ToEnd && !drawn {
+		id := "e" + strconv.Itoa(a.To.Index+1) + d.nodes[by].id
+		d.ends[key] = d.add(id, capsule, d.nodes[by].lane, d.boxLabel(d.words.end(d.p.Ends[a.To.Index])))
+	}
+	if a.Beyond != nil {
+		d.drawEnds(by, *a.Beyond)
+	}
+}
+
+// ending is an end as one node leads to it.
+type ending struct{ by, end int }
 
 // drawStep makes the nodes of one step: a diamond when the step has a
 // condition, a box for each group of actors, boxes for those who act along, a
@@ -334,24 +320,24 @@ func (d *drawer) link(from, to int, kind edgeKind, text string) {
 
 // drawEdges draws the arrows between steps.
 func (d *drawer) drawEdges() {
-	d.arrow(d.begin, program.Arrow{To: d.p.Start}, flow, "", nil)
+	d.arrow(d.begin, d.begin, program.Arrow{To: d.p.Start}, flow, "", nil)
 	for i := range d.p.Steps {
 		s := &d.p.Steps[i]
 		if s.When != nil {
-			d.arrow(d.entry[i], s.Next, flow, d.words.no(), s.Track)
+			d.arrow(d.entry[i], d.exit[i], s.Next, flow, d.words.no(), s.Track)
 		}
 		if s.Wait != nil && s.Wait.Lapse != nil {
 			waiting := d.exit[i]
 			if len(s.Outcomes) > 0 {
 				waiting-- // the diamond stands right behind the wait
 			}
-			d.arrow(waiting, *s.Wait.Lapse, lapse, d.words.lapse(), s.Track)
+			d.arrow(waiting, d.exit[i], *s.Wait.Lapse, lapse, d.words.lapse(), s.Track)
 		}
 		if len(s.Outcomes) == 0 {
-			d.arrow(d.exit[i], s.Next, flow, "", s.Track)
+			d.arrow(d.exit[i], d.exit[i], s.Next, flow, "", s.Track)
 		}
 		for _, o := range s.Outcomes {
-			d.arrow(d.exit[i], o.Go, flow, clean(o.Label), s.Track)
+			d.arrow(d.exit[i], d.exit[i], o.Go, flow, clean(o.Label), s.Track)
 		}
 	}
 	for b := range d.p.Parallels {
@@ -359,24 +345,24 @@ func (d *drawer) drawEdges() {
 		for _, t := range block.Tracks {
 			d.link(d.fork[b], d.entry[t.Steps[0]], flow, clean(t.Name))
 		}
-		d.arrow(d.join[b], block.Next, flow, "", nil)
+		d.arrow(d.join[b], d.join[b], block.Next, flow, "", nil)
 	}
 }
 
 // arrow draws an arrow of the program and, when it is limited, what is taken
-// beyond the limit.
-func (d *drawer) arrow(from int, a program.Arrow, kind edgeKind, text string, in *program.Track) {
+// beyond the limit. Its ends stand below the node by.
+func (d *drawer) arrow(from, by int, a program.Arrow, kind edgeKind, text string, in *program.Track) {
 	said := text
 	if a.Limit > 0 {
 		said = join(text, "("+d.words.limit(a.Limit)+")")
 	}
-	to := d.target(a.To, in)
-	if kind == flow && (a.Back || to <= from) {
+	to := d.target(by, a.To, in)
+	if kind == flow && to <= from {
 		kind = back
 	}
 	d.link(from, to, kind, said)
 	if a.Beyond != nil {
-		d.arrow(from, *a.Beyond, flow, join(text, "("+d.words.beyond()+")"), in)
+		d.arrow(from, by, *a.Beyond, flow, join(text, "("+d.words.beyond()+")"), in)
 	}
 }
 
@@ -387,14 +373,14 @@ func join(a, b string) string {
 	return a + " " + b
 }
 
-func (d *drawer) target(t program.Target, in *program.Track) int {
+func (d *drawer) target(by int, t program.Target, in *program.Track) int {
 	switch t.Kind {
 	case program.ToParallel:
 		return d.fork[t.Index]
 	case program.ToJoin:
 		return d.join[in.Parallel]
 	case program.ToEnd:
-		return d.end[t.Index]
+		return d.ends[ending{by, t.Index}]
 	}
 	return d.entry[t.Index]
 }

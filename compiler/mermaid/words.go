@@ -47,6 +47,7 @@ func (w words) together(with string) string {
 	return w.say(bahasa.T("bersama", "together with")) + " " + with
 }
 
+// sub names the SOP that runs inside a step.
 func (w words) sub(title string) string { return w.say(bahasa.T("SOP:", "SOP:")) + " " + title }
 
 func (w words) decision() string { return w.say(bahasa.T("Putusan?", "Decision?")) }
