@@ -1,0 +1,89 @@
+// Draws diagrams in Chromium, without a network, and measures them.
+//
+// In: one JSON object a line, {"id", "version": "11"|"12", "text", "png"?}.
+// Out: one a line, {"id", "error"?, "width", "height", "lanes", "nodes",
+// "edges"}; all lengths in CSS pixels, from the picture's top left corner.
+import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const here = new URL('.', import.meta.url);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const pages = new Map();
+
+async function pageFor(version) {
+  if (!pages.has(version)) {
+    const context = await browser.newContext({ viewport: { width: 1600, height: 1200 }, offline: true });
+    const page = await context.newPage();
+    await page.setContent('<!doctype html><body style="margin:0;background:white"><div id="picture"></div></body>');
+    await page.addScriptTag({ content: readFileSync(new URL(`node_modules/mermaid-${version}/dist/mermaid.min.js`, here), 'utf8') });
+    await page.evaluate(() => mermaid.initialize({ startOnLoad: false, flowchart: { useMaxWidth: false }, swimlane: { useMaxWidth: false } }));
+    pages.set(version, page);
+  }
+  return pages.get(version);
+}
+
+// measure runs in the page.
+async function measure(text) {
+  const holder = document.getElementById('picture');
+  holder.replaceChildren();
+  let drawn;
+  try {
+    drawn = await mermaid.render('gambar', text);
+  } catch (e) {
+    document.getElementById('dgambar')?.remove();
+    return { error: String(e?.message ?? e) };
+  }
+  holder.innerHTML = drawn.svg;
+  const svg = holder.querySelector('svg');
+  const origin = svg.getBoundingClientRect();
+  const round = (x) => Math.round(x * 100) / 100;
+  const frame = (e) => {
+    const r = e.getBoundingClientRect();
+    return { x: round(r.left - origin.left), y: round(r.top - origin.top), w: round(r.width), h: round(r.height) };
+  };
+  // Line ends are kept, all other blanks are as they are.
+  const words = (e) => {
+    const copy = e.cloneNode(true);
+    copy.querySelectorAll('br').forEach((br) => br.replaceWith('\n'));
+    return copy.textContent;
+  };
+  const name = (id) => id.replace(/^gambar-/, '').replace(/^flowchart-(.*)-\d+$/, '$1');
+  const lanes = [...svg.querySelectorAll('g.cluster')].map((g) => ({
+    id: name(g.id), ...frame(g.querySelector('rect')), text: words(g.querySelector('.cluster-label')), label: frame(g.querySelector('.cluster-label')),
+  }));
+  const nodes = [...svg.querySelectorAll('g.node')].map((g) => {
+    const shape = [...g.children].find((c) => !c.classList.contains('label'));
+    return { id: name(g.id), ...frame(shape ?? g), text: words(g.querySelector('.label') ?? g) };
+  });
+  const edges = [...svg.querySelectorAll('path.flowchart-link')].filter((p) => p.getAttribute('marker-end') || !/invisible/.test(p.getAttribute('class'))).map((p) => {
+    const to = p.getScreenCTM();
+    const length = p.getTotalLength();
+    const points = [];
+    const count = Math.max(2, Math.ceil(length / 4));
+    for (let i = 0; i <= count; i++) {
+      const q = p.getPointAtLength((length * i) / count).matrixTransform(to);
+      points.push([round(q.x - origin.left), round(q.y - origin.top)]);
+    }
+    return { id: p.dataset.id ?? p.id, points };
+  });
+  const labels = [...svg.querySelectorAll('g.edgeLabel')].filter((g) => g.textContent.trim() !== '').map((g) => ({ id: g.querySelector('[data-id]')?.dataset.id ?? '', text: words(g), ...frame(g.querySelector('foreignObject') ?? g) }));
+  return { width: round(origin.width), height: round(origin.height), lanes, nodes, edges, labels };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line.trim() === '') continue;
+  const { id, version, text, png } = JSON.parse(line);
+  const page = await pageFor(version);
+  const seen = await page.evaluate(measure, text);
+  if (png && !seen.error) {
+    await page.setViewportSize({ width: Math.min(8000, Math.ceil(seen.width) + 10), height: Math.min(12000, Math.ceil(seen.height) + 10) });
+    await page.locator('#picture svg').screenshot({ path: png });
+  }
+  process.stdout.write(JSON.stringify({ id, ...seen }) + '\n');
+}
+await browser.close();
