@@ -101,6 +101,9 @@ func textsSpan(it *lang.Item) finding.Span {
 	return finding.Span{Start: it.Names[0].Pos, End: it.Names[len(it.Names)-1].EndPos}
 }
 
+// maxWays bounds the ways that are spelled out, for each is a search.
+const maxWays = 100
+
 func (u *unit) lack(g *flow.Graph, l flow.Lack) {
 	it := &u.draft.Steps[l.Step].Inputs[l.Item]
 	name := naming(it)
@@ -115,8 +118,11 @@ func (u *unit) lack(g *flow.Graph, l flow.Lack) {
 		f.Help = []bahasa.Text{bahasa.T("dahulukan %s, atau nyatakan dokumen ini `dari luar` di bagian `dokumen`", "move %s ahead, or declare this document `dari luar` in the section `dokumen`", u.stepName(l.By))}
 	case flow.Sometimes:
 		f.Code = "kelengkapan-tidak-pasti"
-		way := u.numbers(g.Witness(l), " → ")
-		f.Message = bahasa.T("%s dibutuhkan, tetapi tidak selalu ada: lewat langkah %s dokumen ini belum dihasilkan", "%s is needed but not always there: by way of step %s it is not put out yet", name, way)
+		f.Message = bahasa.T("%s dibutuhkan, tetapi tidak selalu ada", "%s is needed but not always there", name)
+		if u.ways++; u.ways <= maxWays {
+			way := u.numbers(g.Witness(l), " → ")
+			f.Message = bahasa.T("%s dibutuhkan, tetapi tidak selalu ada: lewat langkah %s dokumen ini belum dihasilkan", "%s is needed but not always there: by way of step %s it is not put out yet", name, way)
+		}
 		f.Help = []bahasa.Text{bahasa.T("hasilkan di setiap alur menuju langkah ini, atau beri `bila …` pada kelengkapan ini", "put it out on every way to this step, or give this kelengkapan a `bila …`")}
 	}
 	if l.By >= 0 {
@@ -208,7 +214,9 @@ func (u *unit) misfiledCell(kind program.Kind, items []program.Item, from []*lan
 	if kind == program.Tool {
 		f.Code = "alat-sebagai-dokumen"
 		f.Message = bahasa.T("%s adalah alat, bukan dokumen", "%s: a tool, not a document", list)
-		f.Help = []bahasa.Text{bahasa.T("alat sebaiknya juga disebut di bagian `peralatan`", "a tool should stand in the section `peralatan`, too")}
+		if len(u.draft.Identity.Tools) == 0 {
+			f.Help = []bahasa.Text{bahasa.T("alat sebaiknya juga disebut di bagian `peralatan`", "a tool should stand in the section `peralatan`, too")}
+		}
 	} else {
 		f.Code = "orang-sebagai-dokumen"
 		f.Message = bahasa.T("%s adalah orang, bukan dokumen", "%s: people, not a document", list)

@@ -7,12 +7,18 @@ import (
 	"sopc/lang/finding"
 )
 
+// maxRoster bounds the lanes that are looked for in the texts of all steps.
+const maxRoster = 500
+
 // checkLanes judges the pelaksana.
 func (u *unit) checkLanes() {
 	u.idleLanes()
 	lanes := make([]wording.Lane, len(u.draft.Lanes))
 	for i, l := range u.draft.Lanes {
-		lanes[i] = wording.Lane{Names: []string{l.Name, l.FullName}}
+		lanes[i] = wording.Lane{Names: []string{l.Name, l.FullName, l.Substitute}}
+	}
+	if len(lanes) > maxRoster {
+		return
 	}
 	roster := wording.NewRoster(lanes)
 	for i := range u.draft.Steps {

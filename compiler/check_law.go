@@ -50,7 +50,9 @@ func (u *unit) outdated(l *program.Law, at finding.Span) {
 		f.Severity = finding.Warning
 		f.Message = bahasa.T("%s tidak berlaku lagi", "%s is no longer in force", cited.Short())
 	}
-	if change, ok := status.Cause(); ok {
+	if change, ok := status.Cause(); ok && status.State == law.Misprint {
+		f.Message = bahasa.T("%s tidak dikenal; mungkin maksud Anda %s", "%s is not known; you may mean %s", cited.Short(), change.Law.Short())
+	} else if ok {
 		f.Label = bahasa.T("lihat %s", "see %s", change.Law.Short())
 	}
 	if len(status.Sources) > 0 {

@@ -132,6 +132,11 @@ func (u *unit) pretence(i int, s *program.Step) {
 		}
 	}
 	d := lineOf[*lang.Decision](u.from.steps[i])
+	for line := d.Pos.Line; line <= d.EndPos.Line; line++ {
+		if u.refused[line] {
+			return // an outcome that could not be read may be the other one
+		}
+	}
 	f := finding.Finding{Code: "putusan-semu", Severity: finding.Hint, Span: keywordSpan(d.Node, "putusan"),
 		Message: bahasa.T("semua jawaban menuju tempat yang sama, jadi tidak ada yang diputuskan", "all outcomes lead to the same place, so nothing is decided"),
 		Help:    []bahasa.Text{bahasa.T("beri salah satu jawaban tujuan lain, atau hapus putusan ini", "lead one outcome elsewhere, or remove this decision")}}

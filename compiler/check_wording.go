@@ -90,7 +90,9 @@ func (u *unit) noWayBack(i int, s *program.Step) {
 	}
 	u.report(finding.Finding{Code: "tanpa-jalan-kembali", Severity: finding.Hint, Span: u.stepSpan(i),
 		Message: bahasa.T("%s memeriksa, tetapi tidak dapat mengembalikan atau menolak", "%s checks, but can neither return nor refuse", u.stepName(i)),
-		Help:    []bahasa.Text{bahasa.T("tambahkan putusan: \"Ya\" -> lanjut, \"Tidak\" -> kembali ke … maks … kali", "add a decision: \"Ya\" -> lanjut, \"Tidak\" -> kembali ke … maks … kali")}})
+		Help: []bahasa.Text{
+			bahasa.T("tambahkan putusan: \"Ya\" -> lanjut, \"Tidak\" -> kembali ke … maks 3 kali selebihnya berhenti \"…\"", "add a decision: \"Ya\" -> lanjut, \"Tidak\" -> kembali ke … maks 3 kali selebihnya berhenti \"…\""),
+			bahasa.T("jika memang tidak ada yang dikembalikan, tulis di langkah ini: abaikan tanpa-jalan-kembali karena \"…\"", "if nothing is ever handed back, write in this step: abaikan tanpa-jalan-kembali karena \"…\"")}})
 }
 
 // handsBack tells whether a step decides, or always returns.

@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -33,9 +34,7 @@ func (u *unit) identity() {
 	p, id := u.draft, &u.draft.Identity
 	if h := u.file.Head; h != nil {
 		p.Title = h.Title.Value()
-		for _, k := range h.Kinds {
-			p.Kinds = append(p.Kinds, k.Value())
-		}
+		u.kinds(h)
 	}
 	for _, s := range u.file.Sections {
 		switch s := s.(type) {
@@ -65,6 +64,33 @@ func (u *unit) identity() {
 		if s, ok := s.(*lang.Total); ok {
 			id.Total = u.time(s.Time, p.Clock)
 		}
+	}
+}
+
+// The kinds of SOP-AP that the guideline tells apart.
+var sopKinds = []string{"teknis", "administratif", "makro", "mikro", "final", "parsial", "generik", "spesifik"}
+
+// kinds lowers the kinds of the SOP. Other words are most likely a title
+// without quotation marks.
+func (u *unit) kinds(h *lang.Head) {
+	for i, k := range h.Kinds {
+		if slices.Contains(sopKinds, k.Value()) {
+			u.draft.Kinds = append(u.draft.Kinds, k.Value())
+			continue
+		}
+		last := h.Kinds[len(h.Kinds)-1]
+		at := finding.Span{Start: k.Pos, End: last.EndPos}
+		f := finding.Finding{Code: "jenis-tidak-dikenal", Severity: finding.Error, Span: at,
+			Message: bahasa.T("`%s` bukan jenis SOP", "`%s` is no kind of SOP", k.Value()),
+			Help: []bahasa.Text{
+				bahasa.T("judul ditulis di antara tanda petik: sop \"Judul SOP\"", "a title stands in quotation marks: sop \"Title\""),
+				bahasa.T("jenisnya: %s", "the kinds: %s", strings.Join(sopKinds, ", "))}}
+		if h.Title == nil {
+			words := strings.TrimSpace(string(u.Text[k.Pos.Offset:last.EndPos.Offset]))
+			f.Fixes = []finding.Fix{{Title: bahasa.T("jadikan judul", "make it the title"), Safe: i == 0, Edits: []finding.Edit{{Span: at, New: `"` + words + `"`}}}}
+		}
+		u.report(f)
+		return
 	}
 }
 
@@ -315,6 +341,11 @@ func (u *unit) fieldsAndChoices() {
 			}
 		}
 		u.draft.Fields = append(u.draft.Fields, field)
+		options := make(map[string]int, len(field.Choices))
+		for n, c := range field.Choices {
+			options[c.ID] = n
+		}
+		u.names.options = append(u.names.options, options)
 	}
 }
 

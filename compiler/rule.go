@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sopc/compiler/condition"
@@ -48,6 +49,7 @@ func (k kind) number() bool { return (k.of == program.Angka || k.of == program.R
 type rules struct {
 	*unit
 	reads  []int
+	nodes  int // of the expression
 	failed bool
 }
 
@@ -86,21 +88,16 @@ func (u *unit) rule(o *lang.Or) *program.Rule {
 			bahasa.T("bandingkan, misalnya: biaya > 0", "compare it, for example: biaya > 0"))
 		return nil
 	}
-	slices.Sort(r.reads)
-	reads := slices.Compact(r.reads)
-	fields := make([]program.Field, len(reads))
-	for i, f := range reads {
-		fields[i] = u.draft.Fields[f]
-	}
-	if _, err := condition.Compile(expr, fields); err != nil {
-		why := bahasa.T("syarat ini terlalu panjang", "this condition is too long")
-		if len(expr) <= condition.MaxSource {
-			why = bahasa.T("syarat ini terlalu rumit", "this condition is too involved")
-		}
-		r.tooMuch(o, why)
+	switch {
+	case len(expr) > condition.MaxSource:
+		r.tooMuch(o, bahasa.T("syarat ini terlalu panjang", "this condition is too long"))
+		return nil
+	case r.nodes > condition.MaxNodes:
+		r.tooMuch(o, bahasa.T("syarat ini terlalu rumit", "this condition is too involved"))
 		return nil
 	}
-	return &program.Rule{Source: strings.Join(strings.Fields(source), " "), Expr: expr, Fields: reads}
+	slices.Sort(r.reads)
+	return &program.Rule{Source: strings.Join(strings.Fields(source), " "), Expr: expr, Fields: slices.Compact(r.reads)}
 }
 
 func (r *rules) tooMuch(o *lang.Or, why bahasa.Text) {
@@ -120,6 +117,7 @@ func join[T lang.Spanned](r *rules, terms []T, one func(T) (kind, string), word 
 	if len(terms) == 1 {
 		return one(terms[0])
 	}
+	r.nodes += len(terms) - 1
 	var parts []string
 	for _, t := range terms {
 		k, expr := one(t)
@@ -135,10 +133,7 @@ func (r *rules) not(n *lang.Not) (kind, string) {
 	if n.Comparison != nil {
 		return r.comparison(n.Comparison)
 	}
-	if n.Not == nil {
-		r.failed = true
-		return kind{}, ""
-	}
+	r.nodes++
 	k, expr := r.not(n.Not)
 	if k.of != program.YaTidak && !r.failed {
 		r.mistake(n.Not.Span(), bahasa.T("`bukan` membalik sesuatu yang benar atau salah, ini %s", "`bukan` turns round what is true or false, this is %s", k.text(r.unit)))
@@ -151,6 +146,7 @@ func (r *rules) comparison(c *lang.Comparison) (kind, string) {
 	if c.Op == "" {
 		return r.sum(c.Left, nil)
 	}
+	r.nodes++
 	left, right := fieldOf(r, c.Left), fieldOf(r, c.Right)
 	var lk, rk kind
 	var le, re string
@@ -208,7 +204,7 @@ func fieldOf(r *rules, s *lang.Sum) *int {
 }
 
 func nameOf(s *lang.Sum) *lang.Name {
-	if s == nil || len(s.Rest) > 0 || s.First == nil || len(s.First.Rest) > 0 || s.First.First == nil {
+	if s == nil || len(s.Rest) > 0 || len(s.First.Rest) > 0 {
 		return nil
 	}
 	return s.First.First.Name
@@ -217,11 +213,8 @@ func nameOf(s *lang.Sum) *lang.Name {
 // sum is a sum; other is the choice field on the other side of a comparison,
 // whose choices may stand here.
 func (r *rules) sum(s *lang.Sum, other *int) (kind, string) {
-	if s == nil || s.First == nil {
-		r.failed = true
-		return kind{}, ""
-	}
 	k, expr := r.product(s.First, other)
+	r.nodes += len(s.Rest)
 	for _, t := range s.Rest {
 		tk, te := r.product(t.Term, nil)
 		if r.failed {
@@ -241,11 +234,8 @@ func (r *rules) sum(s *lang.Sum, other *int) (kind, string) {
 }
 
 func (r *rules) product(p *lang.Product, other *int) (kind, string) {
-	if p == nil || p.First == nil {
-		r.failed = true
-		return kind{}, ""
-	}
 	k, expr := r.factor(p.First, other)
+	r.nodes += len(p.Rest)
 	for _, t := range p.Rest {
 		tk, te := r.factor(t.Factor, nil)
 		if !r.failed && (!k.number() || !tk.number()) {
@@ -257,19 +247,15 @@ func (r *rules) product(p *lang.Product, other *int) (kind, string) {
 }
 
 func (r *rules) factor(f *lang.Factor, other *int) (kind, string) {
-	switch {
-	case f == nil:
-		r.failed = true
-		return kind{}, ""
-	case f.Group != nil:
+	if f.Group != nil {
 		return r.or(f.Group)
+	}
+	r.nodes++
+	switch {
 	case f.Truth != "":
 		return kind{of: program.YaTidak}, map[lang.Word]string{"ya": "true", "tidak": "false"}[f.Truth]
 	case f.Number != nil:
 		return r.number(f)
-	case f.Name == nil:
-		r.failed = true
-		return kind{}, ""
 	}
 	id := sameName(f.Name.Value())
 	if i, ok := r.names.fields[id]; ok {
@@ -283,14 +269,9 @@ func (r *rules) factor(f *lang.Factor, other *int) (kind, string) {
 	}
 	if other != nil {
 		field := r.draft.Fields[*other]
-		for _, c := range field.Choices {
-			if c.ID == id {
-				return kind{of: program.Choose, field: *other}, quote(id)
-			}
-		}
-		known := map[string]int{}
-		for i, c := range field.Choices {
-			known[c.ID] = i
+		known := r.names.options[*other]
+		if _, ok := known[id]; ok {
+			return kind{of: program.Choose, field: *other}, quote(id)
 		}
 		r.failed = true
 		r.report(r.didYouMean(finding.Finding{Code: "isian-tidak-dikenal", Severity: finding.Error, Span: f.Name.Span(),
@@ -312,7 +293,11 @@ func choicesOf(f program.Field) bahasa.Text {
 func (r *rules) number(f *lang.Factor) (kind, string) {
 	switch {
 	case f.Unit == nil:
-		return kind{of: program.Angka}, plainNumber(f.Number.Raw)
+		n := plainNumber(f.Number.Raw)
+		if n > condition.MaxRupiah {
+			return r.mistake(f.Span(), bahasa.T("angka ini terlalu besar", "this number is too large")), ""
+		}
+		return kind{of: program.Angka}, strconv.FormatFloat(n, 'f', -1, 64)
 	case f.Year != nil:
 		d := r.date(&lang.Date{Node: f.Node, Day: f.Number, Month: f.Unit, Year: f.Year})
 		if d.Day == 0 {
@@ -320,6 +305,10 @@ func (r *rules) number(f *lang.Factor) (kind, string) {
 			return kind{}, ""
 		}
 		return kind{of: program.Tanggal}, quote(fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day))
+	}
+	if zeros := map[string]string{"ribu": ".000", "juta": ".000.000", "miliar": ".000.000.000"}[f.Unit.Value()]; zeros != "" {
+		return r.mistake(f.Span(), bahasa.T("angka ditulis lengkap, tanpa `%s`", "a number is written in full, without `%s`", f.Unit.Value()),
+			bahasa.T("contoh: %s", "for example: %s", f.Number.Raw+zeros)), ""
 	}
 	n, whole := wholeNumber(f.Number.Raw)
 	days := map[string]int{"hari": 1, "minggu": 7}[f.Unit.Value()]
@@ -330,10 +319,11 @@ func (r *rules) number(f *lang.Factor) (kind, string) {
 	return kind{of: program.Angka, days: true}, itoa(n * days)
 }
 
-// plainNumber writes an Indonesian number as the expression has it.
-func plainNumber(raw string) string {
+// plainNumber reads an Indonesian number; what is beyond counting is infinite.
+func plainNumber(raw string) float64 {
 	raw = strings.TrimLeft(raw, "Rrp.P")
-	return strings.ReplaceAll(strings.ReplaceAll(raw, ".", ""), ",", ".")
+	n, _ := strconv.ParseFloat(strings.ReplaceAll(strings.ReplaceAll(raw, ".", ""), ",", "."), 64)
+	return n
 }
 
 // quote writes a text as the expression has it.

@@ -379,6 +379,12 @@ func (u *unit) decision(i int, d *lang.Decision, ahead course) {
 			continue
 		}
 		out := program.Outcome{Label: o.Label.Value(), Otherwise: o.Otherwise, Go: u.arrow(o.Arrow, i, ahead)}
+		if o.Arrow == nil || o.Arrow.Target == nil {
+			u.loose[i] = true
+			u.report(finding.Finding{Code: "jawaban-tanpa-tujuan", Severity: finding.Error, Span: o.Label.Span(),
+				Message: bahasa.T("jawaban \"%s\" belum menyebut tujuannya", "the outcome \"%s\" does not say where it leads", out.Label),
+				Help:    []bahasa.Text{bahasa.T("tulis sesudahnya: `-> lanjut`, `-> kembali ke …`, atau `-> berhenti \"…\"`", "write after it: `-> lanjut`, `-> kembali ke …` or `-> berhenti \"…\"`")}})
+		}
 		switch {
 		case o.Rule != nil:
 			computed++
@@ -442,7 +448,7 @@ func (u *unit) target(t lang.Target, i int, ahead course) program.Arrow {
 			return on()
 		}
 		if to <= i {
-			u.report(wrongWay(t.Span(), t.Step, "lanjut", "kembali"))
+			u.report(wrongWay(t.Span(), to, "lanjut", "kembali"))
 			return program.Arrow{To: program.Target{Kind: program.ToStep, Index: to}, Back: true}
 		}
 		return program.Arrow{To: program.Target{Kind: program.ToStep, Index: to}}
@@ -466,7 +472,7 @@ func (u *unit) target(t lang.Target, i int, ahead course) program.Arrow {
 			return on()
 		}
 		if to > i {
-			f := wrongWay(t.Span(), t.Step, "kembali", "lanjut")
+			f := wrongWay(t.Span(), to, "kembali", "lanjut")
 			if t.Limit != nil {
 				f.Fixes = nil // only a return has a limit
 			}
@@ -521,16 +527,19 @@ func (u *unit) place(r *lang.Ref, i int) (int, bool) {
 	return 0, false
 }
 
-func wrongWay(at finding.Span, r *lang.Ref, is, should string) finding.Finding {
+// wrongWay offers the other word, but never unasked: as likely the wrong step
+// is named, and then a return would become an approval.
+func wrongWay(at finding.Span, to int, is, should string) finding.Finding {
 	word := finding.Span{Start: at.Start, End: at.Start}
 	word.End.Offset += len(is)
 	word.End.Column += len(is)
 	f := finding.Finding{Code: "arah-keliru", Severity: finding.Error, Span: at,
-		Fixes: []finding.Fix{{Title: bahasa.T("tulis `%s`", "write `%s`", should), Safe: true, Edits: []finding.Edit{{Span: word, New: should}}}}}
+		Help:  []bahasa.Text{bahasa.T("periksa dahulu: langkah mana yang dimaksud?", "look first: which step is meant?")},
+		Fixes: []finding.Fix{{Title: bahasa.T("tulis `%s`", "write `%s`", should), Edits: []finding.Edit{{Span: word, New: should}}}}}
 	if is == "kembali" {
-		f.Message = bahasa.T("langkah itu ada di depan, jadi bukan `kembali ke`", "that step lies ahead, so it is not `kembali ke`")
+		f.Message = bahasa.T("langkah %d ada di bawah langkah ini, jadi bukan `kembali ke`", "step %d stands below this one, so it is not `kembali ke`", to+1)
 	} else {
-		f.Message = bahasa.T("langkah itu sudah dilewati, jadi bukan `lanjut ke`", "that step lies behind, so it is not `lanjut ke`")
+		f.Message = bahasa.T("langkah %d tidak ada di bawah langkah ini, jadi bukan `lanjut ke`", "step %d does not stand below this one, so it is not `lanjut ke`", to+1)
 	}
 	return f
 }

@@ -231,8 +231,9 @@ func (m *move) complete(t *Task) error {
 	return m.leave(t, ByCompletion, 0, "lanjut", step.Next)
 }
 
-// decide takes the outcome that the person chose or that the rules give. It
-// asks for no kelengkapan: that something is missing may be the very reason.
+// decide takes the outcome that the person chose or that the rules give. One
+// that hands the work back or refuses it asks for no kelengkapan: that
+// something is missing may be the very reason.
 func (m *move) decide(t *Task, step *program.Step) error {
 	outcome := m.e.Outcome
 	switch {
@@ -248,7 +249,18 @@ func (m *move) decide(t *Task, step *program.Step) error {
 	case !within(outcome, step.Outcomes):
 		return refuse(Malformed, "putusan tidak dikenal; pilih %s", "unknown decision; choose %s", m.labels(step))
 	}
-	return m.leave(t, ByDecision, outcome, strconv.Itoa(outcome), step.Outcomes[outcome].Go)
+	way := step.Outcomes[outcome].Go
+	if !m.refuses(way) {
+		if err := m.certified(t); err != nil {
+			return err
+		}
+	}
+	return m.leave(t, ByDecision, outcome, strconv.Itoa(outcome), way)
+}
+
+// refuses tells whether an arrow hands the work back, or ends it badly.
+func (m *move) refuses(a program.Arrow) bool {
+	return a.Back || a.To.Kind == program.ToEnd && m.Program.Ends[a.To.Index].Kind == program.Stopped
 }
 
 // compute gives the first outcome whose rule holds, else the one that stands

@@ -35,8 +35,8 @@ type Tick struct {
 // Need says whether an item is needed in this case.
 type Need string
 
-// The needs: Required must be ticked before a step without decision is
-// completed; Perhaps depends on a condition in words; NotNeeded on a rule
+// The needs: Required must be ticked before a step is completed, unless its
+// decision hands the work back or refuses it; Perhaps depends on a condition in words; NotNeeded on a rule
 // that does not hold, Unknown on one that reads a field still empty.
 const (
 	Required  Need = "required"
