@@ -142,7 +142,14 @@ func TestReadmeShowsTheTruth(t *testing.T) {
 	if !strings.Contains(string(readme), "```sop\n"+string(sop)+"```") {
 		t.Error("the SOP of the README is not sops/contoh/ruang-rapat.sop")
 	}
+	drawn, err := os.ReadFile("../../sops/contoh/ruang-rapat.mmd")
+	if err != nil {
+		t.Fatal(err)
+	}
 	workspace(t)
+	if _, out, _ := command(t, "sopc graph sops/contoh/ruang-rapat.sop"); out != string(drawn) {
+		t.Error("the picture of the README is drawn from another text: write sops/contoh/ruang-rapat.mmd anew with sopc graph, and the PNG beside it from that")
+	}
 	broken := strings.Replace(string(sop), "kembali ke ajukan", "kembali ke ajukn", 1)
 	if err := os.WriteFile("ruang-rapat.sop", []byte(broken), 0o644); err != nil {
 		t.Fatal(err)
