@@ -124,7 +124,7 @@ func (s *sheet) arrows(p *picture) {
 	var returns, inside []int // links by their place
 	draw := func(e edge) {
 		switch {
-		case e.kind == back:
+		case e.to <= e.from:
 			returns = append(returns, s.links)
 		case p.nodes[e.from].lane == p.nodes[e.to].lane:
 			inside = append(inside, s.links)

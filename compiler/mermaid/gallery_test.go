@@ -2,7 +2,6 @@ package mermaid_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 
 	"sopc/compiler/program"
 )
@@ -158,34 +157,4 @@ func tenLanes() *program.Program {
 
 func gallery() map[string]*program.Program {
 	return map[string]*program.Program{"blitar": blitar(), "kalbar": kalbar(), "lengkap": wealthy(), "linear": linear(), "sepuluh": tenLanes()}
-}
-
-// wild is a quick random program.
-func wild(rng *rand.Rand, steps, lanes int) *program.Program {
-	var names []string
-	for i := range lanes {
-		names = append(names, fmt.Sprint("Lajur ", i+1))
-	}
-	p := sop("Acak", names...)
-	p.Ends = append(p.Ends, program.End{Kind: program.Stopped, Text: "Ditolak"})
-	for i := range steps {
-		s := then(p, "Mengerjakan "+fmt.Sprint(rng.IntN(1000000))+" hal yang perlu dikerjakan segera"[:10+rng.IntN(20)], by(rng.IntN(lanes)))
-		switch {
-		case rng.IntN(6) == 0:
-			s.Actors = append(s.Actors, program.Group{{Lane: rng.IntN(lanes)}})
-		case rng.IntN(6) == 0 && lanes > 1:
-			s.Actors[0] = append(s.Actors[0], program.Actor{Lane: (s.Actors[0][0].Lane + 1) % lanes})
-		}
-		if i > 0 && rng.IntN(4) == 0 && i < steps-1 {
-			s.Question = "Setuju?"
-			s.Outcomes = []program.Outcome{{Label: "Ya", Go: program.Arrow{To: toStep(i + 2)}}, {Label: "Tidak", Go: program.Arrow{To: toStep(1 + rng.IntN(i+1)), Back: true}}}
-			if rng.IntN(3) == 0 {
-				s.Outcomes = append(s.Outcomes, program.Outcome{Label: "Langsung", Go: program.Arrow{To: toStep(i + 2 + rng.IntN(steps-i-1))}})
-			}
-			if rng.IntN(3) == 0 {
-				s.Outcomes = append(s.Outcomes, program.Outcome{Label: "Tolak", Go: program.Arrow{To: toEnd(1)}})
-			}
-		}
-	}
-	return finish(p)
 }

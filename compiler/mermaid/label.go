@@ -185,7 +185,7 @@ func escape(b *strings.Builder, line string) {
 		switch {
 		case i == mark && mark > 0 && r == ' ':
 			b.WriteRune('\u00a0')
-		case i == 0 && r == '-' || !isHarmless(r):
+		case i == 0 && r == '-', !isHarmless(r), r|0x20 == 'd' && isDirection(line[i:]):
 			b.WriteByte('#')
 			b.WriteString(strconv.Itoa(int(r)))
 			b.WriteByte(';')
@@ -193,6 +193,13 @@ func escape(b *strings.Builder, line string) {
 			b.WriteRune(r)
 		}
 	}
+}
+
+// isDirection reports whether s begins like the statement "direction LR",
+// which Mermaid finds in the midst of a line, even between quotes.
+func isDirection(s string) bool {
+	const word = "direction"
+	return len(s) > len(word) && strings.EqualFold(s[:len(word)], word)
 }
 
 func isHarmless(r rune) bool {

@@ -163,7 +163,7 @@ func (s *sheet) node(n node) {
 }
 
 // heads are the links of each kind of edge.
-var heads = [...]string{flow: " -->", back: " -->", lapse: " -.->", together: " -.-"}
+var heads = [...]string{flow: " -->", lapse: " -.->", together: " -.-"}
 
 func (s *sheet) edge(p *picture, e edge) {
 	s.WriteString("  ")

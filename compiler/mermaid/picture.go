@@ -60,10 +60,9 @@ type edge struct {
 type edgeKind int
 
 const (
-	flow     edgeKind = iota // an arrow forward
-	back                     // an arrow to an earlier step
-	lapse                    // an arrow taken when a term passed
-	together                 // no arrow: these act together
+	flow     edgeKind = iota
+	lapse             // an arrow taken when a term passed
+	together          // no arrow: these act together
 )
 
 // drawer builds a picture. Each step becomes a run of nodes; entry and exit
@@ -237,6 +236,9 @@ func (d *drawer) laneLabel(l program.Lane) string {
 	if full := clean(l.FullName); !d.short && program.Key(full) != program.Key(l.Name) && full != "" {
 		lines = append(lines, shorten(wrap(full, laneColumns), fullNameLines)...)
 	}
+	if len(lines) == 0 {
+		return " " // a subgraph without a title does not parse
+	}
 	return label(lines...)
 }
 
@@ -357,12 +359,9 @@ func (d *drawer) arrow(from, by int, a program.Arrow, kind edgeKind, text string
 		said = join(text, "("+d.words.limit(a.Limit)+")")
 	}
 	to := d.target(by, a.To, in)
-	if kind == flow && to <= from {
-		kind = back
-	}
 	d.link(from, to, kind, said)
 	if a.Beyond != nil {
-		d.arrow(from, by, *a.Beyond, flow, join(text, "("+d.words.beyond()+")"), in)
+		d.arrow(from, by, *a.Beyond, kind, join(text, "("+d.words.beyond()+")"), in)
 	}
 }
 
