@@ -210,7 +210,7 @@ func (d *drawer) drawStep(i int) {
 			if does := clean(actor.Does); does != "" {
 				text += ": " + does
 			}
-			n := d.add("s"+number+letter(g)+strconv.Itoa(m+1), box, actor.Lane, d.boxLabel(text))
+			n := d.add("s"+number+letter(g)+"m"+strconv.Itoa(m+1), box, actor.Lane, d.boxLabel(text))
 			d.link(lead, n, together, "")
 		}
 	}
