@@ -48,6 +48,7 @@ func (r *row) empty() bool { return len(r.words) == 0 && !r.block }
 type layout struct {
 	tokens []lexer.Token
 	next   int
+	ahead  int // the next token that counts, as far as opens knows
 }
 
 // rows gathers the rows up to the "}" of the present block, or the end.
@@ -76,21 +77,18 @@ func (f *layout) rows(inside bool) []row {
 			continue
 		case t.Type == typeComment:
 			comment := strings.TrimRight(t.Value, " \t\r\u00A0")
-			if r.empty() && len(rows) > 0 && newlines == 0 && rows[len(rows)-1].comment == "" {
+			switch {
+			case newlines == 0 && r.empty() && len(rows) > 0 && rows[len(rows)-1].comment == "":
 				rows[len(rows)-1].comment = comment
-				continue
+			case newlines == 0 && !r.empty():
+				r.comment = strings.TrimSpace(r.comment + " " + comment)
+			default: // on a line of its own
+				if !f.opens() {
+					flush()
+				}
+				rows = append(rows, row{comment: comment, gap: newlines > 1})
 			}
-			if r.empty() {
-				r.gap = newlines > 1
-			}
-			if r.comment != "" {
-				comment = r.comment + " " + comment
-			}
-			r.comment = comment
 			newlines = 0
-			if len(r.words) == 0 {
-				flush()
-			}
 			continue
 		}
 		if r.empty() && r.comment == "" {
@@ -122,6 +120,15 @@ func (f *layout) rows(inside bool) []row {
 	flush()
 	return rows
 }
+
+// opens tells whether the next token that counts is a "{".
+func (f *layout) opens() bool {
+	for ; f.ahead < f.next || f.ahead < len(f.tokens) && isElided(f.tokens[f.ahead]); f.ahead++ {
+	}
+	return f.ahead < len(f.tokens) && f.tokens[f.ahead].Type == typeMark && f.tokens[f.ahead].Value == "{"
+}
+
+func isElided(t lexer.Token) bool { return t.Type == typeBlank || t.Type == typeComment }
 
 // sameLineComment takes a comment that follows on the same line.
 func (f *layout) sameLineComment() string {
@@ -259,17 +266,14 @@ func (p *printer) rows(rows []row, depth int) {
 		word := strings.ToLower(r.words[0].Value)
 		return spaced[word] && (r.block || word == "sop") && (depth == 0 || word == "langkah" || word == "jalur")
 	}
+	leads := make([]bool, len(rows)) // what stands apart, and the comments before it
+	for i := len(rows) - 1; i >= 0; i-- {
+		leads[i] = apart(rows[i]) || rows[i].empty() && i+1 < len(rows) && leads[i+1]
+	}
 	for i, r := range rows {
 		if i > 0 {
 			before := rows[i-1]
-			// a comment belongs to what follows it
-			leads := i
-			for leads < len(rows)-1 && rows[leads].empty() {
-				leads++
-			}
-			gap := depth == 0 && r.gap || apart(before) || apart(rows[leads]) && !before.empty() ||
-				depth == 0 && before.empty() && r.gap
-			if gap {
+			if depth == 0 && r.gap || apart(before) || leads[i] && !before.empty() {
 				p.out.WriteByte('\n')
 			}
 		}
@@ -358,8 +362,16 @@ func tight(words []lexer.Token, i int) bool {
 func written(t lexer.Token) string {
 	switch t.Type {
 	case typeText:
-		if s, ok := strings.CutPrefix(t.Value, "“"); ok {
-			s = strings.TrimSuffix(s, "”")
+		s, curly := strings.CutPrefix(t.Value, "“")
+		if !curly {
+			s = s[1:]
+		}
+		if bare, ok := strings.CutSuffix(s, "”"); ok {
+			s, curly = bare, true
+		} else {
+			s = strings.TrimSuffix(s, `"`)
+		}
+		if curly {
 			return `"` + unescapedQuote.ReplaceAllString(s, `$1\"`) + `"`
 		}
 	case typeName, typeWord:

@@ -168,6 +168,20 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// Comments stay on lines of their own, or behind what they stand behind.
+func TestFormatComments(t *testing.T) {
+	for src, want := range map[string]string{
+		"sop \"x\"\n\n# a\n#b\n": "sop \"x\"\n\n# a\n#b\n",
+		"sop \"x\" # a\nlangkah \"A\" { # b\n# c\noleh a # d\n# e\n} # f\n# g": "sop \"x\"  # a\n\nlangkah \"A\" {  # b\n  # c\n  oleh a  # d\n  # e\n}  # f\n\n# g\n",
+		"sop \"x\"\nlangkah \"A\"\n# a\n\n# b\n{ oleh a }":                     "sop \"x\"\n\n# a\n\n# b\nlangkah \"A\" {\n  oleh a\n}\n",
+		"sop \"x\"\nperalatan \"a\", # a\n# b\n\nnomor":                        "sop \"x\"\n\nperalatan \"a\"  # a\n# b\n\nnomor\n",
+	} {
+		if got := string(Format([]byte(src))); got != want {
+			t.Errorf("%s\n=>\n%s\nwanted\n%s", src, got, want)
+		}
+	}
+}
+
 // One slip planted in a sound file is found, and mostly costs one finding.
 func TestOneSlip(t *testing.T) {
 	slips := map[string]func(tokens []string, i int) []string{

@@ -40,6 +40,7 @@ import (
 const (
 	MaxSize     = 5 << 20 // bytes
 	maxTokens   = 200_000 // words, texts, marks and line ends
+	maxLine     = 1000    // the same, in a statement without its block
 	maxBraces   = 1000    // "{" in one another
 	maxMistakes = 500     // reading stops there
 )
@@ -86,17 +87,24 @@ func scan(name string, src []byte) (tokens []lexer.Token, count []int, refusal *
 		}
 	}
 	count = settle(tokens)
-	depth := 0
+	depth, long := 0, 0
 	for _, i := range count {
-		switch t := tokens[i]; {
-		case t.Type != typeMark:
-		case t.Value == "{":
-			if depth++; depth > maxBraces {
-				f := tooDeep(spanOf(t))
-				return nil, nil, &f
+		t := tokens[i]
+		long++
+		switch brace := t.Type == typeMark; {
+		case t.Type == typeEOL:
+			long = 0
+		case brace && t.Value == "{":
+			depth, long = depth+1, 0
+		case brace && t.Value == "}":
+			depth, long = max(depth-1, 0), 0
+		}
+		if depth > maxBraces || long > maxLine {
+			f := tooDeep(spanOf(t))
+			if long > maxLine {
+				f = tooLongLine(spanOf(t))
 			}
-		case t.Value == "}":
-			depth = max(depth-1, 0)
+			return nil, nil, &f
 		}
 	}
 	return tokens, count, nil
@@ -150,8 +158,6 @@ type parser struct {
 	broken   map[int]bool  // tokens that repair has spoken about
 	stack    []open
 	findings []finding.Finding
-
-	parted, rewinds int // a line that holds several statements, and how many were parted
 }
 
 // open is a block that is being read: its kind, and the token of its "{".
@@ -402,25 +408,31 @@ func (p *parser) line(f *form) line {
 		if l.close > 0 && (!l.closed || p.startsLine(i)) {
 			break // afterLine speaks about it
 		}
-		own = append(own, p.tokens[i:p.following(i)]...)
-		for j := i; j < p.following(i); j++ {
+		after := p.following(i)
+		p.next++
+		for j := i; j < after; j++ {
 			spoken = spoken || p.broken[j]
 		}
-		p.next++
-		if !p.isMark(i, "{") {
-			continue
-		}
-		if f.body == nil {
+		if p.isMark(i, "{") && f.body == nil {
 			p.report(noBlock(p.span(i, i), p.tokens[l.start].Value))
 			spoken = true
-			own = own[:len(own)-1]
 			p.skipBlock()
+			continue
+		}
+		own = append(own, p.tokens[i])
+		if after > i+1 { // one blank tells where the token ended
+			own = append(own, p.tokens[i+1])
+		}
+		if !p.isMark(i, "{") {
 			continue
 		}
 		l.close, l.closed = p.block(f.body, i, func(n any) { children = append(children, n) })
 		own = append(own, lexer.Token{Type: typeMark, Value: "}", Pos: lexer.Position(p.startOf(l.close))})
 	}
 	l.end = p.startOf(p.peek())
+	if p.gaveUp() {
+		return l
+	}
 	node, err := f.parse(own, lexer.Position(p.lineEnd()))
 	if err != nil {
 		node = p.mend(f, own, err, spoken)
@@ -432,8 +444,7 @@ func (p *parser) line(f *form) line {
 	return l
 }
 
-// following is the index of the next token that counts after token i, so that
-// blanks travel with the token before them.
+// following is the index of the next token that counts after token i.
 func (p *parser) following(i int) int {
 	if p.next+1 < len(p.lines) {
 		return p.lines[p.next+1]
@@ -509,19 +520,8 @@ func (p *parser) save(f *form, own []lexer.Token, at int) (node any, whole bool)
 	return node, err == nil && at == 1 // in case of err, a mere second word is missing
 }
 
-// maxRewinds bounds the statements that are parted on one line, for each costs
-// a look at the whole rest of it.
-const maxRewinds = 20
-
-// rewind goes back to the token at offset, unless a block lies between or the
-// line has been parted often enough.
+// rewind goes back to the token at offset, unless a block lies between.
 func (p *parser) rewind(offset int) bool {
-	if line := p.tokens[p.lines[p.next-1]].Pos.Line; line != p.parted {
-		p.parted, p.rewinds = line, 0
-	}
-	if p.rewinds++; p.rewinds > maxRewinds {
-		return false
-	}
 	for n := p.next - 1; n >= 0; n-- {
 		i := p.lines[n]
 		if p.isMark(i, "}") {
@@ -559,7 +559,9 @@ func (p *parser) unknown(k *kind, above bool) line {
 		}
 	}
 	meant := ""
-	if !above && (t.Type == typeName || t.Type == typeWord) {
+	if also := synonyms[strings.ToLower(t.Value)]; k.keywords[also] != nil {
+		meant = also
+	} else if !above && (t.Type == typeName || t.Type == typeWord) {
 		meant = closest(strings.ToLower(t.Value), k)
 	}
 	p.report(unknownWord(p.span(i, i), t, k, meant))
@@ -597,8 +599,13 @@ func (p *parser) unquoted(k *kind) (line, bool) {
 		return line{}, false
 	}
 	i, j := p.lines[first], p.lines[n-1]
-	for n < len(p.lines) && p.tokens[p.lines[n]].Type == typeText && p.broken[p.lines[n]] {
-		return line{}, false // the quote at the other end is spoken about
+	if n < len(p.lines) && p.tokens[p.lines[n]].Type == typeText {
+		if p.tokens[i].Type != typeNumber || p.broken[p.lines[n]] {
+			return line{}, false
+		}
+		p.report(numbered(p.span(i, p.lines[n]-1))) // 1. "KTP"
+		p.next = n
+		return p.line(k.item), true
 	}
 	var words strings.Builder
 	for _, t := range p.tokens[i : j+1] {

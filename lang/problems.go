@@ -23,7 +23,22 @@ func brokenToken(t lexer.Token) (lexer.TokenType, finding.Finding) {
 		f.Message = bahasa.T("tanda petik ini belum ditutup di baris yang sama", "this quotation mark is not closed on the same line")
 		f.Label = bahasa.T("dibuka di sini", "opened here")
 		f.Help = []bahasa.Text{bahasa.T(`tutup teks dengan tanda petik: "…"; untuk tanda petik di dalam teks, tulis \"`, `close the text with a quotation mark: "…"; for a quotation mark inside, write \"`)}
-		f.Fixes = []finding.Fix{{Title: bahasa.T("tutup di akhir baris", "close it at the end of the line"), Edits: []finding.Edit{{Span: end, New: `"`}}}}
+		content := strings.TrimSpace(strings.TrimLeft(t.Value, `"“`))
+		arrow := strings.Index(t.Value, "->")
+		switch {
+		case content == "": // a quote at the end of a line closes something
+			f.Message = bahasa.T("tanda petik pembukanya tidak ada di baris ini", "the quotation mark that opens the text is missing on this line")
+			f.Label = bahasa.T("menutup teks", "closes a text")
+		case arrow > 0: // the text ends before the arrow
+			before := strings.TrimRight(t.Value[:arrow], " \t")
+			at := t.Pos
+			at.Offset += len(before)
+			at.Column += len([]rune(before))
+			end = finding.Span{Start: finding.Pos(at), End: finding.Pos(at)}
+			f.Fixes = []finding.Fix{{Title: bahasa.T("tutup sebelum panah", "close it before the arrow"), Edits: []finding.Edit{{Span: end, New: `"`}}}}
+		default:
+			f.Fixes = []finding.Fix{{Title: bahasa.T("tutup di akhir baris", "close it at the end of the line"), Edits: []finding.Edit{{Span: end, New: `"`}}}}
+		}
 		return typeText, f
 	case isDigit(c) || c == 'R' || c == 'r':
 		f.Code = "sintaks-angka"
@@ -50,6 +65,12 @@ func tooLong(at finding.Span) finding.Finding {
 	return finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: at,
 		Message: bahasa.T("berkas ini terlalu panjang: lebih dari %d kata, teks, dan tanda", "this file is too long: more than %d words, texts and marks", maxTokens),
 		Help:    []bahasa.Text{bahasa.T("satu berkas .sop memuat satu SOP; bagi menjadi beberapa berkas", "one .sop file holds one SOP; split it into several files")}}
+}
+
+func tooLongLine(at finding.Span) finding.Finding {
+	return finding.Finding{Code: "sintaks-dalam", Severity: finding.Error, Span: at,
+		Message: bahasa.T("baris ini lebih panjang daripada %d kata, teks, dan tanda, jadi berkas ini tidak dibaca", "this line has more than %d words, texts and marks, so this file is not read", maxLine),
+		Help:    []bahasa.Text{bahasa.T("daftar yang panjang ditulis dalam `{ … }`, satu hal satu baris; syarat yang panjang dibagi atas beberapa langkah", "a long list stands in `{ … }`, one item a line; a long condition is split over several steps")}}
 }
 
 func tooDeep(at finding.Span) finding.Finding {
@@ -122,6 +143,17 @@ func sameLine(at finding.Span, word string) finding.Finding {
 		Fixes:   []finding.Fix{{Title: bahasa.T("mulai baris baru", "begin a new line"), Safe: true, Edits: []finding.Edit{{Span: start, New: "\n"}}}}}
 }
 
+func numbered(at finding.Span) finding.Finding {
+	return finding.Finding{Code: "sintaks-tanpa-petik", Span: at,
+		Message: bahasa.T("nomor urut tidak perlu ditulis", "items need no number"),
+		Fixes:   []finding.Fix{{Title: bahasa.T("hapus nomornya", "remove the number"), Safe: true, Edits: []finding.Edit{{Span: at}}}}}
+}
+
+// synonyms are other words of forms for what a keyword says.
+var synonyms = map[string]string{"pelaksana": "oleh", "aktor": "oleh", "hasil": "output", "keluaran": "output", "persyaratan": "kelengkapan",
+	"syarat": "kelengkapan", "durasi": "waktu", "lama": "waktu", "kegiatan": "langkah", "aktivitas": "langkah", "tahapan": "langkah",
+	"prosedur": "langkah", "keputusan": "putusan", "catatan": "keterangan", "lajur": "pelaksana", "formulir": "isian"}
+
 func noQuotes(at finding.Span, words string) finding.Finding {
 	return finding.Finding{Code: "sintaks-tanpa-petik", Span: at,
 		Message: bahasa.T("%s harus ditulis di antara tanda petik", "%s must stand between quotation marks", quoted(words)),
@@ -135,7 +167,7 @@ func unknownWord(at finding.Span, t lexer.Token, k *kind, meant string) finding.
 	word := strings.ToLower(t.Value)
 	switch place := placeOf(word); {
 	case meant != "":
-		f.Message = bahasa.T("kata %s tidak dikenal", "the word %s is unknown", quoted(t.Value))
+		f.Message = bahasa.T("kata %s tidak dikenal di sini", "the word %s is unknown here", quoted(t.Value))
 		f.Label = bahasa.T("Mungkin maksud Anda `%s`?", "Did you mean `%s`?", meant)
 		f.Fixes = []finding.Fix{{Title: bahasa.T("tulis `%s`", "write `%s`", meant), Safe: true,
 			Edits: []finding.Edit{{Span: at, New: meant}}}}
@@ -192,8 +224,11 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Findin
 	if own[0].Type == typeText {
 		first = `"…"`
 	}
+	if found, ok := wantsQuotes(f, own, at); ok {
+		return found
+	}
 	found := finding.Finding{Code: "sintaks-baris",
-		Help: []bahasa.Text{bahasa.T("contoh bentuknya: %s", "for example: %s", f.sample)}}
+		Help: []bahasa.Text{bahasa.T("contoh bentuknya: %s", "for example: %s", sampleFor(f, own))}}
 	if at == len(own) {
 		found.Span = finding.Span{Start: finding.Pos(own[0].Pos), End: end}
 		found.Message = bahasa.T("baris %s belum selesai", "the line %s is not complete", first)
@@ -211,11 +246,66 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Findin
 	return found
 }
 
+// textual are the keywords that a text follows.
+var textual = map[string]bool{"instansi": true, "keterkaitan": true, "peralatan": true, "peringatan": true, "pencatatan": true,
+	"nomor": true, "jabatan": true, "pangkat": true, "nip": true, "bagian": true, "langkah": true, "kelengkapan": true, "output": true,
+	"rincian": true, "keterangan": true, "putusan": true, "jalankan": true, "akhir": true, "hasil": true, "uji": true}
+
+// wantsQuotes finds bare words where a text is due: output Berkas lengkap.
+func wantsQuotes(f *form, own []lexer.Token, at int) (found finding.Finding, ok bool) {
+	word := strings.ToLower(own[0].Value)
+	if at == 0 || at == len(own) || !textual[word] {
+		return found, false
+	}
+	from := 1 // the first bare word; a step's would else be taken for its name
+	for from < len(own) && own[from].Type == typeBlank {
+		from++
+	}
+	var words strings.Builder
+	last := from
+words:
+	for i := from; i < len(own); i++ {
+		switch t := own[i]; {
+		case t.Type == typeBlank && i > last:
+			words.WriteByte(' ')
+		case t.Type == typeName || t.Type == typeWord || t.Type == typeNumber || t.Type == typeMark && strings.Contains("/-.()", t.Value):
+			words.WriteString(t.Value)
+			last = i
+		case t.Type == typeMark && t.Value == "{" && word == "langkah":
+			break words
+		case t.Type != typeBlank:
+			return found, false
+		}
+	}
+	text := strings.TrimSpace(words.String())
+	if text == "" || word == "langkah" && !strings.Contains(text, " ") {
+		return found, false
+	}
+	span := finding.Span{Start: finding.Pos(own[from].Pos), End: finding.Pos(endOf(own[last]))}
+	found = noQuotes(span, text)
+	found.Fixes[0].Safe = false // how far the text goes is a guess
+	return found, true
+}
+
+// sampleFor is the example that shows what such a line attempts.
+func sampleFor(f *form, own []lexer.Token) string {
+	for _, t := range own {
+		if strings.EqualFold(t.Value, "kembali") {
+			return `"Tidak" -> kembali ke periksa maks 2 kali selebihnya berhenti "Ditolak"`
+		}
+	}
+	return f.sample
+}
+
 // quoted shows a piece of source in a message, shortened and harmless.
 func quoted(s string) string {
 	const most = 40
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			s = s[:i] + "…"
+			break
+		}
 	}
 	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
 		return fmt.Sprintf("%+q", s)

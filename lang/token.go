@@ -111,15 +111,15 @@ func next(s string) (lexer.TokenType, int) {
 	case c == '\n':
 		return typeEOL, 1
 	case c == '"':
-		return text(s, 1, `"`)
+		return text(s, 1, '"')
 	case c == '#':
 		return typeComment, lineEnd(s)
 	case '0' <= c && c <= '9':
 		return number(s, 0)
-	case (c == 'R' || c == 'r') && len(s) > 2 && (s[1] == 'p' || s[1] == 'P') && isDigit(s[2]):
-		return number(s, 2)
-	case (c == 'R' || c == 'r') && len(s) > 3 && (s[1] == 'p' || s[1] == 'P') && s[2] == '.' && isDigit(s[3]):
-		return number(s, 3)
+	case c == 'R' || c == 'r':
+		if n := rupiah(s); n > 0 {
+			return number(s, n)
+		}
 	}
 	for _, m := range []string{"->", "<=", ">=", "!=", "<>", "=="} {
 		if strings.HasPrefix(s, m) {
@@ -129,7 +129,7 @@ func next(s string) (lexer.TokenType, int) {
 	r, size := utf8.DecodeRuneInString(s)
 	switch {
 	case r == '“':
-		return text(s, size, "”")
+		return text(s, size, '”')
 	case strings.ContainsRune(marks, r):
 		return typeMark, size
 	case isBlank(r):
@@ -180,24 +180,63 @@ func lineEnd(s string) int {
 	return len(strings.TrimRight(s[:n], "\r"))
 }
 
-// text reads a text whose opening quote is open bytes long. It ends at the
-// end of its line at the latest; then it is broken. A brace that stands last
-// on such a line stays outside: the quote was lost, not the block.
-func text(s string, open int, closing string) (lexer.TokenType, int) {
-	end := lineEnd(s)
-	for i := open; i < end; i++ {
-		switch {
-		case s[i] == '\\' && i+1 < end:
-			i++
-		case strings.HasPrefix(s[i:end], closing):
-			return typeText, i + len(closing)
+// text reads a text whose opening quote is open bytes long. It ends with the
+// quote that answers it, or else with the other kind, for word processors mix
+// them; and at the end of its line at the latest: then it is broken. A brace
+// that stands last on such a line stays outside: the quote was lost, not the
+// block.
+func text(s string, open int, closing rune) (lexer.TokenType, int) {
+	end, other := open, 0
+	for ; end < len(s) && s[end] != '\n'; end++ {
+		if s[end] == '\\' && end+1 < len(s) && s[end+1] != '\n' {
+			end++
+			continue
+		}
+		if s[end] < utf8.RuneSelf && s[end] != '"' {
+			continue
+		}
+		switch r, size := utf8.DecodeRuneInString(s[end:]); {
+		case r == closing:
+			return typeText, end + size
+		case other == 0 && (r == '"' || r == '”'):
+			other = end + size
 		}
 	}
-	kept := strings.TrimRight(s[:end], " \t")
+	if other > 0 {
+		return typeText, other
+	}
+	kept := strings.TrimRight(s[:end], " \t\r")
 	if rest, ok := strings.CutSuffix(kept, "{"); ok && len(rest) > open {
-		kept = strings.TrimRight(rest, " \t")
+		kept = strings.TrimRight(rest, " \t\r")
 	}
 	return typeBroken, max(len(kept), open)
+}
+
+// rupiah is the length of "Rp", "Rp." or "Rp " before a digit, else 0.
+func rupiah(s string) int {
+	if len(s) < 3 || s[1] != 'p' && s[1] != 'P' {
+		return 0
+	}
+	n := 2
+	if s[n] == '.' {
+		n++
+	}
+	for n < len(s) && s[n] == ' ' {
+		n++
+	}
+	if n < len(s) && isDigit(s[n]) {
+		return n
+	}
+	return 0
+}
+
+// amount writes an amount of money without what is tolerated around it: "Rp
+// 50.000,-" is Rp50.000.
+func amount(s string) string {
+	if n := rupiah(s); n > 0 {
+		s = "Rp" + s[n:]
+	}
+	return strings.TrimSuffix(s, ",-")
 }
 
 // number reads an Indonesian number: dots part thousands, a comma the
@@ -215,6 +254,9 @@ func number(s string, n int) (lexer.TokenType, int) {
 	}
 	if !ok {
 		return typeBroken, n
+	}
+	if strings.HasPrefix(s[n:], ",-") && start > 0 {
+		n += 2
 	}
 	return typeNumber, n
 }
@@ -294,6 +336,8 @@ func settle(tokens []lexer.Token) (count []int) {
 					continue
 				}
 			}
+		case typeNumber:
+			t.Value = amount(t.Value)
 		case typeName, typeWord:
 			if strings.EqualFold(t.Value, "selebihnya") || strings.EqualFold(t.Value, "bukan") {
 				nesting = nest(t, nesting)

@@ -91,7 +91,11 @@ func (t *Text) Within(start, end int) finding.Span {
 func (t *Text) content() (s string, at int) {
 	s = strings.TrimPrefix(strings.TrimPrefix(t.Raw, `"`), "“")
 	at = len(t.Raw) - len(s)
-	s = strings.TrimSuffix(strings.TrimSuffix(s, `"`), "”")
+	if bare, ok := strings.CutSuffix(s, `"`); ok {
+		s = bare
+	} else {
+		s = strings.TrimSuffix(s, "”")
+	}
 	blank := len(s) - len(strings.TrimLeft(s, " \t\u00A0"))
 	return strings.TrimRight(s[blank:], " \t\u00A0"), at + blank
 }
