@@ -72,6 +72,7 @@ type drawer struct {
 	p           *program.Program
 	words       words
 	short       bool
+	oneLine     bool  // names of lanes
 	entry, exit []int // by step
 	fork, join  []int // by parallel
 	ends        map[ending]int
@@ -81,7 +82,7 @@ type drawer struct {
 
 func draw(p *program.Program, o Options) *picture {
 	d := &drawer{
-		p: p, words: words(o.Language), short: o.Short,
+		p: p, words: words(o.Language), short: o.Short, oneLine: o.Format == Swimlane,
 		entry: make([]int, len(p.Steps)), exit: make([]int, len(p.Steps)),
 		fork: make([]int, len(p.Parallels)), join: make([]int, len(p.Parallels)),
 		ends: map[ending]int{}, nobody: -1,
@@ -230,14 +231,19 @@ func (d *drawer) drawStep(i int) {
 // letter tells the groups of a row apart in ids.
 func letter(g int) string { return "g" + strconv.Itoa(g+1) }
 
-// laneLabel is the name in the column's head and below it the full name.
+// laneLabel is the name in the column's head and below it the full name. A
+// swimlane's head has room for one line.
 func (d *drawer) laneLabel(l program.Lane) string {
-	lines := wrap(d.words.lane(l), laneColumns)
+	name := d.words.lane(l)
+	if name == "" {
+		return " " // a subgraph without a title does not parse
+	}
+	if d.oneLine {
+		return label(name)
+	}
+	lines := wrap(name, laneColumns)
 	if full := clean(l.FullName); !d.short && program.Key(full) != program.Key(l.Name) && full != "" {
 		lines = append(lines, shorten(wrap(full, laneColumns), fullNameLines)...)
-	}
-	if len(lines) == 0 {
-		return " " // a subgraph without a title does not parse
 	}
 	return label(lines...)
 }
