@@ -123,13 +123,14 @@ type unit struct {
 	refused map[int]bool // lines on which the reader found a mistake
 	loose   map[int]bool // steps with an arrow whose target is unknown
 
+	ways    int            // ways spelled out so far, see lack
 	guesses int            // names compared so far, see didYouMean
 	fresh   map[int]string // names that fixes give to steps without one
 	tried   map[string]int // how many names were made of a word
 }
 
 // maxSteps bounds what is compiled: far more than anybody can follow.
-const maxSteps = 10_000
+const maxSteps = 2000
 
 func tooManySteps(at finding.Span, n int) finding.Finding {
 	return finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: at,

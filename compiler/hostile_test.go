@@ -1,8 +1,8 @@
 package compiler_test
 
 import (
-	"bytes"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -12,152 +12,271 @@ import (
 	"sopc/lang"
 )
 
-const mebi = 1 << 20
+const head = "sop \"Judul\"\n"
 
-// repeated is s over and over, n bytes of it at most.
-func repeated(s string, n int) string { return strings.Repeat(s, n/len(s)) }
+// A file of more than this cannot be read; see package lang.
+const (
+	manyBytes  = 5 << 20
+	manyTokens = 100_000
+	manySteps  = 2_000
+)
 
-// numbered is n lines, each made of a format and its number.
-func numbered(n int, format string) string {
+// fill repeats a unit of so many tokens as often as a file may hold it.
+func fill(unit string, tokens int) string {
+	return strings.Repeat(unit, min((manyBytes-500)/len(unit), (manyTokens-200)/tokens))
+}
+
+// count writes lines of so many tokens, in each of which # is its number,
+// from 1 to as many as a file may hold, or to most.
+func count(line string, tokens, most int) string {
 	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, strings.ReplaceAll(format, "#", "%[1]d"), i)
+	for i := range min((manyTokens-200)/tokens, most) {
+		if b.Len() > manyBytes-500 {
+			break
+		}
+		b.WriteString(strings.ReplaceAll(line, "#", fmt.Sprint(i+1)))
 	}
 	return b.String()
 }
 
-// hostile are files that are made to hurt: large, deep, long or odd.
-var hostile = func() map[string]string {
-	const most = 5 * mebi
-	head := "sop \"Judul\"\n"
-	long := func(unit string) string { return head + repeated(unit, most-100) + "\n" }
-	all := map[string]string{
-		"braces":            repeated("{", most),
-		"closing braces":    long("}"),
-		"brace pairs":       long("{}"),
-		"brace lines":       long("{\n"),
-		"blocks":            long("langkah {\n"),
-		"blocks in line":    long("langkah { "),
-		"tracks":            long("serentak { jalur { langkah { "),
-		"quotes":            repeated("\"", most),
-		"quote lines":       long("\"\n"),
-		"open quotes":       long("“"),
-		"brackets":          repeated("(", most),
-		"brackets in step":  head + "langkah {\nbila " + repeated("(", most-100) + "\n}\n",
-		"not":               head + "langkah {\nbila " + repeated("bukan ", most-100) + "\n}\n",
-		"beyond":            head + "langkah a {\n-> kembali ke a maks 1 kali " + repeated("selebihnya kembali ke a maks 1 kali ", most-100) + "\n}\n",
-		"dots":              long("1."),
-		"digits":            long("9"),
-		"marks":             long("@"),
-		"commas":            long(","),
-		"arrows":            long("-> "),
-		"line ends":         long("\n"),
-		"returns":           long("\r"),
-		"comments":          long("#\n"),
-		"comment":           long("#"),
-		"blanks":            long(" "),
-		"backslashes":       head + "nomor \"" + repeated("\\", most-100) + "\n",
-		"names":             long("a "),
-		"name":              long("a"),
-		"name lines":        long("a\n"),
-		"hyphens":           long("a-"),
-		"accents":           "sop \"Judul\"\nlangkah a" + repeated("\u0301", most-100) + "\n",
-		"text":              "sop \"" + repeated("x ", most-100) + "\"\n",
-		"step text":         head + "langkah \"" + repeated("Memeriksa kepala seksi ", most-100) + "\"\n",
-		"step words":        head + "langkah \"Memeriksa\" {\nrincian " + repeated("\"a\", ", most-100) + "\n}\n",
-		"one line":          head + "langkah a \"A\" { " + repeated("oleh a bersama b ", most-100) + "}\n",
-		"unknown lines":     long("xyzzy \"a\" { b }\n"),
-		"mistyped lines":    long("langka \"a\"\n"),
-		"mistyped in line":  long("langkah \"a\" langkah \"b\" "),
-		"unquoted":          head + "kualifikasi {\n" + repeated("Kartu tanda penduduk\n", most-100) + "}\n",
-		"unquoted line":     head + "kualifikasi {\n" + repeated("Kartu tanda penduduk ", most-100) + "\n}\n",
-		"same sections":     long("nomor \"1\"\n"),
-		"same dates":        long("tanggal efektif 1 Maret 2021\n"),
-		"same step":         long("langkah a \"Memeriksa\"\n"),
-		"same lanes":        head + "pelaksana {\n" + repeated("a \"A\"\n", most-100) + "}\n",
-		"same documents":    head + "dokumen {\n" + repeated("\"A\"\n", most-100) + "}\n",
-		"same outcomes":     head + "langkah \"A\" {\nputusan {\n" + repeated("\"Ya\" -> lanjut\n", most-100) + "}\n}\n",
-		"same lines":        head + "langkah \"A\" {\n" + repeated("oleh a\n", most-100) + "}\n",
-		"suppressions":      long("abaikan waktu-kosong\n"),
-		"step suppressions": head + "langkah \"A\" {\n" + repeated("abaikan waktu-kosong\n", most-100) + "}\n",
-		"scenarios":         head + "langkah a \"A\"\n" + repeated("uji { jawab b \"Ya\" }\n", most-100),
-		"scenario":          head + "langkah a \"A\"\nuji {\n" + repeated("jawab b ya\n", most-100) + "}\n",
-		"condition":         head + "isian { a angka }\nlangkah \"A\" {\nbila " + repeated("a = 1 dan ", 1_000_000) + "a = 1\n}\n",
-		"sum":               head + "isian { a angka }\nlangkah \"A\" {\nbila " + repeated("1 + ", 1_000_000) + "1 > 0\n}\n",
-		"10,000 terms":      head + "isian { a angka }\nlangkah \"A\" {\nbila " + strings.Repeat("a = 1 atau ", 9_999) + "a = 1\n}\n",
-		"unknown terms":     head + "langkah \"A\" {\nbila " + strings.Repeat("a = 1 atau ", 9_999) + "a = 1\n}\n",
-		"100,000 steps":     head + numbered(100_000, "langkah s# \"Memeriksa berkas #\"\n"),
-		"100,001 steps":     head + numbered(100_001, "langkah \"Memeriksa\"\n"),
-		"nameless steps":    head + numbered(100_000, "langkah \"Memeriksa\" { -> # }\n"),
-		"numbered steps":    head + numbered(90_000, "langkah \"Memeriksa berkas\" { -> kembali ke # }\n"),
-		"unknown steps":     head + numbered(90_000, "langkah s# \"Memeriksa\" { -> lanjut ke t# }\n"),
-		"100,000 lanes":     head + "pelaksana {\n" + numbered(100_000, "a# \"Kepala Seksi #\" pengganti a#\n") + "}\nlangkah \"Memeriksa bersama Kepala Seksi 7\" { oleh a1 }\n",
-		"unknown lanes":     head + "pelaksana {\n" + numbered(50_000, "a# \"Kepala Seksi #\"\n") + "}\n" + numbered(50_000, "langkah \"Memeriksa\" { oleh b# }\n"),
-		"documents":         head + "dokumen {\n" + numbered(100_000, "\"Surat keterangan #\" alias \"SK #\" dari \"Surat keterangan\"\n") + "}\n",
-		"documents in turn": head + "dokumen {\n" + numbered(50_000, "\"S #\" dari \"S 1#\"\n") + "}\n",
-		"used documents":    head + numbered(50_000, "langkah \"Memeriksa\" { output \"Surat keterangan #\" }\n"),
-		"many outputs":      head + "langkah \"A\" {\noutput {\n" + numbered(100_000, "\"Surat keterangan #\"\n") + "}\n}\n",
-		"alternatives":      head + "langkah \"A\" {\nkelengkapan \"A\"" + numbered(100_000, " atau \"Surat #\"") + "\n}\n",
-		"ends":              head + numbered(50_000, "langkah \"A\" { -> berhenti \"Gagal #\" }\n"),
-		"outcomes":          head + "langkah \"A\" {\nputusan {\n" + numbered(100_000, "\"Jawaban #\" -> lanjut\n") + "}\n}\n",
-		"fields":            head + "isian {\n" + numbered(100_000, "f# pilihan a#, b#\n") + "}\nlangkah \"A\" { bila f1 = a1 }\n",
-		"choices":           head + "isian { f pilihan a" + numbered(100_000, ", a#") + " }\nlangkah \"A\" { bila f = a1 }\n",
-		"unknown choices":   head + "isian { f pilihan a" + numbered(10_000, ", a#") + " }\n" + numbered(50_000, "langkah \"A\" { bila f = c# }\n"),
-		"unlike people":     head + "langkah a \"A\"\nlangkah \"B\" {\nbeda orang dengan a" + repeated(", a", most-100) + "\n}\n",
-		"fills":             head + "isian { a angka }\nlangkah \"B\" {\nmengisi a" + repeated(", a", most-100) + "\n}\n",
-		"many fills":        head + "isian {\n" + numbered(100_000, "f#\n") + "}\nlangkah \"B\" {\nmengisi f1" + numbered(100_000, ", f#") + "\n}\n",
-		"actors":            head + "pelaksana { a \"A\" }\nlangkah \"B\" {\noleh a" + repeated(" bersama a", most-100) + "\n}\n",
-		"comma actors":      head + "pelaksana { a \"A\" }\nlangkah \"B\" {\noleh a" + repeated(", a", most-100) + "\n}\n",
-		"related":           head + "keterkaitan {\n" + numbered(100_000, "\"SOP Surat #\"\n") + "}\nlangkah \"A\" { jalankan \"X\" }\n",
-		"links":             head + numbered(100_000, "langkah \"A\" { jalankan \"SOP X#\" }\n"),
-		"laws":              head + "dasar hukum {\n" + numbered(100_000, "\"Peraturan Bupati Nomor # Tahun 2018\"\n") + "}\n",
-		"years":             head + "langkah \"Memeriksa " + repeated("tahun 2019 ", most-100) + "\"\n",
-		"times":             head + "langkah \"A\" {\nwaktu \"" + repeated("1 hari ", most-100) + "\"\n}\n",
-		"returns in turn":   head + numbered(50_000, "langkah s# \"Memeriksa\" { -> kembali ke s0 maks 1 kali selebihnya lanjut }\n"),
-		"inferred":          head + numbered(100_000, "langkah \"A\" { oleh a dugaan \"b\" }\n"),
-		"parallels":         head + repeated("serentak { langkah \"A\" }\n", most-100),
-		"many tracks":       head + "serentak {\n" + repeated("jalur { langkah \"A\" }\n", most-100) + "}\n",
-		"laced papers":      head + numbered(20_000, "langkah s# \"A\" { kelengkapan \"P#\"\noutput \"P1#\"\n-> kembali ke s0 }\n"),
-		"NUL":               head + "nomor \"1\x002\"\n",
-		"not UTF-8":         head + "nomor \"\xff\"\n" + repeated("é", most-100),
-		"too large":         strings.Repeat(" ", most+1),
-	}
-	for name, text := range all {
-		if name != "too large" && len(text) > most {
-			all[name] = text[:most]
-		}
-	}
-	return all
-}()
+// tooMuch are files that are refused as a whole, with one finding.
+var tooMuch = map[string]func() string{
+	"braces":         func() string { return strings.Repeat("{", manyBytes) },
+	"closing braces": func() string { return head + strings.Repeat("}", manyBytes-100) },
+	"brace lines":    func() string { return head + strings.Repeat("{\n", 2_000_000) },
+	"100,000 braces": func() string { return head + strings.Repeat("{", 100_000) },
+	"blocks":         func() string { return head + strings.Repeat("langkah {\n", 30_000) },
+	"quotes":         func() string { return strings.Repeat(`"`, manyBytes) },
+	"brackets":       func() string { return strings.Repeat("(", manyBytes) },
+	"not":            func() string { return strings.Repeat("bukan ", manyBytes/6) },
+	"line ends":      func() string { return strings.Repeat("\n", manyBytes) },
+	"comments":       func() string { return strings.Repeat("#\n", manyBytes/2) },
+	"condition":      func() string { return "langkah {\nbila " + strings.Repeat("a = 1 dan ", 100_000) + "a = 1\n}\n" },
+	"100,000 steps":  func() string { return head + count("langkah s# \"Memeriksa\"\n", 1, 100_000) },
+	"2,001 steps":    func() string { return head + count("langkah s# \"Memeriksa\" { -> lanjut ke x }\n", 1, 2_001) },
+	"100,000 lanes":  func() string { return head + "pelaksana {\n" + count("a# \"A #\"\n", 1, 100_000) + "}\n" },
+	"50 MB":          func() string { return strings.Repeat(" ", 50<<20) },
+	"a document":     func() string { return "PK\x03\x04" + strings.Repeat("\x00", 1<<20) },
+	"NUL":            func() string { return head + "nomor \"1\x002\"\n" },
+	"not UTF-8":      func() string { return head + strings.Repeat("é", 1<<20) + "\xff" },
+	"empty":          func() string { return "" },
+	"blanks":         func() string { return strings.Repeat(" ", manyBytes) },
+}
 
-// Whatever a file holds, reading, formatting and compiling it is bounded in
-// time and memory, and what there is to say fits on a screen.
-func TestHostile(t *testing.T) {
-	if testing.Short() {
-		t.Skip()
-	}
-	for name, text := range hostile {
+func TestTooMuchIsOneFinding(t *testing.T) {
+	for name, text := range tooMuch {
 		t.Run(name, func(t *testing.T) {
-			var before, after runtime.MemStats
-			runtime.GC()
-			runtime.ReadMemStats(&before)
-			start := time.Now()
-			u := compiler.Compile([]compiler.Source{{Name: "a.sop", Text: []byte(text)}}, compiler.Options{}).Units[0]
-			compiled := time.Since(start)
-			runtime.ReadMemStats(&after)
-			start = time.Now()
-			once := lang.Format([]byte(text))
-			formatted := time.Since(start)
-			first := ""
-			if len(u.Findings) > 0 {
-				first = u.Findings[0].Code + ": " + u.Findings[0].Message.EN
-				first = first[:min(len(first), 90)]
-			}
-			t.Logf("%5.1f MB compiled %v, %d MB allocated; formatted %v to %.1f MB; %d findings, %s", float64(len(text))/mebi,
-				compiled.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)/mebi, formatted.Round(time.Millisecond), float64(len(once))/mebi, len(u.Findings), first)
-			if bytes.Count(once, []byte("\x00")) > 1 {
-				t.Error("NUL")
+			u := bounded(t, text())
+			if len(u.Findings) != 1 {
+				t.Errorf("%d findings", len(u.Findings))
 			}
 		})
 	}
+}
+
+func step(lines string) string { return head + "langkah a \"Memeriksa berkas\" {\n" + lines + "\n}\n" }
+
+// hostile are files that are read, as large as they may be.
+var hostile = map[string]func() string{
+	"brackets": func() string { return step("bila " + fill("(", 1)) },
+	"not":      func() string { return step("bila " + fill("bukan ", 1)) },
+	"beyond": func() string {
+		return step("-> kembali ke a maks 1 kali " + fill("selebihnya kembali ke a maks 1 kali ", 7))
+	},
+	"open quotes":  func() string { return head + fill("“", 1) },
+	"mixed quotes": func() string { return head + fill("“a\" \n", 2) },
+	"mixed in a row": func() string {
+		return head + "kualifikasi " + strings.Repeat("“a\" ", 400) + strings.Repeat("x", 4_000_000)
+	},
+	"quote lines":    func() string { return head + fill("\"\n", 2) },
+	"texts":          func() string { return head + fill(`"" `, 1) },
+	"closing braces": func() string { return head + fill("}", 1) },
+	"brace pairs":    func() string { return head + fill("{}\n", 3) },
+	"digits":         func() string { return head + fill("9", 1) + strings.Repeat("9", 4_000_000) },
+	"dots":           func() string { return head + strings.Repeat("1.", 2_000_000) },
+	"marks":          func() string { return head + fill("@ ", 1) },
+	"marks in a row": func() string { return head + strings.Repeat("@", 4_000_000) },
+	"commas":         func() string { return head + "nomor\n" + fill(",\n", 2) },
+	"arrows":         func() string { return head + fill("-> ", 1) },
+	"names":          func() string { return head + fill("a ", 1) },
+	"name lines":     func() string { return head + fill("a\n", 2) },
+	"long name":      func() string { return head + "langkah " + strings.Repeat("a", 5_000_000) },
+	"hyphens":        func() string { return head + "langkah " + strings.Repeat("a-", 2_500_000) },
+	"accents":        func() string { return head + "langkah a" + strings.Repeat("\u0301", 2_500_000) },
+	"title":          func() string { return "sop \"" + strings.Repeat("x ", 2_500_000) + "\"\n" },
+	"text": func() string {
+		return head + "langkah \"" + strings.Repeat("Memeriksa kepala seksi ", 200_000) + "\"\n"
+	},
+	"backslashes": func() string { return head + "nomor \"" + strings.Repeat("\\", 5_000_000) + "\n" },
+	"years":       func() string { return head + "langkah \"" + strings.Repeat("tahun 2019 ", 400_000) + "\"\n" },
+	"time":        func() string { return step("waktu \"" + strings.Repeat("1 hari ", 700_000) + "\"") },
+	"law": func() string {
+		return head + "dasar hukum \"" + strings.Repeat("Peraturan Bupati Nomor 1 Tahun 2018 ", 100_000) + "\"\n"
+	},
+	"document": func() string {
+		return step("kelengkapan \"" + strings.Repeat("Surat KTP ", 400_000) + "\"\noutput \"" + strings.Repeat("Surat KT ", 100_000) + "\"")
+	},
+	"comment":           func() string { return head + "#" + strings.Repeat("#", 5_000_000) },
+	"comments":          func() string { return head + fill("#\n", 2) },
+	"returns":           func() string { return head + strings.Repeat("\r", 5_000_000) },
+	"details":           func() string { return step("rincian " + fill("\"a\", ", 2) + "\"b\"") },
+	"one line":          func() string { return head + "langkah a { oleh a " + fill("bersama b ", 2) + "}" },
+	"joined lines":      func() string { return head + fill("langkah \"a\" ", 2) },
+	"joined blocks":     func() string { return head + fill("langkah \"a\" { oleh b } ", 6) },
+	"unknown lines":     func() string { return head + fill("xyzzy \"a\" { b }\n", 6) },
+	"mistyped lines":    func() string { return head + fill("langka \"a\"\n", 3) },
+	"mistyped in a row": func() string { return head + "langka " + fill("langka ", 1) },
+	"unquoted":          func() string { return head + "kualifikasi {\n" + fill("Kartu tanda penduduk\n", 4) + "}" },
+	"unquoted line":     func() string { return head + "kualifikasi {\n" + fill("Kartu ", 1) + "\n}" },
+	"same sections":     func() string { return head + fill("nomor \"1\"\n", 3) },
+	"same dates":        func() string { return head + fill("tanggal efektif 1 Maret 2021\n", 6) },
+	"same step":         func() string { return head + count("langkah a \"Memeriksa\"\n", 4, manySteps) },
+	"same lanes":        func() string { return head + "pelaksana {\n" + fill("a \"A\"\n", 3) + "}" },
+	"same documents":    func() string { return head + "dokumen {\n" + fill("\"A\"\n", 2) + "}" },
+	"same outcomes":     func() string { return step("putusan {\n" + fill("\"Ya\" -> lanjut\n", 4) + "}") },
+	"same lines":        func() string { return step(fill("oleh a\n", 3)) },
+	"silences":          func() string { return head + fill("abaikan waktu-kosong\n", 3) },
+	"silences in steps": func() string { return head + count("langkah \"A\" { abaikan waktu-kosong }\n", 7, manySteps) },
+	"trials":            func() string { return head + fill("uji { jawab b \"Ya\" }\n", 7) },
+	"trial":             func() string { return step("") + "uji {\n" + fill("jawab b ya\n", 4) + "}" },
+	"outputs of trials": func() string {
+		return head + count("langkah \"A\" { output \"B#\" }\nuji { hasil \"B#\", \"C#\" }\n", 16, manySteps)
+	},
+	"paths of trials": func() string {
+		return head + count("langkah s# \"A\"\n", 4, manySteps) + "uji { urutan s1" + fill(", s9", 3) + " }"
+	},
+	"10,000 terms": func() string {
+		return head + "isian { a angka }\n" + step("bila " + strings.Repeat("a = 1 atau ", 9_999) + "a = 1")[len(head):]
+	},
+	"unknown terms": func() string { return step("bila " + strings.Repeat("a = 1 atau ", 9_999) + "a = 1") },
+	"sum":           func() string { return step("bila " + fill("1 + ", 2) + "1 > 0") },
+	"rules": func() string {
+		return head + "isian { a angka }\n" + step("putusan {\n" + count("\"J#\" bila a = #\n", 6, 1<<30) + "}")[len(head):]
+	},
+	"rules over fields": func() string {
+		return head + "isian {\n" + count("f# angka\n", 3, 10_000) + "}\n" + step("kelengkapan {\n" + count("\"D#\" bila f# = 1\n", 6, 10_000) + "}")[len(head):]
+	},
+	"steps": func() string {
+		return head + count("langkah s# \"Memeriksa berkas #\" {\n oleh a\n waktu # hari\n output \"B #\"\n}\n", 18, manySteps)
+	},
+	"bare steps":     func() string { return head + count("langkah\n", 2, manySteps) },
+	"numbered steps": func() string { return head + count("langkah \"Memeriksa berkas\" { -> kembali ke # }\n", 9, manySteps) },
+	"unknown steps":  func() string { return head + count("langkah s# \"A\" { -> lanjut ke t# }\n", 10, manySteps) },
+	"returns in turn": func() string {
+		return head + count("langkah s# \"A\" { -> kembali ke s1 maks 1 kali selebihnya lanjut }\n", 15, manySteps)
+	},
+	"unreachable steps": func() string { return head + count("langkah \"A\" { -> selesai }\n", 7, manySteps) },
+	"traps": func() string {
+		return head + "langkah \"A\" {\nputusan {\n" + count("\"J#\" -> lanjut ke s#\n", 6, manySteps-1) + "}\n}\n" + count("langkah s# \"B\" { -> kembali ke s# }\n", 10, manySteps-1)
+	},
+	"lanes": func() string {
+		return head + "pelaksana {\n" + count("a# \"Kepala Seksi #\" pengganti a#\n", 5, 1<<30) + "}\n" + step("oleh a1")[len(head):]
+	},
+	"lanes in texts": func() string {
+		return head + "pelaksana {\n" + count("a# \"Kepala Seksi #\"\n", 3, 10_000) + "}\n" + count("langkah \"Memeriksa bersama Kepala Seksi #\" { oleh a1 }\n", 7, manySteps)
+	},
+	"unknown lanes": func() string {
+		return head + "pelaksana {\n" + count("a# \"A #\"\n", 3, 15_000) + "}\n" + count("langkah \"A\" { oleh b# }\n", 7, manySteps)
+	},
+	"lanes of a step": func() string {
+		return head + "pelaksana { a \"A\" }\n" + step("oleh a" + fill(" bersama a", 2))[len(head):]
+	},
+	"comma in lanes": func() string { return head + "pelaksana { a \"A\" }\n" + step("oleh a" + fill(", a", 2))[len(head):] },
+	"documents": func() string {
+		return head + "dokumen {\n" + count("\"Surat #\" alias \"SK #\" dari \"Surat\"\n", 6, 1<<30) + "}"
+	},
+	"states in turn": func() string {
+		return head + "dokumen {\n" + count("\"S #\" dari \"S 1#\"\n\"S 1#\" dari \"S 11#\"\n", 8, 1<<30) + "}"
+	},
+	"chain of states": chain,
+	"used documents":  func() string { return head + count("langkah \"A\" { output \"Surat keterangan #\" }\n", 8, manySteps) },
+	"late documents": func() string {
+		return head + count("langkah \"A\" {\nkelengkapan \"S 1#\"\noutput \"S #\"\n}\n", 11, manySteps)
+	},
+	"laced documents": func() string {
+		return head + count("langkah s# \"A\" { kelengkapan \"P#\"\noutput \"P1#\"\n-> kembali ke s1 }\n", 14, manySteps)
+	},
+	"unsure documents": func() string {
+		return head + "langkah \"A\" {\n oleh x\n putusan { \"Ya\" -> lanjut\n \"Tidak\" -> lanjut ke s1 }\n}\nlangkah \"B\" {\noutput {\n" + count("\"P#\"\n", 2, 15_000) + "}\n}\nlangkah s1 \"C\" {\nkelengkapan {\n" + count("\"P#\"\n", 2, 15_000) + "}\n}\n"
+	},
+	"outputs":      func() string { return step("output {\n" + count("\"Surat #\"\n", 2, 1<<30) + "}") },
+	"alternatives": func() string { return step("kelengkapan \"A\"" + count(" atau \"Surat #\"", 2, 1<<30)) },
+	"ends":         func() string { return head + count("langkah \"A\" { -> berhenti \"Gagal #\" }\n", 8, manySteps) },
+	"outcomes":     func() string { return step("putusan {\n" + count("\"Jawaban #\" -> lanjut\n", 4, 1<<30) + "}") },
+	"fields":       func() string { return head + "isian {\n" + count("f# pilihan a#, b#\n", 6, 1<<30) + "}" },
+	"choices": func() string {
+		return head + "isian { f pilihan a" + count(", a#", 2, 24_000) + " }\n" + count("langkah \"A\" { bila f = c# }\n", 9, manySteps)
+	},
+	"unlike people": func() string {
+		return head + count("langkah s# \"A\"\n", 4, manySteps-1) + "langkah \"B\" { beda orang dengan s1" + count(", s#", 2, manySteps-1) + " }"
+	},
+	"fills": func() string {
+		return head + "isian {\n" + count("f#\n", 2, 24_000) + "}\n" + "langkah \"B\" { mengisi f1" + count(", f#", 2, 23_000) + " }"
+	},
+	"related": func() string {
+		return head + "keterkaitan {\n" + count("\"SOP Surat #\"\n", 2, 24_000) + "}\n" + count("langkah \"A\" { jalankan \"SOP X#\" }\n", 7, manySteps)
+	},
+	"laws": func() string {
+		return head + "dasar hukum {\n" + count("\"Peraturan Bupati Nomor # Tahun 2018\"\n", 2, 1<<30) + "}"
+	},
+	"inferred":  func() string { return head + count("langkah \"A\" { oleh a dugaan \"b\" }\n", 9, manySteps) },
+	"parallels": func() string { return head + count("serentak { langkah \"A\" }\n", 6, manySteps) },
+	"tracks":    func() string { return head + "serentak {\n" + count("jalur { langkah \"A\" }\n", 6, manySteps) + "}" },
+}
+
+// chain is a document of very many states.
+func chain() string {
+	var b strings.Builder
+	b.WriteString(head + "dokumen {\n")
+	const states = 8_000
+	for i := range states {
+		fmt.Fprintf(&b, "\"S %d\" dari \"S %d\"\n", i, i+1)
+	}
+	return b.String() + "}\n" + count("langkah \"A\" {\nkelengkapan \"S #0\"\noutput \"S #\"\n}\n", 11, 1500)
+}
+
+// Whatever a file holds, reading, formatting and compiling it is bounded.
+func TestHostile(t *testing.T) {
+	for name, text := range hostile {
+		t.Run(name, func(t *testing.T) {
+			for _, f := range bounded(t, text()).Findings {
+				if f.Code == "berkas-terlalu-besar" {
+					t.Errorf("is not read: %v", f.Message.EN)
+				}
+			}
+		})
+	}
+}
+
+// bounded compiles and formats a hostile text and watches the time and the
+// memory that it takes.
+func bounded(t *testing.T, text string) *compiler.Unit {
+	t.Helper()
+	limit := 20 * time.Second // a slow and busy machine; anything quadratic takes far longer
+	if os.Getenv("SOPC_SEMUA") != "" {
+		limit = 2 * time.Second
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	u := compiler.Compile([]compiler.Source{{Name: "a.sop", Text: []byte(text)}}, compiler.Options{}).Units[0]
+	compiled := time.Since(start)
+	runtime.ReadMemStats(&after)
+	start = time.Now()
+	lang.Format([]byte(text))
+	formatted := time.Since(start)
+	memory := (after.TotalAlloc - before.TotalAlloc) >> 20
+	first := ""
+	if len(u.Findings) > 0 {
+		first = u.Findings[0].Code + ": " + u.Findings[0].Message.EN
+	}
+	t.Logf("%.1f MB: compiled in %v with %d MB, formatted in %v; %d findings, %.80s", float64(len(text))/(1<<20),
+		compiled.Round(time.Millisecond), memory, formatted.Round(time.Millisecond), len(u.Findings), first)
+	if compiled > limit || formatted > limit {
+		t.Errorf("compiled in %v, formatted in %v", compiled, formatted)
+	}
+	if memory > 1000 { // all that was allocated, most of it garbage
+		t.Errorf("%d MB were allocated", memory)
+	}
+	return u
 }

@@ -14,11 +14,12 @@ import (
 
 // names finds things by the names that the source gives them.
 type names struct {
-	lanes, fields, steps map[string]int  // by id
-	documents            map[string]int  // by documentKey
-	choices              map[string]int  // the field that has a choice of this id
-	ends                 map[string]int  // by kind and program.Key of the text
-	tools                map[string]bool // peralatan, by program.Key
+	lanes, fields, steps map[string]int   // by id
+	documents            map[string]int   // by documentKey
+	choices              map[string]int   // the field that has a choice of this id
+	options              []map[string]int // by field: its choices by id
+	ends                 map[string]int   // by kind and program.Key of the text
+	tools                map[string]bool  // peralatan, by program.Key
 }
 
 // origins leads from the parts of the draft back to the tree.
@@ -61,7 +62,8 @@ func (u *unit) gather() {
 
 // resolve declares everything that has a name.
 func (u *unit) resolve() {
-	u.names = names{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]bool{}}
+	u.names = names{lanes: map[string]int{}, fields: map[string]int{}, steps: map[string]int{}, documents: map[string]int{},
+		choices: map[string]int{}, ends: map[string]int{}, tools: map[string]bool{}}
 	u.once()
 	for _, s := range u.file.Sections {
 		switch s := s.(type) {

@@ -186,8 +186,9 @@ func lineEnd(s string) int {
 // that stands last on such a line stays outside: the quote was lost, not the
 // block.
 func text(s string, open int, closing rune) (lexer.TokenType, int) {
+	const far = 1000 // bytes behind the other kind in which the answer is looked for
 	end, other := open, 0
-	for ; end < len(s) && s[end] != '\n'; end++ {
+	for ; end < len(s) && s[end] != '\n' && (other == 0 || end < other+far); end++ {
 		if s[end] == '\\' && end+1 < len(s) && s[end+1] != '\n' {
 			end++
 			continue

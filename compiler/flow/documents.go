@@ -651,14 +651,16 @@ type Idle struct {
 // enough. Outputs of steps that are not reached are not listed.
 func (g *Graph) Unused() []Idle {
 	d := g.papers
-	made := map[int]int{} // document → its place in list
+	entries := make([][]Idle, len(g.p.Documents)) // by document: what puts it out
 	var list []int
 	for i := range g.p.Steps {
 		for _, out := range d.outputs[i] {
 			for _, doc := range out.documents {
-				if _, ok := made[doc]; !ok && g.reached[i] {
-					made[doc] = len(list)
-					list = append(list, doc)
+				if g.reached[i] {
+					if entries[doc] == nil {
+						list = append(list, doc)
+					}
+					entries[doc] = append(entries[doc], Idle{i, out.item})
 				}
 			}
 		}
@@ -668,13 +670,10 @@ func (g *Graph) Unused() []Idle {
 	for i := 0; i < len(list); i += 64 {
 		some := list[i:min(i+64, len(list))]
 		after := d.usedAfter(some, back)
-		for s := range g.p.Steps {
-			for _, out := range d.outputs[s] {
-				for _, doc := range out.documents {
-					bit := made[doc] - i
-					if bit >= 0 && bit < len(some) && after[s]>>bit&1 != 0 {
-						used[Idle{s, out.item}] = true
-					}
+		for bit, doc := range some {
+			for _, e := range entries[doc] {
+				if after[e.Step]>>bit&1 != 0 {
+					used[e] = true
 				}
 			}
 		}
