@@ -2,7 +2,10 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"sopc/lang/finding"
 )
@@ -95,10 +98,39 @@ func WriteJSON(w io.Writer, files []File, o Options) error {
 	for _, x := range gravest(files) {
 		d.Findings = append(d.Findings, remark(x, o))
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(d)
+}
+
+// NewEncoder makes an encoder whose JSON is harmless to print: what Visible
+// would replace stands as an escape, which leaves the values as they are.
+func NewEncoder(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(escaper{w})
+	e.SetEscapeHTML(false)
+	return e
+}
+
+// escaper takes whole JSON values, as an encoder writes them.
+type escaper struct{ to io.Writer }
+
+func (e escaper) Write(p []byte) (int, error) {
+	var b []byte // nil as long as nothing is escaped
+	kept := 0
+	for i, r := range string(p) {
+		if r == '\n' || !hostile(r) {
+			continue
+		}
+		b = append(b, p[kept:i]...)
+		kept = i + utf8.RuneLen(r)
+		for _, unit := range utf16.Encode([]rune{r}) {
+			b = fmt.Appendf(b, "\\u%04x", unit)
+		}
+	}
+	if _, err := e.to.Write(append(b, p[kept:]...)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 func remark(x located, o Options) Remark {

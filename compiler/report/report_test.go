@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -252,6 +253,25 @@ func TestJSON(t *testing.T) {
 	if r.Severity != "peringatan" || r.Label != "step 1 needs it" || *r.Place.Start != (Point{40, 2, 14}) || *r.Place.End != (Point{52, 2, 26}) {
 		t.Errorf("got %+v at %v", r, r.Place.Start)
 	}
+}
+
+// JSON keeps its values and is harmless to print.
+func TestNewEncoder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.SliceOf(rapid.OneOf(rapid.String(), rapid.StringOf(rapid.RuneFrom([]rune("a\n\t\x1b\x7f\u0085\u009b\u200b\u202e\u2028\ue000\U000e0041\U0010fffd😀\\\"<"))))).Draw(t, "texts")
+		var b bytes.Buffer
+		if err := NewEncoder(&b).Encode(want); err != nil {
+			t.Fatal(err)
+		}
+		line := strings.TrimSuffix(b.String(), "\n")
+		if Visible(line) != line {
+			t.Fatalf("hostile: %q", line)
+		}
+		var got []string
+		if err := json.Unmarshal(b.Bytes(), &got); err != nil || !slices.Equal(got, want) {
+			t.Fatalf("%q became %q: %v", want, got, err)
+		}
+	})
 }
 
 func TestSARIF(t *testing.T) {

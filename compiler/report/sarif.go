@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -125,8 +124,7 @@ func WriteSARIF(w io.Writer, files []File, o Options) error {
 		run.Results = append(run.Results, sarifOf(x, index, o.Language))
 	}
 
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
