@@ -58,6 +58,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Subject) {
 		"lists of tasks":                     (*suite).lists,
 		"timers remind and never decide":     (*suite).timers,
 		"two people at one task":             (*suite).race,
+		"a crowd at many cases":              (*suite).crowd,
 		"what callers keep is their own":     (*suite).isolation,
 		"random cases, replayed":             (*suite).randomCases,
 		"a scenario played":                  (*suite).scenarios,
@@ -433,6 +434,75 @@ func (s *suite) race() {
 		s.Errorf("%d people completed the same task", accepted)
 	}
 	s.same("k1")
+}
+
+// crowd lets many people do anything at all at once, most of it wrong, some of
+// it twice: unknown cases, tasks that are closed, lanes that have no part.
+func (s *suite) crowd() {
+	const cases, people, moves = 6, 12, 150
+	for i := range cases {
+		s.start(fmt.Sprint("k", i))
+	}
+	var group sync.WaitGroup
+	for person := range people {
+		group.Go(func() {
+			chance := rand.New(rand.NewPCG(uint64(person), 5))
+			for n := range moves {
+				id := fmt.Sprint("k", chance.IntN(cases))
+				c, err := s.Host.Case(s.ctx, id)
+				if err != nil {
+					s.Error(err)
+					return
+				}
+				e := engine.Event{
+					ID:   fmt.Sprint("perintah-", chance.IntN(people*moves/2)),
+					By:   fmt.Sprint("orang ", person),
+					Kind: []engine.EventKind{engine.Completed, engine.Completed, engine.Confirmed, engine.Decided, engine.Noted, engine.Lapsed, engine.Answered, engine.SubEnded, engine.Due, "asing"}[chance.IntN(10)],
+					Task: max(0, c.State.Visits-chance.IntN(2)), Part: chance.IntN(2), Lane: chance.IntN(5) - 1, Outcome: chance.IntN(3), Reason: "belum lengkap",
+				}
+				if work, open := c.Procedure.Work(c.State, c.State.Visits); open && n%3 > 0 { // what is asked for
+					e.Task, e.Part, e.Lane, e.Kind = work.Task.No, work.Task.Part, work.Group[0].Lane, engine.Completed
+					if len(work.Awaiting) > 0 {
+						e.Lane, e.Kind = work.Awaiting[0], engine.Confirmed
+					} else if len(work.Ways) > 0 {
+						e.Outcome, e.Kind = min(1, chance.IntN(9)), engine.Decided
+					}
+				}
+				if n%50 == 49 {
+					id = "tidak-ada"
+				}
+				_, err = s.Do(s.ctx, id, e)
+				var refusal *engine.Refusal
+				var unknown *host.NoCase
+				if err != nil && !errors.As(err, &refusal) && !errors.As(err, &unknown) || (id == "tidak-ada") != (unknown != nil) {
+					s.Errorf("%s: %v", id, err)
+				}
+				if _, err := s.Tasks(s.ctx, host.Query{}); err != nil {
+					s.Error(err)
+				}
+				if _, err := s.History(s.ctx, "k0"); err != nil {
+					s.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	accepted := 0
+	for i := range cases {
+		id := fmt.Sprint("k", i)
+		s.same(id)
+		seen := map[string]bool{}
+		for _, e := range s.history(id) {
+			if seen[e.ID] {
+				s.Errorf("%s counts twice in %s", e.ID, id)
+			}
+			seen[e.ID] = true
+			accepted++
+		}
+	}
+	if accepted < 10*cases {
+		s.Errorf("only %d events were accepted", accepted)
+	}
 }
 
 func (s *suite) isolation() {
