@@ -78,6 +78,9 @@ func sort(p *program.Program, s program.Scenario) (*answers, error) {
 	var misfits []bahasa.Text
 	for _, fill := range s.Start {
 		value, text := check(p, fill)
+		if _, twice := a.start[fill.Field]; twice && text.IsZero() {
+			text = bahasa.T("isian %s disebut dua kali; nilai yang berganti ditulis di `jawab`", "the field %s is named twice; a value that changes is given in `jawab`", p.Fields[fill.Field].ID)
+		}
 		if !text.IsZero() {
 			misfits = append(misfits, text)
 		}

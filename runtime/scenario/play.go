@@ -3,6 +3,7 @@ package scenario
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -13,11 +14,13 @@ import (
 	"sopc/runtime/host"
 )
 
-// MaxVisits bounds the tasks of one played case.
-const MaxVisits = 2_000
+// MaxVisits bounds the tasks of one played case, as of any case.
+const MaxVisits = engine.MaxVisits
 
 // ReasonGiven stands for the reason of a return when the answers give none.
 const ReasonGiven = "sesuai jawaban uji"
+
+var errEndless = &AnswerError{Kind: Endless, Text: bahasa.T("kasus belum berakhir setelah %d tugas", "the case has not ended after %d tasks", MaxVisits)}
 
 // Rehearse plays a scenario from the start of a case to its end, without any
 // host: nothing happens outside, and the events carry no time. All events are
@@ -108,14 +111,10 @@ func (pl *player) play() error {
 		return err
 	}
 	for pl.state.Phase == engine.Running {
-		if pl.state.Visits > MaxVisits {
-			if len(pl.missing) > 0 {
-				return nil // the skeleton shows how far the suggestions lead
-			}
-			return &AnswerError{Kind: Endless, Text: bahasa.T("kasus belum berakhir setelah %d tugas", "the case has not ended after %d tasks", MaxVisits)}
-		}
 		t := pl.pick()
-		if err := pl.task(t.No, t.Step); err != nil {
+		if err := pl.task(t.No, t.Step); err == errEndless && len(pl.missing) > 0 {
+			return nil // the skeleton shows how far the suggestions lead
+		} else if err != nil {
 			return err
 		}
 	}
@@ -126,7 +125,10 @@ func (pl *player) play() error {
 func (pl *player) send(step int, e engine.Event) error {
 	e.ID, e.By = pl.id(), pl.by
 	next, _, err := pl.p.Apply(pl.state, e)
-	if err != nil {
+	var r *engine.Refusal
+	if errors.As(err, &r) && r.Code == engine.TooMuch && pl.state.Visits == MaxVisits {
+		return errEndless
+	} else if err != nil {
 		return refused(pl.p.Program, step, err)
 	}
 	pl.state = next
@@ -147,12 +149,19 @@ func (pl *player) pick() engine.Task {
 // wish says how soon a task should be done. A step that will be skipped comes
 // first, as paths do not tell, unless that ends the case. Then comes what an
 // expected path names next, then what the scenario has an answer for, then
-// the rest, which a case that ends elsewhere may leave open; last what a path
-// names only later.
+// the rest, which a case that ends elsewhere may leave open; then what a path
+// names only later. A skip that ends the case comes last of all, or before the
+// rest once the paths have been walked to their end.
 func (pl *player) wish(t engine.Task) int {
 	if t.Asked && pl.answers.denies(t.Step) {
 		skipped, _, _ := pl.p.Apply(pl.state, pl.answered(t, false))
-		return map[bool]int{true: 0, false: 5}[skipped.Phase == engine.Running]
+		switch {
+		case skipped.Phase == engine.Running:
+			return 0
+		case len(pl.rest) > 0 && !slices.ContainsFunc(pl.rest, func(path []int) bool { return len(path) > 0 }):
+			return 2
+		}
+		return 5
 	}
 	wish := 3
 	if pl.answers.has(t.Step) {

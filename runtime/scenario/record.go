@@ -23,6 +23,13 @@ func Record(p *engine.Procedure, name string, events []engine.Event) (string, er
 	return Write(p.Program, Recall(p.Program, name, t)), nil
 }
 
+// A line of an uji block holds so much that it can be read back. A longer path
+// is not told at all: parts of it would promise something else.
+const (
+	maxPath = 400 // steps
+	maxLine = 100 // anything else
+)
+
 // Recall makes the scenario that drives a case just as it went.
 func Recall(p *program.Program, name string, t *Trace) program.Scenario {
 	r := &recall{p: p, steady: steady(t), inTime: map[int]int{}, Scenario: program.Scenario{Name: name}}
@@ -34,7 +41,7 @@ func Recall(p *program.Program, name string, t *Trace) program.Scenario {
 	for _, v := range t.Visits {
 		r.visit(v)
 	}
-	if len(t.Path) > 0 {
+	if n := len(t.Path); 0 < n && n <= maxPath {
 		r.Expect.Paths = [][]int{t.Path}
 	}
 	if t.End != nil {
@@ -136,7 +143,7 @@ func write(p *program.Program, s program.Scenario, hints map[hint]string) string
 		}
 		sets = append(sets, set(p, fill))
 	}
-	line(&b, "isian", sets)
+	lines(&b, "isian", sets)
 	for step := range p.Steps { // in the order of the SOP, visit by visit
 		var replies []string
 		for _, a := range s.Answers {
@@ -149,7 +156,7 @@ func write(p *program.Program, s program.Scenario, hints map[hint]string) string
 				fmt.Fprintf(&b, "  # langkah %s: %s\n", stepName(p, step), options)
 			}
 		}
-		line(&b, "jawab "+stepName(p, step), replies)
+		lines(&b, "jawab "+stepName(p, step), replies)
 	}
 	for _, path := range s.Expect.Paths {
 		line(&b, "urutan", stepNames(p, path))
@@ -161,14 +168,19 @@ func write(p *program.Program, s program.Scenario, hints map[hint]string) string
 	for i, name := range s.Expect.Outputs {
 		outputs[i] = quote(name)
 	}
-	line(&b, "hasil", outputs)
+	lines(&b, "hasil", outputs)
 	b.WriteString("}\n")
 	return b.String()
 }
 
 func line(b *strings.Builder, keyword string, items []string) {
-	if len(items) > 0 {
-		fmt.Fprintf(b, "  %s %s\n", keyword, strings.Join(items, ", "))
+	fmt.Fprintf(b, "  %s %s\n", keyword, strings.Join(items, ", "))
+}
+
+// lines writes items that may stand in several lines of one keyword.
+func lines(b *strings.Builder, keyword string, items []string) {
+	for some := range slices.Chunk(items, maxLine) {
+		line(b, keyword, some)
 	}
 }
 
