@@ -57,6 +57,7 @@ const grace = 300 * time.Millisecond
 // exit code. It leaves when ctx ends.
 func Run(ctx context.Context, args []string, s Setup) int {
 	a := newApp(s)
+	a.args = args
 	lang, langErr := a.language(args)
 	a.lang = lang
 	finished := make(chan int, 1)
@@ -79,6 +80,7 @@ func Run(ctx context.Context, args []string, s Setup) int {
 // app is one run of the program.
 type app struct {
 	Setup
+	args     []string
 	lang     bahasa.Language
 	out, err *stream
 	writing  sync.Mutex // held while a file takes its place
@@ -140,7 +142,8 @@ func (a *app) execute(ctx context.Context, args []string, err error) (code int) 
 		root.SetArgs(args)
 		err = root.ExecuteContext(ctx)
 	}
-	if err == nil && a.out.failed != nil {
+	if a.out.failed != nil && ctx.Err() == nil {
+		a.finish(err)
 		err = failure{Broke, bahasa.T("hasil tidak dapat ditulis: %v", "the output cannot be written: %v", a.out.failed),
 			[]bahasa.Text{bahasa.T("periksa ruang penyimpanan dan tujuan hasilnya", "check the free space and where the output goes")}}
 	}
@@ -159,6 +162,9 @@ func (a *app) finish(err error) int {
 	switch {
 	case err == nil:
 		return Done
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(a.err, a.say("\ndihentikan", "\nstopped"))
+		return Left
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &f):

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -136,6 +138,18 @@ func TestPlanFitsTheScreen(t *testing.T) {
 	})
 }
 
+// On a screen of any size the plan is shown.
+func TestPlanOnAnyScreen(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := grow(t)
+		a, out := testApp(nil)
+		a.plan(a.out, false, p, rapid.IntRange(-1, 30).Draw(t, "width"), rapid.IntRange(-4, 12).Draw(t, "lines"))
+		if !strings.Contains(out.String(), "  1 ") && !strings.Contains(out.String(), "baris lagi") {
+			t.Fatalf("no step in:\n%s", out)
+		}
+	})
+}
+
 // The longest way follows the arrows from Mulai to an end, and no sequence of
 // outcomes without returns takes longer.
 func TestLongestWay(t *testing.T) {
@@ -241,6 +255,54 @@ func TestInterruptLeaves(t *testing.T) {
 	code := Run(ctx, []string{"check", "-"}, Setup{In: in, Out: io.Discard, Err: &errs})
 	if code != Left || !strings.Contains(errs.String(), "dihentikan") || time.Since(start) > 5*time.Second {
 		t.Errorf("exit code %d after %v, said:\n%s", code, time.Since(start), &errs)
+	}
+}
+
+// A command that is told to stop while it works leaves, too; it has not been
+// misused.
+func TestInterruptWhileWorking(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	a, _ := testApp(nil)
+	var errs bytes.Buffer
+	a.err = &stream{to: &errs}
+	_, err := host.NewMemory(a.Now, nil).Start(ctx, host.Start{})
+	if code := a.finish(err); code != Left || !strings.Contains(errs.String(), "dihentikan") {
+		t.Errorf("exit code %d, said: %s", code, &errs)
+	}
+}
+
+// A source is written only if it still is what was read.
+func TestRewriteFile(t *testing.T) {
+	a, _ := testApp(nil)
+	name := filepath.Join(t.TempDir(), "a.sop")
+	for _, c := range []struct {
+		what, now, left string // "-": there is no file
+		refused         bool
+	}{
+		{"as read", "lama", "baru", false},
+		{"done already", "baru", "baru", false},
+		{"changed", "lain", "lain", true},
+		{"gone", "-", "-", true},
+	} {
+		os.Remove(name)
+		if c.now != "-" {
+			if err := os.WriteFile(name, []byte(c.now), 0o640); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := a.rewriteFile(name, []byte("lama"), []byte("baru"))
+		left := "-"
+		if b, err := os.ReadFile(name); err == nil {
+			left = string(b)
+		}
+		if (err != nil) != c.refused || left != c.left {
+			t.Errorf("%s: %v, left %q", c.what, err, left)
+		}
+	}
+	entries, err := os.ReadDir(filepath.Dir(name))
+	if err != nil || len(entries) != 0 {
+		t.Errorf("left behind: %v %v", entries, err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
+	"sopc/compiler/report"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 )
@@ -57,16 +58,11 @@ type eventLog struct {
 }
 
 func newEventLog(h host.Host, w io.Writer) *eventLog {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return &eventLog{Host: h, to: e}
+	return &eventLog{Host: h, to: report.NewEncoder(w)}
 }
 
 func (l *eventLog) Start(ctx context.Context, s host.Start) (host.Case, error) {
 	c, err := l.Host.Start(ctx, s)
-	if err == nil {
-		err = l.to.Encode(eventLine{Kind: "case", At: l.Now(), Format: EventsFormat, Title: c.Procedure.Program.Title, Hash: c.Hash})
-	}
 	if err == nil {
 		err = l.print(ctx, c)
 	}
@@ -87,6 +83,11 @@ func (l *eventLog) print(ctx context.Context, c host.Case) error {
 		return err
 	}
 	p := c.Procedure.Program
+	if l.printed == 0 {
+		if err := l.to.Encode(eventLine{Kind: "case", At: events[0].At, Format: EventsFormat, Title: p.Title, Hash: c.Hash}); err != nil {
+			return err
+		}
+	}
 	for ; l.printed < len(events); l.printed++ {
 		e := events[l.printed]
 		task, _ := l.state.Task(e.Task)
@@ -101,7 +102,7 @@ func (l *eventLog) print(ctx context.Context, c host.Case) error {
 		return nil
 	}
 	end := p.Ends[c.State.End]
-	return l.to.Encode(eventLine{Kind: "end", At: l.Now(), End: end.Kind, Text: end.Text})
+	return l.to.Encode(eventLine{Kind: "end", At: events[len(events)-1].At, End: end.Kind, Text: end.Text})
 }
 
 func lineOf(p *program.Program, e engine.Event, step int) eventLine {

@@ -35,23 +35,34 @@ func (a *app) fixAll(ctx context.Context, files []source, checked []report.File,
 		checked = compileAll(files)
 	}
 	if ctx.Err() != nil {
-		return nil, exitCode(Left)
+		return nil, ctx.Err()
 	}
-	changed := 0
+	changed, unwritten := 0, map[int]error{}
 	for i, f := range files {
 		if bytes.Equal(before[i], f.text) {
 			continue
 		}
-		changed++
 		if dryRun {
 			a.printDiff(f.name, before[i], f.text)
-		} else if err := a.writeFile(f.name, f.text); err != nil {
-			return nil, err
+		} else if err := a.rewriteFile(f.name, before[i], f.text); err != nil {
+			unwritten[i] = err // told in the end; the other files are written all the same
+			files[i].text = before[i]
+			continue
 		}
+		changed++
+	}
+	if len(unwritten) > 0 {
+		checked = compileAll(files)
+	}
+	for i, err := range unwritten {
+		files[i].err = err
 	}
 	fixed, where := count(fixes, "perbaikan", "fix", "fixes"), count(changed, "berkas", "file", "files")
 	said := bahasa.T("%s diterapkan pada %s", "%s applied to %s", fixed, where)
-	if dryRun {
+	switch {
+	case len(unwritten) > 0:
+		said = bahasa.T("perbaikan diterapkan pada %s", "fixes applied to %s", where)
+	case dryRun:
 		said = bahasa.T("%s dapat diterapkan pada %s; tidak ada yang ditulis", "%s can be applied to %s; nothing was written", fixed, where)
 	}
 	fmt.Fprintln(a.err, said.In(a.lang))
@@ -152,12 +163,7 @@ func applyEdits(text []byte, edits []finding.Edit) []byte {
 	return b.Bytes()
 }
 
-// printDiff shows how a file would change. On a terminal it is made harmless,
-// elsewhere it is a patch to the letter.
+// printDiff shows how a file would change, as a patch.
 func (a *app) printDiff(name string, before, after []byte) {
-	d := string(diff.Diff(name, before, name, after))
-	if _, _, ok := a.Terminal(a.Out); ok {
-		d = harmless(d)
-	}
-	fmt.Fprint(a.out, d)
+	a.verbatim(a.out, a.Out, string(diff.Diff(name, before, name, after)))
 }

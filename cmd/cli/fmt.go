@@ -63,10 +63,10 @@ func (a *app) format(args []string, checkOnly, showDiff bool) error {
 		case checkOnly:
 			fmt.Fprintln(a.out, harmless(f.name))
 		case f.name == stdin:
-			a.out.Write(laidOut)
+			a.verbatim(a.out, a.Out, string(laidOut))
 		case !same:
-			if err := a.writeFile(f.name, laidOut); err != nil {
-				return err
+			if f.err = a.rewriteFile(f.name, f.text, laidOut); f.err != nil {
+				continue // told in the end; the other files are laid out all the same
 			}
 			fmt.Fprintln(a.out, a.say("dirapikan: %s", "laid out: %s", harmless(f.name)))
 		}

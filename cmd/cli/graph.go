@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
+	"sopc/lang/bahasa"
 )
 
 // drawing is a back end that draws a program.
@@ -28,6 +31,15 @@ func drawMermaid(f mermaid.Format) drawing {
 		o.Format = f
 		return mermaid.Write(w, p, o)
 	}
+}
+
+// drawable refuses a name for a drawing that would replace a source.
+func drawable(name string) error {
+	if ext := filepath.Ext(name); ext == ".sop" || ext == ".uji" {
+		return misuse(bahasa.T("gambar tidak disimpan sebagai %q: nama itu milik sebuah SOP", "the drawing is not saved as %q: that name belongs to an SOP", name),
+			bahasa.T("tulis misalnya %s.mmd", "write for example %s.mmd", strings.TrimSuffix(name, ext)))
+	}
+	return nil
 }
 
 // draw saves a drawing.
@@ -55,6 +67,9 @@ func (a *app) graphCommand() *cobra.Command {
 		Args:    a.arguments(1, 1, oneFile),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := oneOf("label", label, "lengkap", "ringkas"); err != nil {
+				return err
+			}
+			if err := drawable(output); err != nil {
 				return err
 			}
 			var names []string

@@ -46,11 +46,15 @@ func (a *app) plan(w io.Writer, color bool, p *program.Program, width, lines int
 	}
 }
 
+// narrowest is the narrowest screen, in columns, that the plan is laid out for.
+const narrowest = 20
+
 // planRows lists the steps, each with its decision below it.
 func (a *app) planRows(p *program.Program, width int) []string {
 	if width <= 0 {
 		width = 80
 	}
+	width = max(width, narrowest)
 	who, when := 0, 0
 	for i := range p.Steps {
 		s := &p.Steps[i]

@@ -15,6 +15,9 @@ import (
 // errLeft says that the user wants to leave.
 var errLeft = errors.New("the user left")
 
+// longestAnswer is how many bytes one line of an answer may have.
+const longestAnswer = 1 << 20
+
 // dialog asks questions on a terminal, line by line. The terminal stays as it
 // is, so that leaving at any moment leaves nothing behind.
 type dialog struct {
@@ -30,6 +33,7 @@ func (a *app) dialog(ctx context.Context, to io.Writer, color bool) *dialog {
 	go func() {
 		defer close(lines)
 		s := bufio.NewScanner(a.In)
+		s.Buffer(nil, longestAnswer)
 		for s.Scan() {
 			select {
 			case lines <- s.Text():
@@ -48,7 +52,7 @@ func (d *dialog) ask(question string) (string, error) {
 	select {
 	case line, more := <-d.lines:
 		line = strings.TrimSpace(line)
-		if !more || strings.EqualFold(line, "q") || strings.EqualFold(line, "keluar") {
+		if !more || strings.EqualFold(line, "q") {
 			if !more {
 				fmt.Fprintln(d.to)
 			}

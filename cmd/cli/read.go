@@ -61,7 +61,10 @@ func (a *app) read(args []string) ([]source, error) {
 	for _, arg := range args {
 		if arg == stdin {
 			s := source{name: stdin}
-			s.text, s.err = readUpTo(a.In)
+			var err error
+			if s.text, err = readUpTo(a.In); err != nil {
+				s.err = accessFailure(stdin, err)
+			}
 			s.size = int64(len(s.text))
 			add(s)
 			continue
@@ -112,6 +115,9 @@ func (a *app) readOne(name string, want bahasa.Text) (source, error) {
 // hidden ones and node_modules are passed over.
 func folder(root string) ([]source, error) {
 	var files []source
+	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		root += string(filepath.Separator) // the folder that the link leads to
+	}
 	sops := 0
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -212,7 +218,12 @@ func accessFailure(name string, err error) failure {
 		return misuse(bahasa.T("Anda tidak berhak membuka %q", "you may not open %q", name),
 			bahasa.T("minta hak baca kepada pemilik berkas itu", "ask the owner of the file for the right to read it"))
 	}
-	return misuse(bahasa.T("%q tidak dapat dibuka: %v", "%q cannot be opened: %v", name, err))
+	if name == stdin {
+		return misuse(bahasa.T("masukan baku tidak dapat dibaca: %v", "standard input cannot be read: %v", err),
+			bahasa.T("tulis nama berkasnya, atau alirkan isinya: `sopc … - < surat.sop`", "name the file, or send its content: `sopc … - < surat.sop`"))
+	}
+	return misuse(bahasa.T("%q tidak dapat dibuka: %v", "%q cannot be opened: %v", name, err),
+		bahasa.T("periksa nama dan foldernya", "check the name and the folder"))
 }
 
 // neighbour is a .sop or .uji file in the same folder whose name is close to

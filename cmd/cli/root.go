@@ -40,6 +40,7 @@ func (a *app) tree() *cobra.Command {
 			}
 			return c.Help()
 		},
+		PersistentPreRunE: filledIn,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -97,7 +98,7 @@ func (a *app) knownCommand(c *cobra.Command, args []string) error {
 // flagError says in our words what pflag says in English.
 func (a *app) flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
-	var blank *pflag.ValueRequiredError
+	var lacking *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
 	f := misuse(bahasa.T("opsi tidak dapat dibaca: %v", "cannot read the options: %v", err))
 	switch {
@@ -112,15 +113,36 @@ func (a *app) flagError(c *cobra.Command, err error) error {
 		if near := lang.Closest(unknown.GetSpecifiedName(), names); near != "" {
 			f.help = append(f.help, bahasa.T("Mungkin maksud Anda --%s?", "did you mean --%s?", near))
 		}
-	case errors.As(err, &blank):
-		f.said = bahasa.T("opsi --%s belum diisi", "option --%s has no value", blank.GetFlag().Name)
-		value, _ := pflag.UnquoteUsage(blank.GetFlag())
-		f.help = append(f.help, bahasa.T("tulis --%s %s", "write --%s %s", blank.GetFlag().Name, value))
+		for _, arg := range a.args {
+			if _, err := os.Lstat(arg); err == nil && strings.HasPrefix(arg, "-") && arg != stdin {
+				f.help = append(f.help, bahasa.T("bila itu nama berkas, tulis ./%s", "if it is the name of a file, write ./%s", arg))
+				break
+			}
+		}
+	case errors.As(err, &lacking):
+		return blank(c, lacking.GetFlag())
 	case errors.As(err, &invalid):
 		f.said = bahasa.T("nilai %q tidak valid untuk opsi --%s", "invalid value %q for option --%s", invalid.GetValue(), invalid.GetFlag().Name)
 	}
 	f.help = append(f.help, seeHelp(c))
 	return f
+}
+
+// filledIn refuses an option with an empty value, which mostly comes from a
+// shell variable that is not set: nobody means "no file" by it.
+func filledIn(c *cobra.Command, _ []string) (err error) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if err == nil && f.Value.String() == "" {
+			err = blank(c, f)
+		}
+	})
+	return err
+}
+
+func blank(c *cobra.Command, f *pflag.Flag) failure {
+	value, _ := pflag.UnquoteUsage(f)
+	return misuse(bahasa.T("opsi --%s belum diisi", "option --%s has no value", f.Name),
+		bahasa.T("tulis --%s %s", "write --%s %s", f.Name, value), seeHelp(c))
 }
 
 // oneOf checks the value of an option that has only a few.

@@ -65,11 +65,14 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 	if err := recordable(o.record); err != nil {
 		return err
 	}
+	if err := drawable(o.drawing); err != nil {
+		return err
+	}
 	u, answers, err := a.runnable(name, o)
 	if err != nil {
 		return err
 	}
-	procedure, err := engine.Load(u.Program)
+	procedure, err := load(u)
 	if err != nil {
 		return err
 	}
@@ -86,7 +89,7 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 	if o.json {
 		screen, color = a.err, a.color(a.Err)
 	}
-	if !o.json || answers == nil {
+	if !o.json || o.dryRun || answers == nil {
 		columns, lines, _ := a.Terminal(a.Out)
 		if o.dryRun || answers != nil {
 			lines = 0
@@ -127,6 +130,17 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 	return nil
 }
 
+// load makes an SOP ready to run. What checks well may still be too much for
+// the engine; it is refused like any other source.
+func load(u *compiler.Unit) (*engine.Procedure, error) {
+	p, err := engine.Load(u.Program)
+	var r *engine.Refusal
+	if errors.As(err, &r) {
+		return nil, failure{Refused, bahasa.T("%s tidak dapat dijalankan: %s", "%s cannot be run: %s", u.Name, r.Text), nil}
+	}
+	return p, err
+}
+
 // remarks tells what the check of a sound SOP would say, in one line.
 func (a *app) remarks(w io.Writer, u *compiler.Unit) {
 	if len(u.Findings) == 0 {
@@ -145,8 +159,9 @@ func (a *app) clock(at string) (func() time.Time, error) {
 	if at == "" {
 		return a.Now, nil
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.ParseInLocation(layout, at, time.Local); err == nil {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
+		t, err := time.ParseInLocation(layout, at, time.Local)
+		if _, bad := t.MarshalJSON(); err == nil && bad == nil && t.Year() > 0 {
 			return func() time.Time { return t }, nil
 		}
 	}
@@ -164,7 +179,7 @@ func recordable(name string) error {
 		return misuse(bahasa.T("rekaman %q harus berakhiran .uji", "the recording %q must end in .uji", name),
 			bahasa.T("tulis --rekam %s.uji", "write --rekam %s.uji", strings.TrimSuffix(name, filepath.Ext(name))))
 	}
-	if _, err := os.Lstat(name); err == nil {
+	if exists(name) {
 		return misuse(bahasa.T("%q sudah ada dan tidak ditimpa", "%q exists and is not replaced", name),
 			bahasa.T("pilih nama lain, misalnya %s", "choose another name, such as %s", strings.TrimSuffix(name, ".uji")+".2.uji"))
 	}
@@ -172,6 +187,11 @@ func recordable(name string) error {
 		return accessFailure(filepath.Dir(name), err)
 	}
 	return nil
+}
+
+func exists(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
 }
 
 // runnable compiles the SOP and finds the answers, nil if none are given.
@@ -190,6 +210,9 @@ func (a *app) runnable(name string, o runOptions) (*compiler.Unit, *program.Scen
 	f, err := a.readOne(o.answers, bahasa.T("satu berkas .uji", "one .uji file"))
 	if err != nil {
 		return nil, nil, err
+	}
+	if x, tooLarge := f.tooLarge(); tooLarge {
+		return nil, nil, misuse(bahasa.T("%s: %s", "%s: %s", o.answers, x.Message))
 	}
 	// To the compiler the answers belong to the SOP by their name.
 	as := strings.TrimSuffix(name, ".sop") + ".jawaban.uji"
@@ -246,7 +269,7 @@ func (a *app) interactive(o runOptions) bool {
 // fill in instead.
 func (a *app) noTerminal(p *engine.Procedure, name string, o runOptions) error {
 	said := bahasa.T("tidak ada terminal untuk bertanya, dan belum ada jawaban", "there is no terminal to ask on, and there are no answers")
-	block := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	block := blockName(name)
 	var skeleton string
 	trace, err := scenario.Rehearse(p, program.Scenario{Name: block}, o.by)
 	var missing *scenario.AnswerError
@@ -281,11 +304,16 @@ func (a *app) badAnswers(err error, o runOptions) error {
 // skeleton prints an uji block to paste: on standard output, which holds
 // nothing else then.
 func (a *app) skeleton(s string, o runOptions) {
-	w := a.out
 	if o.json {
-		w = a.err
+		a.verbatim(a.err, a.Err, s)
+	} else {
+		a.verbatim(a.out, a.Out, s)
 	}
-	fmt.Fprint(w, harmless(s))
+}
+
+// blockName names the uji block that a file holds.
+func blockName(file string) string {
+	return report.Visible(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
 }
 
 // errUnmet says that a run went otherwise than its answers expect.
@@ -390,11 +418,18 @@ func (a *app) record(ctx context.Context, cases host.Host, id, name string) erro
 	if err != nil {
 		return err
 	}
-	block, err := scenario.Record(c.Procedure, strings.TrimSuffix(filepath.Base(name), ".uji"), events)
+	block, err := scenario.Record(c.Procedure, blockName(name), events)
 	if err != nil {
 		return err
 	}
-	if err := a.writeFile(name, bytes.TrimLeft(lang.Format([]byte(block)), "\n")); err != nil {
+	text := bytes.TrimLeft(lang.Format([]byte(block)), "\n")
+	// Somebody may have taken the name since the case began.
+	for stem, n := strings.TrimSuffix(name, ".uji"), 2; exists(name); n++ {
+		name = fmt.Sprintf("%s.%d.uji", stem, n)
+	}
+	if err := a.writeFile(name, text); err != nil {
+		fmt.Fprintln(a.err, a.say("rekaman tidak tersimpan; isinya:", "the recording was not saved; it says:"))
+		a.verbatim(a.err, a.Err, string(text))
 		return err
 	}
 	fmt.Fprintln(a.err, a.say("direkam: %s", "recorded: %s", harmless(name)))

@@ -24,7 +24,11 @@ func TestMain(m *testing.M) {
 // sopc is the program as its users start it, but for a fixed version.
 func sopc() {
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	leave := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		leave = append(leave, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), leave...)
 	code := cli.Run(ctx, os.Args[1:], cli.Setup{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Version: "v0.0.0-uji",
 		Now: func() time.Time { return time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC) },

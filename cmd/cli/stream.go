@@ -88,6 +88,15 @@ func (a *app) hint(h bahasa.Text) {
 	fmt.Fprintln(a.err, paint(a.color(a.Err), bold, a.say("petunjuk:", "hint:"))+" "+harmless(h.In(a.lang)))
 }
 
+// verbatim prints a text that other programs may read: to the letter, but
+// harmless where it goes to a terminal. stream is where w leads in the setup.
+func (a *app) verbatim(w io.Writer, stream any, text string) {
+	if _, _, ok := a.Terminal(stream); ok {
+		text = harmless(text)
+	}
+	io.WriteString(w, text)
+}
+
 // harmless makes a text of several lines safe to print.
 func harmless(s string) string {
 	lines := strings.Split(s, "\n")

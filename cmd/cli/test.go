@@ -15,7 +15,6 @@ import (
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
-	"sopc/runtime/engine"
 	"sopc/runtime/scenario"
 )
 
@@ -57,11 +56,12 @@ func (a *app) test(args []string) error {
 		a.showErrors(broken)
 	}
 	color := a.color(a.Out)
-	tests, failed := 0, 0
+	tests, failed, refused := 0, 0, len(broken) > 0
 	for _, s := range suites {
 		n, f, err := a.runSuite(s, color)
 		if err != nil {
-			return err
+			a.finish(err)
+			refused = true
 		}
 		tests, failed = tests+n, failed+f
 	}
@@ -70,7 +70,7 @@ func (a *app) test(args []string) error {
 		fmt.Fprintln(a.out, paint(color, red, a.say("%d dari %d uji gagal", "%d of %d uji blocks failed", failed, tests)))
 	case tests > 0:
 		fmt.Fprintln(a.out, paint(color, green, a.say("%s lolos", "%s passed", count(tests, "uji", "uji block", "uji blocks"))))
-	case len(broken) == 0:
+	case !refused:
 		fmt.Fprintln(a.out, a.say("belum ada uji", "there are no uji blocks yet"))
 		a.hint(bahasa.T("`sopc run FILE --rekam FILE.uji` merekam sebuah uji", "`sopc run FILE --rekam FILE.uji` records one"))
 	}
@@ -78,7 +78,7 @@ func (a *app) test(args []string) error {
 		return err
 	}
 	switch {
-	case len(broken) > 0:
+	case refused:
 		return failure{Refused, bahasa.T("berkas yang masih mengandung kesalahan tidak diuji", "files with errors were not tested"), nil}
 	case failed > 0:
 		return exitCode(Found)
@@ -154,7 +154,7 @@ func (a *app) runSuite(s *suite, color bool) (tests, failed int, err error) {
 	if len(s.tests) == 0 {
 		return 0, 0, nil
 	}
-	procedure, err := engine.Load(s.unit.Program)
+	procedure, err := load(s.unit)
 	if err != nil {
 		return 0, 0, err
 	}

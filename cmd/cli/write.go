@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -37,6 +38,23 @@ func (a *app) writeFile(name string, text []byte) error {
 			bahasa.T("periksa foldernya dan ruang penyimpanan; tidak ada yang berubah", "check the folder and the free space; nothing has changed"))
 	}
 	return nil
+}
+
+// rewriteFile writes a source anew that was read as was. What somebody else
+// changed or removed meanwhile is left alone.
+func (a *app) rewriteFile(name string, was, text []byte) error {
+	now, err := readFile(name)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(now, text) {
+		return nil // the same file by another name
+	}
+	if !bytes.Equal(now, was) {
+		return misuse(bahasa.T("%q berubah sementara dikerjakan, jadi dibiarkan", "%q changed meanwhile, so it was left alone", name),
+			bahasa.T("jalankan sekali lagi", "run the command once more"))
+	}
+	return a.writeFile(name, text)
 }
 
 func replaceFile(name string, text []byte) (err error) {
