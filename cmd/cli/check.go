@@ -77,7 +77,7 @@ func parseSeverity(word string) (finding.Severity, error) {
 }
 
 func (a *app) check(ctx context.Context, args []string, format string, least finding.Severity, fix, dryRun bool) error {
-	files, err := a.read(args)
+	files, err := a.read(withSOPs(args))
 	if err != nil {
 		return err
 	}

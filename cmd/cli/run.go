@@ -62,7 +62,11 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := recordable(o.record); err != nil {
+	if filepath.Ext(o.answers) == ".sop" {
+		return misuse(bahasa.T("%q adalah SOP, bukan berkas jawaban", "%q is an SOP, not a file of answers", o.answers),
+			bahasa.T("uji di dalam SOP itu sendiri dipakai dengan --uji NAMA", "an uji block inside the SOP itself is used with --uji NAME"))
+	}
+	if err := recordable(name, o.record); err != nil {
 		return err
 	}
 	if err := drawable(o.drawing); err != nil {
@@ -171,13 +175,18 @@ func (a *app) clock(at string) (func() time.Time, error) {
 
 // recordable refuses a recording that could not be used, or would replace
 // another file, before anybody has answered anything.
-func recordable(name string) error {
+func recordable(sop, name string) error {
 	if name == "" {
 		return nil
 	}
 	if filepath.Ext(name) != ".uji" {
 		return misuse(bahasa.T("rekaman %q harus berakhiran .uji", "the recording %q must end in .uji", name),
 			bahasa.T("tulis --rekam %s.uji", "write --rekam %s.uji", strings.TrimSuffix(name, filepath.Ext(name))))
+	}
+	if filepath.Dir(sop) == filepath.Dir(name) && filepath.Ext(sop) == ".sop" && !partners(filepath.Base(sop), filepath.Base(name)) {
+		stem := strings.TrimSuffix(filepath.Base(sop), ".sop")
+		return misuse(bahasa.T("dari namanya, rekaman %q bukan milik %s", "by its name, the recording %q does not belong to %s", name, sop),
+			bahasa.T("pilih nama seperti %s", "choose a name such as %s", stem+"."+strings.ReplaceAll(strings.TrimSuffix(filepath.Base(name), ".uji"), ".", "-")+".uji"))
 	}
 	if exists(name) {
 		return misuse(bahasa.T("%q sudah ada dan tidak ditimpa", "%q exists and is not replaced", name),

@@ -205,7 +205,7 @@ func TestTerminalWalk(t *testing.T) {
 	s.send("1\r")
 
 	s.expect("Langkah 2 dari 3 · Loket")
-	s.expect("Alur: 1")
+	s.expect("Sudah dilalui: 1")
 	s.expect("Centang")
 	s.send("s\r")
 	s.expect("Berkas lengkap?")
@@ -219,7 +219,7 @@ func TestTerminalWalk(t *testing.T) {
 	s.send("KTP belum terbaca\r")
 
 	s.expect("Langkah 1 dari 3")
-	s.expect(`Alur: 1 → 2 "Belum lengkap"`)
+	s.expect(`Sudah dilalui: 1 → 2 "Belum lengkap"`)
 	s.send("s\r")
 	s.expect("(Enter = Usaha)")
 	s.send("\r")

@@ -86,6 +86,20 @@ func (a *app) test(args []string) error {
 	return nil
 }
 
+// withSOPs adds to each .uji file its .sop file, without which its answers say
+// nothing.
+func withSOPs(args []string) []string {
+	var all []string
+	for _, arg := range args {
+		if filepath.Ext(arg) == ".uji" {
+			all = append(all, withPartners([]string{arg})...)
+		} else {
+			all = append(all, arg)
+		}
+	}
+	return all
+}
+
 // withPartners adds to each .sop file the .uji files beside it, and to each
 // .uji file its .sop file.
 func withPartners(args []string) []string {

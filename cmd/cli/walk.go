@@ -445,9 +445,25 @@ func (w *walk) show(c host.Case, work engine.Work) error {
 		w.tell(w.say("Keterangan: %s", "Keterangan (remarks): %s", r))
 	}
 	if so := w.flowSoFar(card); so != "" {
-		w.tell(w.say("Alur: %s", "Flow so far: %s", so))
+		w.tell(w.say("Sudah dilalui: %s", "Done so far: %s", so))
+	}
+	if why := handedBack(card, work.Task.Step); why != "" {
+		w.tell(w.say("Dikembalikan karena: %s", "Handed back because: %s", why))
 	}
 	return nil
+}
+
+// handedBack is the reason for which the work last came back to a step.
+func handedBack(card engine.Card, step int) string {
+	for i := len(card.Visits) - 1; i >= 0; i-- {
+		if v := card.Visits[i]; v.Result != "" {
+			if v.Back && v.To != nil && *v.To == (program.Target{Kind: program.ToStep, Index: step}) {
+				return v.Reason
+			}
+			return ""
+		}
+	}
+	return ""
 }
 
 // flowSoFar names the steps that were worked on, the last few of them.
