@@ -13,8 +13,8 @@ import (
 )
 
 // writeFile puts a file in place whole or not at all: it is written beside
-// its place, brought to disk, and renamed. An existing file keeps its mode, a
-// link stays a link.
+// its place, brought to disk, and renamed. An existing file keeps its mode and
+// owner, a link stays a link.
 func (a *app) writeFile(name string, text []byte) error {
 	a.writing.Lock()
 	defer a.writing.Unlock()
@@ -67,7 +67,11 @@ func replaceFile(name string, text []byte) (err error) {
 		}
 		f.Close()
 	}
-	f, err := os.OpenFile(filepath.Join(filepath.Dir(name), fmt.Sprintf(".sopc-%016x", rand.Uint64())), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	mode := fs.FileMode(0o666)
+	if missing == nil {
+		mode = old.Mode().Perm() // from the first byte on: the text may be secret
+	}
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(name), fmt.Sprintf(".sopc-%016x", rand.Uint64())), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
@@ -81,7 +85,8 @@ func replaceFile(name string, text []byte) (err error) {
 		return err
 	}
 	if missing == nil {
-		if err = f.Chmod(old.Mode().Perm()); err != nil {
+		keepOwner(f, old)
+		if err = f.Chmod(mode); err != nil {
 			return err
 		}
 	}
