@@ -3,6 +3,7 @@ package mermaid
 import (
 	"math/bits"
 	"strconv"
+	"strings"
 )
 
 // How a plain flowchart is made to stand in columns
@@ -22,7 +23,8 @@ import (
 // of each column (a1, a2, …) lies above a hub h above Mulai, its foot (z1, …)
 // below a hub g below the last node, so all columns begin and end at one
 // height. A column without a step keeps its head and foot and so its place.
-// The blank between head and hub is where the full names stand.
+// The blank between head and hub is where the full names stand. The head is as
+// wide as the name, since Mermaid lets a name stand out of a narrow subgraph.
 //
 // Order. "atas" above all heads and "bawah" below all feet make dagre begin
 // with all columns at once, in the order declared. In the ranks between, a
@@ -69,7 +71,10 @@ func flowchart(p *picture) (text string, links int) {
 		s.line("  classDef pasang fill:none,stroke:none")
 		s.class("pasang", s.pairs, pairID)
 	}
-	s.line("  classDef rel fill:none,stroke:none,color:transparent,font-size:1px")
+	s.line("  classDef rel fill:none,stroke:none,color:transparent")
+	s.line("  classDef titik font-size:1px")
+	s.line("  class atas,h,g,bawah titik")
+	s.class("titik", len(p.lanes), foot)
 	return s.String(), s.links
 }
 
@@ -98,7 +103,7 @@ func (s *sheet) columns(p *picture, lo, hi, depth int) {
 
 func (s *sheet) column(p *picture, lane int) {
 	s.line("  subgraph ", laneID(lane), `["`, p.lanes[lane].label, `"]`)
-	s.rail("    ", head(lane))
+	s.line("    ", head(lane), `["`, strings.Repeat("#8195;", 1+p.lanes[lane].width*3/5), `"]:::rel`)
 	if lane == p.middle() {
 		s.rail("    ", "h")
 	}

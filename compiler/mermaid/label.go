@@ -89,13 +89,24 @@ func columns(s string) int {
 	return len(s)
 }
 
+func widest(lines []string) int {
+	most := 0
+	for _, l := range lines {
+		most = max(most, columns(l))
+	}
+	return most
+}
+
 // wrap breaks a clean text into lines of at most width columns: between words
 // where it can, else inside them, without a hyphen, so that nothing is added.
 func wrap(s string, width int) []string {
 	var lines []string
 	start, end, used := 0, 0, 0 // the line so far is s[start:end]
 	for at := 0; at < len(s); {
-		next := at + strings.IndexByte(s[at:]+" ", ' ')
+		next := len(s)
+		if blank := strings.IndexByte(s[at:], ' '); blank >= 0 {
+			next = at + blank
+		}
 		n := columns(s[at:next])
 		if end > start && used+1+n <= width {
 			end, used = next, used+1+n
@@ -150,11 +161,7 @@ func balance(s string) []string {
 	least := 0
 	for width := diamondColumns; width <= 3*diamondColumns; width += 2 {
 		lines := wrap(s, width)
-		side := 0
-		for _, l := range lines {
-			side = max(side, columns(l))
-		}
-		side += lineHeight * len(lines)
+		side := widest(lines) + lineHeight*len(lines)
 		if best == nil || side < least {
 			best, least = lines, side
 		}
@@ -179,20 +186,23 @@ func label(lines ...string) string {
 // its code point. At the beginning of a line "1." or "-" would be Markdown, so
 // the blank behind such a mark becomes one that does not break.
 func escape(b *strings.Builder, line string) {
-	b.Grow(len(line) + 8)
 	mark := marker(line)
+	plain := 0 // where the text begins that stands as it is
 	for i, r := range line {
+		var instead string
 		switch {
-		case i == mark && mark > 0 && r == ' ':
-			b.WriteRune('\u00a0')
+		case mark > 0 && i == mark && r == ' ':
+			instead = "\u00a0"
 		case i == 0 && r == '-', !isHarmless(r), r|0x20 == 'd' && isDirection(line[i:]):
-			b.WriteByte('#')
-			b.WriteString(strconv.Itoa(int(r)))
-			b.WriteByte(';')
+			instead = "#" + strconv.Itoa(int(r)) + ";"
 		default:
-			b.WriteRune(r)
+			continue
 		}
+		b.WriteString(line[plain:i])
+		b.WriteString(instead)
+		plain = i + utf8.RuneLen(r)
 	}
+	b.WriteString(line[plain:])
 }
 
 // isDirection reports whether s begins like the statement "direction LR",
@@ -202,12 +212,17 @@ func isDirection(s string) bool {
 	return len(s) > len(word) && strings.EqualFold(s[:len(word)], word)
 }
 
+// harmless are the signs that stand as they are.
+var harmless = func() (set [utf8.RuneSelf]bool) {
+	for _, c := range " ,()/'!?=.-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+		set[c] = true
+	}
+	return set
+}()
+
 func isHarmless(r rune) bool {
-	switch {
-	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
-		return true
-	case r < utf8.RuneSelf:
-		return strings.ContainsRune(" ,()/'!?=.-", r)
+	if r < utf8.RuneSelf {
+		return harmless[r]
 	}
 	return unicode.In(r, unicode.L, unicode.M, unicode.Nd)
 }

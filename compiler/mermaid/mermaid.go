@@ -106,7 +106,7 @@ type TooLargeError struct {
 func (e *TooLargeError) Text() bahasa.Text {
 	var over []bahasa.Text
 	if e.Links > maxLinks {
-		over = append(over, bahasa.T("%d panah (batas %d)", "%d arrows (limit %d)", e.Links, maxLinks))
+		over = append(over, bahasa.T("%d garis penghubung (batas %d)", "%d links (limit %d)", e.Links, maxLinks))
 	}
 	if e.Units > maxUnits {
 		over = append(over, bahasa.T("%d karakter (batas %d)", "%d characters (limit %d)", e.Units, maxUnits))

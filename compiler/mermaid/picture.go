@@ -18,6 +18,7 @@ type picture struct {
 
 type lane struct {
 	label   string
+	width   int // of the label, in columns
 	outside bool
 }
 
@@ -90,7 +91,8 @@ func draw(p *program.Program, o Options) *picture {
 	d.title = clean(p.Title)
 	d.description = d.words.description(p)
 	for _, l := range p.Lanes {
-		d.lanes = append(d.lanes, lane{d.laneLabel(l), l.Outside})
+		lines := d.laneLines(l)
+		d.lanes = append(d.lanes, lane{label(lines...), widest(lines), l.Outside})
 	}
 	d.drawNodes()
 	d.drawEdges()
@@ -231,21 +233,21 @@ func (d *drawer) drawStep(i int) {
 // letter tells the groups of a row apart in ids.
 func letter(g int) string { return "g" + strconv.Itoa(g+1) }
 
-// laneLabel is the name in the column's head and below it the full name. A
+// laneLines are the name in the column's head and below it the full name. A
 // swimlane's head has room for one line.
-func (d *drawer) laneLabel(l program.Lane) string {
+func (d *drawer) laneLines(l program.Lane) []string {
 	name := d.words.lane(l)
 	if name == "" {
-		return " " // a subgraph without a title does not parse
+		return []string{" "} // a subgraph without a title does not parse
 	}
 	if d.oneLine {
-		return label(name)
+		return []string{name}
 	}
 	lines := wrap(name, laneColumns)
 	if full := clean(l.FullName); !d.short && program.Key(full) != program.Key(l.Name) && full != "" {
 		lines = append(lines, shorten(wrap(full, laneColumns), fullNameLines)...)
 	}
-	return label(lines...)
+	return lines
 }
 
 func condition(w *program.When) string {
@@ -299,7 +301,8 @@ func (d *drawer) stepLane(i int) int {
 func (d *drawer) laneOfNobody() int {
 	if d.nobody < 0 {
 		d.nobody = len(d.lanes)
-		d.lanes = append(d.lanes, lane{label: label(d.words.nobody())})
+		name := d.words.nobody()
+		d.lanes = append(d.lanes, lane{label: label(name), width: columns(name)})
 	}
 	return d.nobody
 }

@@ -1,8 +1,14 @@
 // Draws diagrams in Chromium, without a network, and measures them.
 //
-// In: one JSON object a line, {"id", "version": "11"|"12", "text", "png"?}.
-// Out: one a line, {"id", "error"?, "width", "height", "lanes", "nodes",
-// "edges"}; all lengths in CSS pixels, from the picture's top left corner.
+// In: one JSON object a line, {"id", "version": "11"|"12", "text"}. With the
+// environment variable PICTURES set to a folder, each picture is kept there.
+// Out: one a line, {"id", "error"?, "width", "height",
+// "lanes": [frame + {"id", "label": frame}],
+// "nodes": [frame + {"id", "shape", "label": frame}],
+// "edges": [{"id", "points": [[x, y], …]}], a point each 4 pixels,
+// "labels": [frame + {"id"}], of edges}, a frame being {"x", "y", "w", "h"}.
+// Lengths are CSS pixels from the picture's top left corner. What is not seen
+// is not measured.
 import { createInterface } from 'node:readline';
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
@@ -46,21 +52,15 @@ async function measure(text) {
     const r = e.getBoundingClientRect();
     return { x: round(r.left - origin.left), y: round(r.top - origin.top), w: round(r.width), h: round(r.height) };
   };
-  // Line ends are kept, all other blanks are as they are.
-  const words = (e) => {
-    const copy = e.cloneNode(true);
-    copy.querySelectorAll('br').forEach((br) => br.replaceWith('\n'));
-    return copy.textContent;
-  };
   const name = (id) => id.replace(/^gambar-/, '').replace(/^flowchart-(.*)-\d+$/, '$1');
-  const lanes = [...svg.querySelectorAll('g.cluster')].map((g) => ({
-    id: name(g.id), ...frame(g.querySelector('rect')), text: words(g.querySelector('.cluster-label')), label: frame(g.querySelector('.cluster-label')),
+  const lanes = [...svg.querySelectorAll('g.cluster:not(.pasang)')].map((g) => ({
+    id: name(g.id), ...frame(g.querySelector('rect')), label: frame(g.querySelector('.cluster-label')),
   }));
-  const nodes = [...svg.querySelectorAll('g.node')].map((g) => {
+  const nodes = [...svg.querySelectorAll('g.node:not(.rel)')].map((g) => {
     const shape = [...g.children].find((c) => !c.classList.contains('label'));
-    return { id: name(g.id), ...frame(shape ?? g), text: words(g.querySelector('.label') ?? g) };
+    return { id: name(g.id), shape: shape.tagName, ...frame(shape), label: frame(g.querySelector('foreignObject')) };
   });
-  const edges = [...svg.querySelectorAll('path.flowchart-link')].filter((p) => p.getAttribute('marker-end') || !/invisible/.test(p.getAttribute('class'))).map((p) => {
+  const edges = [...svg.querySelectorAll('path.flowchart-link:not(.edge-thickness-invisible)')].map((p) => {
     const to = p.getScreenCTM();
     const length = p.getTotalLength();
     const points = [];
@@ -69,20 +69,22 @@ async function measure(text) {
       const q = p.getPointAtLength((length * i) / count).matrixTransform(to);
       points.push([round(q.x - origin.left), round(q.y - origin.top)]);
     }
-    return { id: p.dataset.id ?? p.id, points };
+    return { id: name(p.dataset.id ?? p.id), points };
   });
-  const labels = [...svg.querySelectorAll('g.edgeLabel')].filter((g) => g.textContent.trim() !== '').map((g) => ({ id: g.querySelector('[data-id]')?.dataset.id ?? '', text: words(g), ...frame(g.querySelector('foreignObject') ?? g) }));
+  const labels = [...svg.querySelectorAll('g.edgeLabel')].filter((g) => g.textContent.trim() !== '').map((g) => ({
+    id: name(g.querySelector('[data-id]')?.dataset.id ?? ''), ...frame(g.querySelector('foreignObject')),
+  }));
   return { width: round(origin.width), height: round(origin.height), lanes, nodes, edges, labels };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === '') continue;
-  const { id, version, text, png } = JSON.parse(line);
+  const { id, version, text } = JSON.parse(line);
   const page = await pageFor(version);
   const seen = await page.evaluate(measure, text);
-  if (png && !seen.error) {
+  if (process.env.PICTURES && !seen.error) {
     await page.setViewportSize({ width: Math.min(8000, Math.ceil(seen.width) + 10), height: Math.min(12000, Math.ceil(seen.height) + 10) });
-    await page.locator('#picture svg').screenshot({ path: png });
+    await page.locator('#picture svg').screenshot({ path: `${process.env.PICTURES}/${id.replace(/\W+/g, '-')}-${version}.png` });
   }
   process.stdout.write(JSON.stringify({ id, ...seen }) + '\n');
 }
