@@ -16,6 +16,7 @@ package compiler
 import (
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -178,10 +179,17 @@ func (u *unit) finish() {
 
 // report adds a finding, unless the reader has already refused its line: one
 // mistake, one message.
+// Fixes that change such a line wait until it can be read.
 func (u *unit) report(f finding.Finding) {
-	if !u.refused[f.Span.Start.Line] {
-		u.Findings = append(u.Findings, f)
+	if u.refused[f.Span.Start.Line] {
+		return
 	}
+	if len(u.refused) > 0 {
+		f.Fixes = slices.DeleteFunc(f.Fixes, func(x finding.Fix) bool {
+			return slices.ContainsFunc(x.Edits, func(e finding.Edit) bool { return u.refused[e.Span.Start.Line] })
+		})
+	}
+	u.Findings = append(u.Findings, f)
 }
 
 // blankSeverity is the severity of a blank: a document in force has none.

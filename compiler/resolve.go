@@ -16,6 +16,7 @@ import (
 type names struct {
 	lanes, fields, steps map[string]int   // by id
 	documents            map[string]int   // by documentKey
+	blocks               map[string]int   // of serentak, by id
 	choices              map[string]int   // the field that has a choice of this id
 	options              []map[string]int // by field: its choices by id
 	ends                 map[string]int   // by kind and program.Key of the text
@@ -27,8 +28,9 @@ type origins struct {
 	lanes     []*lang.Lane
 	fields    []*lang.Field
 	steps     []*lang.Step
-	documents []finding.Span // where each is first named
-	inputs    [][]*lang.Item // by step, as in Step.Inputs
+	blocks    []*lang.Parallel // those with steps, as in the draft
+	documents []finding.Span   // where each is first named
+	inputs    [][]*lang.Item   // by step, as in Step.Inputs
 	outputs   [][]*lang.Item
 	outcomes  [][]*lang.Outcome
 }
@@ -63,7 +65,7 @@ func (u *unit) gather() {
 // resolve declares everything that has a name.
 func (u *unit) resolve() {
 	u.names = names{lanes: map[string]int{}, fields: map[string]int{}, steps: map[string]int{}, documents: map[string]int{},
-		choices: map[string]int{}, ends: map[string]int{}, tools: map[string]bool{}}
+		blocks: map[string]int{}, choices: map[string]int{}, ends: map[string]int{}, tools: map[string]bool{}}
 	u.once()
 	for _, s := range u.file.Sections {
 		switch s := s.(type) {
@@ -100,6 +102,17 @@ func (u *unit) declare(table map[string]int, id *lang.Name, index int, what baha
 	}
 	table[key] = index
 	return true
+}
+
+// declareBlock enters the name of a block, which arrows share with steps.
+func (u *unit) declareBlock(id *lang.Name, block int) {
+	where := func(i int) lang.Node { return u.from.blocks[i].ID.Node }
+	table := u.names.blocks
+	if _, taken := u.names.steps[sameName(id.Value())]; taken {
+		where = func(i int) lang.Node { return u.from.steps[i].ID.Node }
+		table = u.names.steps
+	}
+	u.declare(table, id, block, bahasa.T("langkah", "step"), where)
 }
 
 // lane, field and step find what a name refers to, or say that it is unknown

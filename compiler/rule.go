@@ -97,7 +97,8 @@ func (u *unit) rule(o *lang.Or) *program.Rule {
 		return nil
 	}
 	slices.Sort(r.reads)
-	return &program.Rule{Source: strings.Join(strings.Fields(source), " "), Expr: expr, Fields: slices.Compact(r.reads)}
+	written := strings.TrimSpace(string(lang.Format([]byte(source)))) // the layout is no part of the content
+	return &program.Rule{Source: written, Expr: expr, Fields: slices.Compact(r.reads)}
 }
 
 func (r *rules) tooMuch(o *lang.Or, why bahasa.Text) {

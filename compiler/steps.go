@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -78,7 +79,10 @@ func (u *unit) layOut() course {
 				continue
 			}
 			order = append(order, program.Target{Kind: program.ToParallel, Index: len(p.Parallels)})
-			p.Parallels = append(p.Parallels, block)
+			if s.ID != nil {
+				u.declareBlock(s.ID, len(p.Parallels))
+			}
+			p.Parallels, u.from.blocks = append(p.Parallels, block), append(u.from.blocks, s)
 		}
 	}
 	c.blocks = make([]program.Target, len(p.Parallels))
@@ -447,11 +451,11 @@ func (u *unit) target(t lang.Target, i int, ahead course) program.Arrow {
 		if !ok {
 			return on()
 		}
-		if to <= i {
-			u.report(wrongWay(t.Span(), to, "lanjut", "kembali"))
-			return program.Arrow{To: program.Target{Kind: program.ToStep, Index: to}, Back: true}
+		if at := u.position(to); at <= i {
+			u.report(wrongWay(t.Span(), at, "lanjut", "kembali"))
+			return program.Arrow{To: to, Back: true}
 		}
-		return program.Arrow{To: program.Target{Kind: program.ToStep, Index: to}}
+		return program.Arrow{To: to}
 	case *lang.Ending:
 		kind := program.Finished
 		if t.Key == "berhenti" {
@@ -459,27 +463,31 @@ func (u *unit) target(t lang.Target, i int, ahead course) program.Arrow {
 		}
 		return program.Arrow{To: u.end(kind, t.Text.Value())}
 	case *lang.Handover:
-		if t.Title != nil {
-			u.links = append(u.links, reference{t.Title.Value(), t.Title.Span()})
-		}
+		u.links = append(u.links, reference{t.Title.Value(), t.Title.Span()})
 		return program.Arrow{To: u.end(program.Continues, t.Title.Value())}
-	case *lang.Return:
-		if t.Step == nil {
-			return on()
+	case *lang.TrackEnd:
+		if u.draft.Steps[i].Track != nil {
+			return program.Arrow{To: program.Target{Kind: program.ToJoin}}
 		}
+		u.loose[i] = true
+		u.report(finding.Finding{Code: "lompat-serentak", Severity: finding.Error, Span: t.Span(),
+			Message: bahasa.T("langkah ini tidak di dalam jalur `serentak`, jadi tidak ada jalur yang selesai", "this step is in no track of `serentak`, so there is no track that ends"),
+			Help:    []bahasa.Text{bahasa.T("tulis `-> selesai` untuk mengakhiri SOP", "write `-> selesai` to end the SOP")}})
+		return on()
+	case *lang.Return:
 		to, ok := u.place(t.Step, i)
 		if !ok {
 			return on()
 		}
-		if to > i {
-			f := wrongWay(t.Span(), to, "kembali", "lanjut")
+		if at := u.position(to); at > i {
+			f := wrongWay(t.Span(), at, "kembali", "lanjut")
 			if t.Limit != nil {
 				f.Fixes = nil // only a return has a limit
 			}
 			u.report(f)
-			return program.Arrow{To: program.Target{Kind: program.ToStep, Index: to}}
+			return program.Arrow{To: to}
 		}
-		arrow := program.Arrow{To: program.Target{Kind: program.ToStep, Index: to}, Back: true}
+		arrow := program.Arrow{To: to, Back: true}
 		if t.Limit != nil {
 			n, ok := wholeNumber(t.Limit.Raw)
 			if !ok || n < 1 || n > program.MaxLimit {
@@ -495,36 +503,55 @@ func (u *unit) target(t lang.Target, i int, ahead course) program.Arrow {
 		}
 		return arrow
 	}
-	return on()
+	panic(fmt.Sprintf("compiler: unknown target %T", t))
 }
 
-// place is the step that an arrow from step i leads to, if it may go there.
-func (u *unit) place(r *lang.Ref, i int) (int, bool) {
-	to, ok := u.step(r)
-	if !ok {
-		u.loose[i] = true
-		return 0, false
+// place is where an arrow from step i leads, to a step or to a block, if it
+// may go there.
+func (u *unit) place(r *lang.Ref, i int) (program.Target, bool) {
+	to := program.Target{Kind: program.ToStep}
+	block, isBlock := u.names.blocks[sameName(r.Name.Value())]
+	var where lang.Node
+	a, b := u.draft.Steps[i].Track, (*program.Track)(nil)
+	if isBlock {
+		to = program.Target{Kind: program.ToParallel, Index: block}
+		where = u.from.blocks[block].Node
+	} else {
+		var ok bool
+		if to.Index, ok = u.step(r); !ok {
+			u.loose[i] = true
+			return to, false
+		}
+		where, b = u.from.steps[to.Index].Node, u.draft.Steps[to.Index].Track
 	}
-	a, b := u.draft.Steps[i].Track, u.draft.Steps[to].Track
 	if a == b || a != nil && b != nil && *a == *b {
 		return to, true
 	}
 	f := finding.Finding{Code: "lompat-serentak", Severity: finding.Error, Span: r.Span(),
-		Related: []finding.Related{{Span: firstLine(u.from.steps[to].Span()), Label: bahasa.T("tujuannya", "where it leads")}}}
+		Related: []finding.Related{{Span: firstLine(where.Span()), Label: bahasa.T("tujuannya", "where it leads")}}}
 	switch {
 	case a == nil:
 		f.Message = bahasa.T("panah ini masuk ke tengah blok `serentak`, sehingga jalur lain tidak dimulai", "this arrow leads into a block `serentak`, so that its other tracks would not begin")
-		f.Help = []bahasa.Text{bahasa.T("tujukan ke langkah sebelum blok itu", "lead it to the step before the block")}
+		f.Help = []bahasa.Text{bahasa.T("tujukan ke bloknya, yang diberi nama sesudah kata `serentak`: serentak nama \"…\"", "lead it to the block, which is given a name after the word `serentak`: serentak name \"…\"")}
 	case b == nil:
 		f.Message = bahasa.T("panah ini keluar dari blok `serentak` sebelum jalur lain selesai", "this arrow leaves a block `serentak` before its other tracks are finished")
-		f.Help = []bahasa.Text{bahasa.T("di dalam jalur, panah menuju langkah di jalur yang sama, `lanjut`, `selesai`, atau `berhenti`", "inside a track an arrow leads to a step of the same track, `lanjut`, `selesai` or `berhenti`")}
+		f.Help = []bahasa.Text{bahasa.T("di dalam jalur, panah menuju langkah di jalur yang sama, `lanjut`, `jalur selesai`, `selesai`, atau `berhenti`", "inside a track an arrow leads to a step of the same track, `lanjut`, `jalur selesai`, `selesai` or `berhenti`")}
 	default:
 		f.Message = bahasa.T("panah ini berpindah ke jalur `serentak` yang lain", "this arrow leads to another track of `serentak`")
-		f.Help = []bahasa.Text{bahasa.T("di dalam jalur, panah menuju langkah di jalur yang sama, `lanjut`, `selesai`, atau `berhenti`", "inside a track an arrow leads to a step of the same track, `lanjut`, `selesai` or `berhenti`")}
+		f.Help = []bahasa.Text{bahasa.T("di dalam jalur, panah menuju langkah di jalur yang sama, `lanjut`, `jalur selesai`, `selesai`, atau `berhenti`", "inside a track an arrow leads to a step of the same track, `lanjut`, `jalur selesai`, `selesai` or `berhenti`")}
 	}
 	u.report(f)
 	u.loose[i] = true
-	return 0, false
+	return to, false
+}
+
+// position is where a target stands among the steps: a block stands where its
+// first step does.
+func (u *unit) position(t program.Target) int {
+	if t.Kind == program.ToParallel {
+		return u.draft.Parallels[t.Index].Tracks[0].Steps[0]
+	}
+	return t.Index
 }
 
 // wrongWay offers the other word, but never unasked: as likely the wrong step

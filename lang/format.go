@@ -362,16 +362,7 @@ func tight(words []lexer.Token, i int) bool {
 func written(t lexer.Token) string {
 	switch t.Type {
 	case typeText:
-		s, curly := strings.CutPrefix(t.Value, "“")
-		if !curly {
-			s = s[1:]
-		}
-		if bare, ok := strings.CutSuffix(s, "”"); ok {
-			s, curly = bare, true
-		} else {
-			s = strings.TrimSuffix(s, `"`)
-		}
-		if curly {
+		if s, _ := inside(t.Value); len(s)+2 < len(t.Value) { // curly quotation marks
 			return `"` + unescapedQuote.ReplaceAllString(s, `$1\"`) + `"`
 		}
 	case typeName, typeWord:

@@ -21,7 +21,7 @@ var options = []participle.Option{
 	participle.Union[StepLine](&By{}, &Then{}, &Papers{}, &Notes{}, &TimeLine{}, &Schedule{}, &ClockLine{},
 		&Deadline{}, &Fill{}, &Condition{}, &Decision{}, &Wait{}, &Late{}, &NotSame{}, &Sub{},
 		&Suppress{}, &Go{}),
-	participle.Union[Target](&Onward{}, &Ending{}, &Handover{}, &Return{}),
+	participle.Union[Target](&Onward{}, &Ending{}, &Handover{}, &TrackEnd{}, &Return{}),
 	participle.Union[Strip](&Step{}, &Track{}),
 	participle.Union[ScenarioLine](&Set{}, &Answer{}, &Path{}, &ExpectEnd{}, &ExpectOutputs{}),
 }
@@ -47,7 +47,7 @@ var productions = map[string]string{
 	"Fellow": "Rekan", "Actor": "Pelaku", "Papers": "Berkas", "Item": "Butir", "When": "Bila",
 	"Notes": "Catatan", "TimeLine": "Lama", "Schedule": "Jadwal", "Months": "Bulan", "Deadline": "Tenggat",
 	"Fill": "Mengisi", "Condition": "Bersyarat", "Decision": "Putusan", "Outcome": "Cabang", "Arrow": "Arah",
-	"Target": "Tujuan", "Onward": "Lanjut", "Ending": "Akhir", "Handover": "Sambung", "Return": "Kembali",
+	"Target": "Tujuan", "Onward": "Lanjut", "Ending": "Akhir", "Handover": "Sambung", "TrackEnd": "Akhir_jalur", "Return": "Kembali",
 	"Ref": "Acuan", "Go": "Panah", "Wait": "Menunggu", "Late": "Terlambat", "NotSame": "Beda_orang",
 	"Sub": "Jalankan", "Parallel": "Serentak", "Strip": "Jalur", "Track": "Jalur_bernama", "Or": "Syarat",
 	"And": "Semua", "Not": "Satu", "Comparison": "Banding", "Sum": "Jumlah", "Summand": "Tambah",

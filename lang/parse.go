@@ -53,7 +53,7 @@ func Parse(name string, src []byte) (*File, []finding.Finding) {
 	if refusal != nil {
 		return &File{}, []finding.Finding{*refusal}
 	}
-	p := &parser{tokens: tokens, lines: lines}
+	p := &parser{name: name, tokens: tokens, lines: lines}
 	p.repair()
 	p.match()
 	file := &File{}
@@ -151,6 +151,7 @@ func unreadable(name string, src []byte) *finding.Finding {
 }
 
 type parser struct {
+	name     string
 	tokens   []lexer.Token // all of them, so that spans are exact
 	lines    []int         // the tokens that count, by index in tokens
 	next     int           // in lines
@@ -240,7 +241,7 @@ func (p *parser) startOf(i int) finding.Pos {
 	case len(p.tokens) > 0:
 		return finding.Pos(endOf(p.tokens[len(p.tokens)-1]))
 	}
-	return finding.Pos{Line: 1, Column: 1}
+	return finding.Pos{Filename: p.name, Line: 1, Column: 1}
 }
 
 func (p *parser) report(f finding.Finding) {

@@ -73,11 +73,15 @@ func (r *replay) Next() (lexer.Token, error) {
 	return t, nil
 }
 
-// endOf is the position just after a token, which lies on one line.
+// endOf is the position just after a token.
 func endOf(t lexer.Token) lexer.Position {
 	p := t.Pos
 	p.Offset += len(t.Value)
-	p.Column += utf8.RuneCountInString(t.Value)
+	if t.Value == "\n" {
+		p.Line, p.Column = p.Line+1, 1
+	} else {
+		p.Column += utf8.RuneCountInString(t.Value)
+	}
 	return p
 }
 
@@ -98,9 +102,6 @@ func lex(name, src string, most int) []lexer.Token {
 		t := lexer.Token{Type: typ, Value: src[pos.Offset : pos.Offset+n], Pos: pos}
 		tokens = append(tokens, t)
 		pos = endOf(t)
-		if typ == typeEOL {
-			pos.Line, pos.Column = pos.Line+1, 1
-		}
 	}
 	return tokens
 }
@@ -211,6 +212,16 @@ func text(s string, open int, closing rune) (lexer.TokenType, int) {
 		kept = strings.TrimRight(rest, " \t\r")
 	}
 	return typeBroken, max(len(kept), open)
+}
+
+// inside is what stands between the quotation marks of a text, and where.
+func inside(raw string) (s string, at int) {
+	_, at = utf8.DecodeRuneInString(raw)
+	s = raw[at:]
+	if r, size := utf8.DecodeLastRuneInString(s); r == '"' || r == '”' {
+		s = s[:len(s)-size]
+	}
+	return s, at
 }
 
 // rupiah is the length of "Rp", "Rp." or "Rp " before a digit, else 0.

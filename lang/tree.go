@@ -89,13 +89,7 @@ func (t *Text) Within(start, end int) finding.Span {
 
 // content is what stands between the quotes, and where in Raw it begins.
 func (t *Text) content() (s string, at int) {
-	s = strings.TrimPrefix(strings.TrimPrefix(t.Raw, `"`), "“")
-	at = len(t.Raw) - len(s)
-	if bare, ok := strings.CutSuffix(s, `"`); ok {
-		s = bare
-	} else {
-		s = strings.TrimSuffix(s, "”")
-	}
+	s, at = inside(t.Raw)
 	blank := len(s) - len(strings.TrimLeft(s, " \t\u00A0"))
 	return strings.TrimRight(s[blank:], " \t\u00A0"), at + blank
 }
@@ -511,7 +505,8 @@ type Arrow struct {
 	Target Target `parser:"'->' @@?"`
 }
 
-// Target is where an arrow leads: *Onward, *Ending, *Handover or *Return.
+// Target is where an arrow leads: *Onward, *Ending, *Handover, *TrackEnd or
+// *Return.
 type Target interface {
 	Span() finding.Span
 	target()
@@ -534,6 +529,12 @@ type Ending struct {
 type Handover struct {
 	Node
 	Title *Text `parser:"'bersambung' 'ke' @@"`
+}
+
+// TrackEnd ends a track of a Parallel before its last step.
+type TrackEnd struct {
+	Node
+	Key Word `parser:"@( 'jalur' 'selesai' )"`
 }
 
 // Return hands the work back to an earlier step.
@@ -593,7 +594,8 @@ type Sub struct {
 // Parallel is work on several tracks at the same time.
 type Parallel struct {
 	Node
-	Text   *Text   `parser:"'serentak' @@?"`
+	ID     *Name   `parser:"'serentak' @@?"`
+	Text   *Text   `parser:"@@?"`
 	Tracks []Strip `parser:"( '{' ( @@ ( EOL @@ )* )? '}' )?"`
 }
 
@@ -788,6 +790,7 @@ func (*SignerDate) signerLine() {}
 func (*Onward) target()   {}
 func (*Ending) target()   {}
 func (*Handover) target() {}
+func (*TrackEnd) target() {}
 func (*Return) target()   {}
 
 func (*Step) strip()  {}
