@@ -184,7 +184,10 @@ func label(lines ...string) string {
 // escape writes one line so that Mermaid reads nothing but text in it. Quoted
 // labels know no backslash: whatever is not plainly text becomes the number of
 // its code point. At the beginning of a line "1." or "-" would be Markdown, so
-// the blank behind such a mark becomes one that does not break.
+// the blank behind such a mark becomes one that does not break. Numbers alone
+// do not help where Mermaid looks for Markdown, formulas or icons once they
+// are signs again, as it does in labels of several lines: a sign that begins
+// something is parted from what follows it.
 func escape(b *strings.Builder, line string) {
 	mark := marker(line)
 	plain := 0 // where the text begins that stands as it is
@@ -195,14 +198,36 @@ func escape(b *strings.Builder, line string) {
 			instead = "\u00a0"
 		case i == 0 && r == '-', !isHarmless(r), r|0x20 == 'd' && isDirection(line[i:]):
 			instead = "#" + strconv.Itoa(int(r)) + ";"
+		case r == 'ﬂ':
+			instead = "ﬂ"
 		default:
 			continue
+		}
+		if begins(line[i:], r) {
+			instead += parted
 		}
 		b.WriteString(line[plain:i])
 		b.WriteString(instead)
 		plain = i + utf8.RuneLen(r)
 	}
 	b.WriteString(line[plain:])
+}
+
+// parted is a blank without width, U+FEFF. No text of a program holds one.
+const parted = "#65279;"
+
+// begins reports whether s, whose first character is r, may begin what Mermaid
+// finds in a label that it has decoded: emphasis, an escape, a line break
+// ("\n"), a formula ("$$"), an icon ("fa:fa-user"), or an entity in the form
+// in which Mermaid hides it from its parser ("ﬂ°35¶ß").
+func begins(s string, r rune) bool {
+	switch r {
+	case '*', '_', '\\', '$', 'ﬂ', '¶':
+		return true
+	case ':':
+		return strings.HasPrefix(s, ":fa-")
+	}
+	return false
 }
 
 // isDirection reports whether s begins like the statement "direction LR",

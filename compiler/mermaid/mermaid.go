@@ -186,11 +186,15 @@ func (s *sheet) describe(p *picture) {
 	s.line("  accDescr: ", label(p.description))
 }
 
-// title is a front matter's title. JSON's quotes are YAML's.
+// title is a front matter's title. JSON's quotes are YAML's. Mermaid knows no
+// way to write the signs of HTML there ("&" would be shown as "&amp;", "<x>"
+// not at all), so others that look like them stand in their place.
 func title(s string) string {
-	quoted, _ := json.Marshal(s) // a string has a JSON form
+	quoted, _ := json.Marshal(lookalikes.Replace(s)) // a string has a JSON form
 	return string(quoted)
 }
+
+var lookalikes = strings.NewReplacer("&", "＆", "<", "‹", ">", "›", "ﬂ°", "ﬂ\ufeff°", "¶ß", "¶\ufeffß")
 
 // styles writes the looks. There are no colours: the host's theme has them,
 // light or dark.

@@ -2,11 +2,13 @@
 //
 // In: one JSON object a line, {"id", "version": "11"|"12", "text"}. With the
 // environment variable PICTURES set to a folder, each picture is kept there.
-// Out: one a line, {"id", "error"?, "width", "height",
-// "lanes": [frame + {"id", "label": frame}],
-// "nodes": [frame + {"id", "shape", "label": frame}],
+// Out: one a line, {"id", "error"?, "width", "height", "title",
+// "lanes": [frame + {"id", "text", "label": frame}],
+// "nodes": [frame + {"id", "text", "shape", "label": frame}],
 // "edges": [{"id", "points": [[x, y], …]}], a point each 4 pixels,
-// "labels": [frame + {"id"}], of edges}, a frame being {"x", "y", "w", "h"}.
+// "labels": [frame + {"id", "text"}], of edges}, a frame being {"x", "y", "w",
+// "h"}. Texts have "\n" where a line ends, and what is no text (emphasis, a
+// formula, an icon) stands between ⟦ and ⟧.
 // Lengths are CSS pixels from the picture's top left corner. What is not seen
 // is not measured.
 import { createInterface } from 'node:readline';
@@ -52,13 +54,19 @@ async function measure(text) {
     const r = e.getBoundingClientRect();
     return { x: round(r.left - origin.left), y: round(r.top - origin.top), w: round(r.width), h: round(r.height) };
   };
+  const words = (e) => {
+    const copy = e.cloneNode(true);
+    copy.querySelectorAll('br').forEach((br) => br.replaceWith('\n'));
+    copy.querySelectorAll(':not(g, rect, foreignObject, div, span, p)').forEach((x) => x.replaceWith(`⟦${x.outerHTML}⟧`));
+    return copy.textContent;
+  };
   const name = (id) => id.replace(/^gambar-/, '').replace(/^flowchart-(.*)-\d+$/, '$1');
   const lanes = [...svg.querySelectorAll('g.cluster:not(.pasang)')].map((g) => ({
-    id: name(g.id), ...frame(g.querySelector('rect')), label: frame(g.querySelector('.cluster-label')),
+    id: name(g.id), text: words(g.querySelector('.cluster-label')), ...frame(g.querySelector('rect')), label: frame(g.querySelector('.cluster-label')),
   }));
   const nodes = [...svg.querySelectorAll('g.node:not(.rel)')].map((g) => {
     const shape = [...g.children].find((c) => !c.classList.contains('label'));
-    return { id: name(g.id), shape: shape.tagName, ...frame(shape), label: frame(g.querySelector('foreignObject')) };
+    return { id: name(g.id), text: words(g.querySelector('.label')), shape: shape.tagName, ...frame(shape), label: frame(g.querySelector('foreignObject')) };
   });
   const edges = [...svg.querySelectorAll('path.flowchart-link:not(.edge-thickness-invisible)')].map((p) => {
     const to = p.getScreenCTM();
@@ -72,9 +80,9 @@ async function measure(text) {
     return { id: name(p.dataset.id ?? p.id), points };
   });
   const labels = [...svg.querySelectorAll('g.edgeLabel')].filter((g) => g.textContent.trim() !== '').map((g) => ({
-    id: name(g.querySelector('[data-id]')?.dataset.id ?? ''), ...frame(g.querySelector('foreignObject')),
+    id: name(g.querySelector('[data-id]')?.dataset.id ?? ''), text: words(g), ...frame(g.querySelector('foreignObject')),
   }));
-  return { width: round(origin.width), height: round(origin.height), lanes, nodes, edges, labels };
+  return { title: svg.querySelector('.flowchartTitleText')?.textContent ?? '', width: round(origin.width), height: round(origin.height), lanes, nodes, edges, labels };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
