@@ -39,7 +39,7 @@ func (u *unit) outdated(l *program.Law, at finding.Span) {
 		return
 	}
 	cited := law.Citation{Kind: l.Kind, Region: l.Region, Number: l.Number, Year: l.Year}
-	status, known := law.Look(cited)
+	status, known := u.options.Laws.Look(cited)
 	if !known || !status.Outdated() {
 		return
 	}

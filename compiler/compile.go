@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 
+	"sopc/compiler/law"
 	"sopc/compiler/program"
 	"sopc/lang"
 	"sopc/lang/bahasa"
@@ -33,8 +34,12 @@ type Source struct {
 	Text []byte
 }
 
-// Options are the choices of a compilation. There are none yet.
-type Options struct{}
+// Options are what a compilation takes from outside besides the sources. The
+// zero Options serve.
+type Options struct {
+	Laws  *law.Table        // what became of regulations; nil: law.Standard
+	Today program.PlainDate // zero: what depends on the day is not said
+}
 
 // Result is what became of the sources, unit by unit in their order.
 type Result struct{ Units []*Unit }
@@ -59,10 +64,13 @@ func (u *Unit) HasErrors() bool {
 }
 
 // Compile compiles sources as one workspace: SOPs find each other by title.
-func Compile(sources []Source, _ Options) *Result {
+func Compile(sources []Source, o Options) *Result {
+	if o.Laws == nil {
+		o.Laws = law.Standard()
+	}
 	units := make([]*unit, len(sources))
 	each(len(sources), func(i int) {
-		units[i] = newUnit(sources[i])
+		units[i] = newUnit(sources[i], &o)
 		if !isAnswers(sources[i].Name) {
 			units[i].compile()
 		}
@@ -115,11 +123,12 @@ func ofAnswers(uji string) []string {
 // unit is a Unit in the making.
 type unit struct {
 	*Unit
-	file  *lang.File
-	draft *program.Program // always valid, even where there are errors; nil when nothing could be read
-	names names
-	from  origins
-	links []reference
+	options *Options
+	file    *lang.File
+	draft   *program.Program // always valid, even where there are errors; nil when nothing could be read
+	names   names
+	from    origins
+	links   []reference
 
 	refused map[int]bool // lines on which the reader found a mistake
 	loose   map[int]bool // steps with an arrow whose target is unknown
@@ -139,8 +148,8 @@ func tooManySteps(at finding.Span, n int) finding.Finding {
 		Help:    []bahasa.Text{bahasa.T("bagi menjadi satu SOP makro yang menjalankan beberapa SOP mikro", "split it into one makro SOP that runs several mikro SOPs")}}
 }
 
-func newUnit(s Source) *unit {
-	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}}
+func newUnit(s Source, o *Options) *unit {
+	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}, options: o}
 	u.file, u.Findings = lang.Parse(s.Name, s.Text)
 	u.refused, u.loose = map[int]bool{}, map[int]bool{}
 	u.fresh, u.tried = map[int]string{}, map[string]int{}

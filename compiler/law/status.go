@@ -1,9 +1,13 @@
 package law
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -111,80 +115,156 @@ func (s Status) Cause() (c Change, ok bool) {
 	return Change{}, false
 }
 
-// Look finds a regulation in the table by its kind, number and year. Kinds
-// in which every region numbers for itself are not in it.
-func Look(c Citation) (Status, bool) {
-	s, ok := table().laws[key(c)]
-	return s, ok
-}
-
-// AsOf is the day on which the table was compiled, as "2026-11-21".
-func AsOf() string { return table().asOf }
-
-func key(c Citation) string {
-	number, _ := plainNumber(c.Number, c.Year)
-	return fmt.Sprintf("%s %s/%d", c.Kind, strings.ToUpper(number), c.Year)
-}
-
-// status.json holds one entry a line. A law is written as Parse reads it,
-// in the short form.
-//
-//go:embed status.json
-var statusJSON []byte
-
-type register struct {
+// Table is what is known of the fate of regulations. It does not change.
+type Table struct {
 	asOf string
 	laws map[string]Status
 }
 
-var table = sync.OnceValue(func() register {
-	r, err := read(statusJSON)
+// Standard is the table that comes with the program: national regulations
+// that SOPs often cite.
+func Standard() *Table { return standard() }
+
+// With gives the table with more entries; an entry for a regulation that is
+// in it already takes its place. The error is a BadEntry.
+func (t *Table) With(entries []Entry) (*Table, error) {
+	more := &Table{asOf: t.asOf, laws: maps.Clone(t.laws)}
+	return more, more.add(entries)
+}
+
+// Look finds a regulation by its kind, number and year, and by its region
+// where every region numbers for itself.
+func (t *Table) Look(c Citation) (Status, bool) {
+	s, ok := t.laws[key(c)]
+	return s, ok
+}
+
+// AsOf is the day on which the standard table was compiled, as "2026-11-21".
+func (t *Table) AsOf() string { return t.asOf }
+
+// Entry is a Status as people write it down: laws in any way that Parse
+// reads.
+type Entry struct {
+	Law        string
+	Subject    string
+	State      State
+	Confidence Confidence // Certain, unless said otherwise
+	Since      string
+	By         []EntryChange
+	Sources    []Source
+}
+
+// EntryChange is a Change as people write it down. Without How it does to the
+// law what the law's State says.
+type EntryChange struct {
+	Law, Turn, Parent, Article string
+	How                        How
+}
+
+// BadEntry is an entry that cannot be taken: what stands in its field Field
+// ("law", "state", "confidence", "by", "how", "parent", "since") is not known
+// there. Field is "twice" for the second entry of one law.
+type BadEntry struct {
+	Index        int // which entry, from 0
+	Field, Value string
+}
+
+func (e BadEntry) Error() string { return fmt.Sprintf("entry %d: %s: %q", e.Index, e.Field, e.Value) }
+
+func (t *Table) add(entries []Entry) error {
+	seen := map[string]bool{}
+	for i, e := range entries {
+		s, field, value := e.status()
+		switch k := key(s.Law); {
+		case field != "":
+		case seen[k]:
+			field, value = "twice", e.Law
+		default:
+			seen[k], t.laws[k] = true, s
+		}
+		if field != "" {
+			return BadEntry{i, field, value}
+		}
+	}
+	return nil
+}
+
+// status reads an entry. It names the field, and what stands there, that
+// cannot be read.
+func (e *Entry) status() (s Status, field, value string) {
+	s = Status{State: e.State, Since: e.Since, Confidence: e.Confidence, Sources: e.Sources}
+	if s.Confidence == "" {
+		s.Confidence = Certain
+	}
+	var ok bool
+	if s.Law, ok = Parse(e.Law); !ok {
+		return s, "law", e.Law
+	}
+	s.Law.Subject = cmp.Or(e.Subject, s.Law.Subject)
+	switch {
+	case effect[s.State] == "" && s.State != InForce && s.State != Unknown:
+		return s, "state", string(s.State)
+	case s.Confidence != Certain && s.Confidence != Probable:
+		return s, "confidence", string(s.Confidence)
+	case s.Since != "" && !day.MatchString(s.Since):
+		return s, "since", s.Since
+	}
+	for _, b := range e.By {
+		c := Change{How: cmp.Or(b.How, effect[s.State]), Turn: b.Turn, Article: b.Article}
+		if c.Law, ok = Parse(b.Law); !ok {
+			return s, "by", b.Law
+		}
+		if c.Parent, ok = Parse(b.Parent); !ok && b.Parent != "" {
+			return s, "parent", b.Parent
+		}
+		if !slices.Contains([]How{Amends, RevokesPartly, Revokes, Replaces, Meant}, c.How) {
+			return s, "how", string(c.How)
+		}
+		s.By = append(s.By, c)
+	}
+	return s, "", ""
+}
+
+// effect is what a change does that leads to a state.
+var effect = map[State]How{Amended: Amends, Revoked: Revokes, Replaced: Replaces, Misprint: Meant}
+
+var day = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+
+// key tells regulations apart. A region is the same with and without
+// "Provinsi" and "Kabupaten"; a Kota is another one.
+func key(c Citation) string {
+	number, _ := plainNumber(c.Number, c.Year)
+	k := fmt.Sprintf("%s %s/%d", c.Kind, strings.ToUpper(number), c.Year)
+	if c.Region == "" {
+		return k
+	}
+	words := slices.DeleteFunc(split(c.Region), func(w word) bool {
+		return slices.Contains([]string{"provinsi", "propinsi", "prov", "kabupaten", "kab"}, w.text)
+	})
+	return k + " " + fold(words)
+}
+
+// status.json holds one Entry a line.
+//
+//go:embed status.json
+var statusJSON []byte
+
+var standard = sync.OnceValue(func() *Table {
+	t, err := read(statusJSON)
 	if err != nil {
 		panic(err) // the table is part of the program; a test reads it
 	}
-	return r
+	return t
 })
 
-func read(text []byte) (register, error) {
+func read(text []byte) (*Table, error) {
 	var file struct {
 		AsOf string `json:"as_of"`
-		Laws []struct {
-			Law, Subject string
-			State        State
-			Confidence   Confidence
-			Since        string
-			By           []struct {
-				Law, Turn, Parent, Article string
-				How                        How
-			}
-			Sources []Source
-		}
+		Laws []Entry
 	}
 	if err := json.Unmarshal(text, &file); err != nil {
-		return register{}, err
+		return nil, fmt.Errorf("status.json: %w", err)
 	}
-	r := register{file.AsOf, map[string]Status{}}
-	for _, e := range file.Laws {
-		law, ok := Parse(e.Law)
-		if !ok {
-			return r, fmt.Errorf("status.json: no citation: %q", e.Law)
-		}
-		law.Subject = e.Subject
-		s := Status{Law: law, State: e.State, Since: e.Since, Confidence: e.Confidence, Sources: e.Sources}
-		for _, b := range e.By {
-			c := Change{How: b.How, Turn: b.Turn, Article: b.Article}
-			if c.Law, ok = Parse(b.Law); !ok {
-				return r, fmt.Errorf("status.json: no citation: %q", b.Law)
-			}
-			if c.Parent, ok = Parse(b.Parent); !ok && b.Parent != "" {
-				return r, fmt.Errorf("status.json: no citation: %q", b.Parent)
-			}
-			s.By = append(s.By, c)
-		}
-		if _, twice := r.laws[key(law)]; twice {
-			return r, fmt.Errorf("status.json: twice: %q", e.Law)
-		}
-		r.laws[key(law)] = s
-	}
-	return r, nil
+	t := &Table{asOf: file.AsOf, laws: map[string]Status{}}
+	return t, t.add(file.Laws)
 }

@@ -1,9 +1,6 @@
 package law
 
-import (
-	"regexp"
-	"testing"
-)
+import "testing"
 
 func TestLook(t *testing.T) {
 	for text, want := range map[string]struct {
@@ -42,14 +39,14 @@ func TestLook(t *testing.T) {
 		if !ok {
 			t.Fatalf("no citation: %q", text)
 		}
-		s, ok := Look(c)
+		s, ok := Standard().Look(c)
 		cause, caused := s.Cause()
 		if ok != (want.state != "") || s.State != want.state || s.Confidence != want.confidence || s.Outdated() != want.outdated ||
 			caused != (want.cause != "") || caused && cause.Law.Short() != want.cause {
 			t.Errorf("%q is %s (%s), outdated %v by %s", text, s.State, s.Confidence, s.Outdated(), cause.Law.Short())
 		}
 	}
-	parent, _ := Look(Citation{Kind: "permendagri", Number: "59", Year: 2007})
+	parent, _ := Standard().Look(Citation{Kind: "permendagri", Number: "59", Year: 2007})
 	if c, _ := parent.Cause(); c.Parent.Short() != "Permendagri 13/2006" || c.How != Replaces {
 		t.Errorf("Permendagri 59/2007 fell with %s, which %s %s", c.Parent.Short(), c.Law.Short(), c.How)
 	}
@@ -60,9 +57,8 @@ func TestTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	day := regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
-	if !day.MatchString(AsOf()) || len(r.laws) < 90 {
-		t.Fatalf("%d entries as of %q", len(r.laws), AsOf())
+	if !day.MatchString(r.AsOf()) || len(r.laws) < 90 {
+		t.Fatalf("%d entries as of %q", len(r.laws), r.AsOf())
 	}
 	words := map[string]bool{}
 	for _, w := range []string{
@@ -102,12 +98,56 @@ func TestTableRefuses(t *testing.T) {
 	for _, broken := range []string{
 		``,
 		`{"laws": [{"law": "Nota Dinas 5/2010"}]}`,
-		`{"laws": [{"law": "UU 5/2010", "by": [{"law": "nobody"}]}]}`,
-		`{"laws": [{"law": "UU 5/2010", "by": [{"law": "UU 6/2011", "parent": "nobody"}]}]}`,
-		`{"laws": [{"law": "UU 5/2010"}, {"law": "Undang-Undang Nomor 05 Tahun 2010"}]}`,
+		`{"laws": [{"law": "UU 5/2010", "state": "berlaku"}, {"law": "Undang-Undang Nomor 05 Tahun 2010", "state": "berlaku"}]}`,
 	} {
 		if _, err := read([]byte(broken)); err == nil {
 			t.Errorf("read %s", broken)
+		}
+	}
+}
+
+func TestWith(t *testing.T) {
+	own, err := Standard().With([]Entry{
+		{Law: "Peraturan Bupati Blitar Nomor 12 Tahun 2018", State: Revoked, By: []EntryChange{{Law: "Perbup Blitar 3/2024"}}},
+		{Law: "Perpres 70/2012", State: Amended},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Perbup Kabupaten Blitar No. 12 Tahun 2018": "dicabut pasti mencabut",
+		"Perbup Kab. Blitar 12/2018":                "dicabut pasti mencabut",
+		"Perbup Malang 12/2018":                     "",
+		"Perpres 70/2012":                           "diubah pasti",
+		"PP 58/2005":                                "dicabut pasti mencabut",
+	} {
+		c, _ := Parse(text)
+		s, ok := own.Look(c)
+		got := ""
+		if ok {
+			got = string(s.State) + " " + string(s.Confidence)
+			if len(s.By) > 0 {
+				got += " " + string(s.By[0].How)
+			}
+		}
+		if got != want {
+			t.Errorf("%q is %q, wanted %q", text, got, want)
+		}
+	}
+	if s, _ := Standard().Look(Citation{Kind: "perpres", Number: "70", Year: 2012}); s.State != Revoked {
+		t.Error("With changed the table that it was given")
+	}
+	for field, e := range map[string]Entry{
+		"law":        {Law: "surat kemarin", State: Revoked},
+		"state":      {Law: "UU 5/2010", State: "hilang"},
+		"confidence": {Law: "UU 5/2010", State: Revoked, Confidence: "mungkin"},
+		"since":      {Law: "UU 5/2010", State: Revoked, Since: "kemarin"},
+		"by":         {Law: "UU 5/2010", State: Revoked, By: []EntryChange{{Law: "entah"}}},
+		"parent":     {Law: "UU 5/2010", State: Revoked, By: []EntryChange{{Law: "UU 6/2011", Parent: "entah"}}},
+		"how":        {Law: "UU 5/2010", State: Revoked, By: []EntryChange{{Law: "UU 6/2011", How: "menelan"}}},
+	} {
+		if _, err := Standard().With([]Entry{{Law: "UU 6/2011", State: InForce}, e}); err == nil || err.(BadEntry).Field != field || err.(BadEntry).Index != 1 {
+			t.Errorf("%s: %v", field, err)
 		}
 	}
 }
