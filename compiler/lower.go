@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"sopc/compiler/law"
@@ -158,7 +159,7 @@ func (u *unit) dateLine(s *lang.DateLine) program.Date {
 	return d
 }
 
-var printedDate = regexp.MustCompile(`^(?:(\d{1,2})\s+)?(\pL+)\s+(\d{4})$`)
+var printedDate = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:(\d{1,2})\s+)?(\pL+)\s+(\d{4})$`) })
 
 // date reads a date as far as it is one; a text that is none stays a text.
 func (u *unit) date(d *lang.Date) program.Date {
@@ -167,7 +168,7 @@ func (u *unit) date(d *lang.Date) program.Date {
 		return program.Date{}
 	case d.Text != nil:
 		out := program.Date{Text: d.Text.Value()}
-		if m := printedDate.FindStringSubmatch(out.Text); m != nil && month(m[2]) > 0 {
+		if m := printedDate().FindStringSubmatch(out.Text); m != nil && month(m[2]) > 0 {
 			day, _ := strconv.Atoi(m[1])
 			year, _ := strconv.Atoi(m[3])
 			if day <= daysIn(month(m[2]), year) {

@@ -3,6 +3,7 @@ package lang
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
 )
@@ -314,13 +315,13 @@ func (p *printer) row(r row, depth int) {
 }
 
 // keywords are the words of the grammar, which are written small.
-var keywords = func() map[string]bool {
+var keywords = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{}
 	for _, m := range regexp.MustCompile(`"([a-z]+)"`).FindAllStringSubmatch(Grammar(), -1) {
 		words[m[1]] = true
 	}
 	return words
-}()
+})
 
 var units = map[string]bool{"menit": true, "jam": true, "hari": true, "minggu": true, "bulan": true, "tahun": true}
 
@@ -366,7 +367,7 @@ func written(t lexer.Token) string {
 			return `"` + unescapedQuote.ReplaceAllString(s, `$1\"`) + `"`
 		}
 	case typeName, typeWord:
-		if low := strings.ToLower(t.Value); keywords[low] || t.Type == typeWord {
+		if low := strings.ToLower(t.Value); keywords()[low] || t.Type == typeWord {
 			return low
 		}
 	}

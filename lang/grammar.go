@@ -3,6 +3,7 @@ package lang
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2"
 )
@@ -31,7 +32,7 @@ var options = []participle.Option{
 // law (see FuzzParse).
 var (
 	sopGrammar = participle.MustBuild[File](options...)
-	ujiGrammar = participle.MustBuild[Answers](options...)
+	ujiGrammar = sync.OnceValue(func() *participle.Parser[Answers] { return participle.MustBuild[Answers](options...) })
 )
 
 // productions are the names of the grammar's rules in the guide.
@@ -67,7 +68,7 @@ var (
 func Grammar() string {
 	var b strings.Builder
 	seen := map[string]bool{}
-	for _, rule := range strings.Split(sopGrammar.String()+"\n"+ujiGrammar.String(), "\n") {
+	for _, rule := range strings.Split(sopGrammar.String()+"\n"+ujiGrammar().String(), "\n") {
 		rule = ruleName.ReplaceAllStringFunc(rule, func(s string) string {
 			if t, ok := tokens[s]; ok {
 				return t

@@ -39,7 +39,7 @@ func sources(t testing.TB) map[string][]byte {
 // strict reads src by the grammar alone.
 func strict(name string, src []byte) (*File, error) {
 	if strings.HasSuffix(name, ".uji") {
-		a, err := ujiGrammar.ParseBytes(name, src)
+		a, err := ujiGrammar().ParseBytes(name, src)
 		file := &File{}
 		if a != nil {
 			for _, s := range a.Scenarios {

@@ -1,5 +1,7 @@
 package law
 
+import "sync"
+
 // kind is a sort of regulation. A regional or ministerial kind is printed
 // with who issued it; every other kind has one issuer in the country.
 type kind struct {
@@ -143,9 +145,10 @@ var agencies = []body{
 }
 
 // kinds are all kinds; bySpelling finds one by its folded spelling.
-var kinds, bySpelling = tables()
-
-func tables() ([]kind, map[string]int) {
+var kinds = sync.OnceValue(func() (k struct {
+	all        []kind
+	bySpelling map[string]int
+}) {
 	all := append([]kind(nil), plain...)
 	for _, m := range ministries {
 		for _, act := range []struct {
@@ -190,5 +193,6 @@ func tables() ([]kind, map[string]int) {
 			}
 		}
 	}
-	return all, index
-}
+	k.all, k.bySpelling = all, index
+	return k
+})

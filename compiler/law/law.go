@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -34,8 +35,8 @@ func Normalize(kind string) string {
 	if f == "uud" || f == "uud1945" || strings.HasPrefix(f, "undangundangdasar") {
 		return "uud"
 	}
-	if i, ok := bySpelling[f]; ok {
-		return kinds[i].key
+	if i, ok := kinds().bySpelling[f]; ok {
+		return kinds().all[i].key
 	}
 	return f
 }
@@ -46,8 +47,8 @@ func Name(key string) string {
 	if key == "uud" {
 		return "Undang-Undang Dasar Negara Republik Indonesia"
 	}
-	if i, ok := bySpelling[key]; ok && kinds[i].key == key {
-		return kinds[i].name
+	if i, ok := kinds().bySpelling[key]; ok && kinds().all[i].key == key {
+		return kinds().all[i].name
 	}
 	return key
 }
@@ -74,7 +75,7 @@ func (c Citation) String() string {
 // Short prints the citation as officials say it: "Perpres 70/2012",
 // "UU 23/2014".
 func (c Citation) Short() string {
-	name := shortNames[c.Kind]
+	name := shortNames()[c.Kind]
 	if name == "" {
 		name = Name(c.Kind)
 	}
@@ -87,7 +88,7 @@ func (c Citation) Short() string {
 	return name + " " + c.Number + "/" + strconv.Itoa(c.Year)
 }
 
-var shortNames = func() map[string]string {
+var shortNames = sync.OnceValue(func() map[string]string {
 	short := map[string]string{
 		"uud": "UUD", "uu": "UU", "pp": "PP", "pmk": "PMK", "kmk": "KMK", "pbi": "PBI", "pojk": "POJK", "pkpu": "PKPU",
 		"tapmpr": "TAP MPR", "skb": "SKB", "se": "SE", "sema": "SEMA", "perki": "PerKI",
@@ -110,7 +111,7 @@ var shortNames = func() map[string]string {
 	short["peraturanperpusnas"], short["peraturanbasarnas"] = "Peraturan Perpusnas", "Peraturan Basarnas"
 	short["peraturanbawaslu"], short["peraturanombudsman"] = "Peraturan Bawaslu", "Peraturan Ombudsman"
 	return short
-}()
+})
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
@@ -121,11 +122,11 @@ func Parse(text string) (c Citation, ok bool) {
 		return Citation{}, false
 	}
 	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "\ufffd")
-	text = listMark.ReplaceAllString(text, "")
-	if m := uud.FindString(text); m != "" {
+	text = listMark().ReplaceAllString(text, "")
+	if m := uud().FindString(text); m != "" {
 		return Citation{Kind: "uud", Year: 1945}, true
 	}
-	at := number.FindStringSubmatchIndex(text)
+	at := number().FindStringSubmatchIndex(text)
 	if at == nil {
 		return Citation{}, false
 	}
@@ -151,24 +152,30 @@ func Parse(text string) (c Citation, ok bool) {
 const longest = 4000
 
 var (
-	listMark = regexp.MustCompile(`^(?:(?:[-–•*]|\(?\d{1,2}[.)]|\(?[A-Za-z]\)|[A-Za-z]\. ) ?)+`)
-	uud      = regexp.MustCompile(`(?i)^(?:undang[ -]?undang dasar|uud)(?: (?:negara|republik indonesia|nri|ri|tahun))* 1945\b`)
+	listMark = lazily(`^(?:(?:[-–•*]|\(?\d{1,2}[.)]|\(?[A-Za-z]\)|[A-Za-z]\. ) ?)+`)
+	uud      = lazily(`(?i)^(?:undang[ -]?undang dasar|uud)(?: (?:negara|republik indonesia|nri|ri|tahun))* 1945\b`)
 
 	// The number and the year. Without "Nomor" the number begins with a digit:
 	// "UU 25 Tahun 2009", "PP 12/2019".
-	number = regexp.MustCompile(`(?i)(?:\b(?:nomor|nomer|no)\b[ .:]*([0-9A-Z][0-9A-Z.\-]*(?: ?/ ?[0-9A-Z][0-9A-Z.\-]*)*)` +
+	number = lazily(`(?i)(?:\b(?:nomor|nomer|no)\b[ .:]*([0-9A-Z][0-9A-Z.\-]*(?: ?/ ?[0-9A-Z][0-9A-Z.\-]*)*)` +
 		`|\b(\d[0-9A-Z.\-]*(?: ?/ ?[0-9A-Z][0-9A-Z.\-]*)*))` +
 		`(?:[ ,]*\b(?:tahun|thn|th|ta)\b[ .:]*| ?/ ?)((?:19|20)\d\d)\b`)
 
 	// What follows a subject: how the regulation was changed, where it is printed.
-	aftermath = regexp.MustCompile(`(?i)[ ,;(]*(?:\b(?:sebagaimana|juncto|jo|s\.?t\.?d\.?d|yang telah diubah|yang diubah)\b|\((?:tambahan )?(?:lembaran|berita) (?:negara|daerah))`)
-	about     = regexp.MustCompile(`(?i)^[ ,;:]*(?:\(?tanggal [^,;]{4,24}? )?(?:tentang|ttg)\b`)
-	anyAbout  = regexp.MustCompile(`(?i)\b(?:tentang|ttg)\b`)
-	place     = regexp.MustCompile(`(?i)^[ ,]*((?:provinsi|kabupaten|kota)(?: [\pL.'-]+){1,5}?),? (?:tentang|ttg)\b`)
-	brackets  = regexp.MustCompile(`\([^()]*\)`)
-	dated     = regexp.MustCompile(`(?i)\btanggal \d{1,2} \pL+ \d{4}`)
-	roman     = regexp.MustCompile(`^[IVXL]+$`)
+	aftermath = lazily(`(?i)[ ,;(]*(?:\b(?:sebagaimana|juncto|jo|s\.?t\.?d\.?d|yang telah diubah|yang diubah)\b|\((?:tambahan )?(?:lembaran|berita) (?:negara|daerah))`)
+	about     = lazily(`(?i)^[ ,;:]*(?:\(?tanggal [^,;]{4,24}? )?(?:tentang|ttg)\b`)
+	anyAbout  = lazily(`(?i)\b(?:tentang|ttg)\b`)
+	place     = lazily(`(?i)^[ ,]*((?:provinsi|kabupaten|kota)(?: [\pL.'-]+){1,5}?),? (?:tentang|ttg)\b`)
+	brackets  = lazily(`\([^()]*\)`)
+	dated     = lazily(`(?i)\btanggal \d{1,2} \pL+ \d{4}`)
+	roman     = lazily(`^[IVXL]+$`)
 )
+
+// lazily makes a regular expression that is compiled when it is first used: most
+// runs of the program read no citation.
+func lazily(s string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(s) })
+}
 
 // plainNumber drops blanks, a year that is repeated and leading zeros.
 func plainNumber(s string, year int) (string, bool) {
@@ -180,7 +187,7 @@ func plainNumber(s string, year int) (string, bool) {
 		}
 		s = t
 	}
-	if !strings.ContainsFunc(s, unicode.IsDigit) && !roman.MatchString(s) {
+	if !strings.ContainsFunc(s, unicode.IsDigit) && !roman().MatchString(s) {
 		return "", false
 	}
 	if strings.Trim(s, "0123456789") == "" {
@@ -195,18 +202,18 @@ func plainNumber(s string, year int) (string, bool) {
 // the number: the longest beginning that is a kind wins. Of a kind that
 // takes a nickname, the rest is one.
 func (c *Citation) readHead(head string) (nickname string, ok bool) {
-	head = dated.ReplaceAllString(brackets.ReplaceAllString(head, " "), " ")
+	head = dated().ReplaceAllString(brackets().ReplaceAllString(head, " "), " ")
 	words := spellOut(split(head))
 	if len(words) == 0 || len(words) == 1 && words[0].text == "peraturanmenteri" {
 		c.Kind = codedKind(c.Number, c.Year)
 		return "", c.Kind != ""
 	}
 	for n := min(len(words), longestKind); n > 0; n-- {
-		i, known := bySpelling[fold(words[:n])]
+		i, known := kinds().bySpelling[fold(words[:n])]
 		if !known {
 			continue
 		}
-		k, rest := kinds[i], words[n:]
+		k, rest := kinds().all[i], words[n:]
 		switch {
 		case k.issued == once && len(rest) > 0, k.issued == nicknamed && len(rest) > 4, k.issued == anybody && len(rest) == 0:
 			continue
@@ -251,27 +258,27 @@ func codedKind(number string, year int) string {
 // readTail finds the subject after the year, and the region where it stands
 // only there: "Perda Nomor 5 Tahun 2016 Kota Contoh tentang …".
 func (c *Citation) readTail(tail string) {
-	if at := aftermath.FindStringIndex(tail); at != nil {
+	if at := aftermath().FindStringIndex(tail); at != nil {
 		tail = tail[:at[0]]
 	}
-	if m := place.FindStringSubmatch(tail); m != nil && c.Region == "" && kindOf(c.Kind).issued == somewhere {
+	if m := place().FindStringSubmatch(tail); m != nil && c.Region == "" && kindOf(c.Kind).issued == somewhere {
 		c.Region = m[1]
-	} else if !about.MatchString(tail) && c.Kind != "skb" {
+	} else if !about().MatchString(tail) && c.Kind != "skb" {
 		return
 	}
-	if at := anyAbout.FindStringIndex(tail); at != nil {
+	if at := anyAbout().FindStringIndex(tail); at != nil {
 		c.Subject = subject(tail[at[1]:])
 	}
 }
 
 func subject(s string) string {
-	if at := aftermath.FindStringIndex(s); at != nil {
+	if at := aftermath().FindStringIndex(s); at != nil {
 		s = s[:at[0]]
 	}
 	return strings.Trim(s, " .,:;\"'“”‘’")
 }
 
-func kindOf(key string) kind { return kinds[bySpelling[key]] }
+func kindOf(key string) kind { return kinds().all[kinds().bySpelling[key]] }
 
 // word is a run of letters and digits, in small letters, and where it stands.
 type word struct {
@@ -323,8 +330,8 @@ func split(s string) []word {
 // Desa" and "Peraturan Kepala Desa" go one way.
 func spellOut(words []word) []word {
 	if len(words) > 0 {
-		if i, ok := bySpelling[words[0].text]; ok && i < len(plain) {
-			words[0].text = fold(split(kinds[i].name))
+		if i, ok := kinds().bySpelling[words[0].text]; ok && i < len(plain) {
+			words[0].text = fold(split(kinds().all[i].name))
 		}
 	}
 	return words

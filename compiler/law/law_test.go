@@ -165,7 +165,7 @@ func TestNormalize(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range kinds {
+	for _, k := range kinds().all {
 		if Normalize(k.key) != k.key || Normalize(k.name) != k.key {
 			t.Errorf("%s and %q are %s and %s", k.key, k.name, Normalize(k.key), Normalize(k.name))
 		}

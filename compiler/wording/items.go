@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -47,7 +46,7 @@ func every(text string, is func(words []string) bool) bool {
 	if len(text) > enough {
 		return false
 	}
-	parts := between.Split(strings.ToLower(aside.ReplaceAllString(text, " ")), -1)
+	parts := between().Split(strings.ToLower(aside().ReplaceAllString(text, " ")), -1)
 	any := false
 	for _, p := range parts {
 		words := strings.Fields(strings.Trim(p, " .:"))
@@ -63,8 +62,8 @@ func every(text string, is func(words []string) bool) bool {
 }
 
 var (
-	between = regexp.MustCompile(`[,;/&+\n]|\bdan\b|\bserta\b|\batau\b`)
-	aside   = regexp.MustCompile(`\([^()]*\)`)
+	between = lazily(`[,;/&+\n]|\bdan\b|\bserta\b|\batau\b`)
+	aside   = lazily(`\([^()]*\)`)
 )
 
 // A tool is one of these words, with nothing but its usual company. From the

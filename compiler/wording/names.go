@@ -107,7 +107,7 @@ type nameWord struct {
 func ReadName(s string) Name {
 	s = StripResult(s)
 	if strings.ContainsRune(s, '(') {
-		s = aside.ReplaceAllString(s, " ")
+		s = aside().ReplaceAllString(s, " ")
 	}
 	var n Name
 	var states []string

@@ -1,6 +1,9 @@
 package wording
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // Years finds the years in a step or an output that bind the SOP to one
 // year: "kegiatan APBD 2019", "Tahun Ajaran 2023/2024". A year of a
@@ -11,10 +14,10 @@ import "regexp"
 func Years(text string) []Span {
 	text = text[:min(len(text), enough)]
 	var all []Span
-	for _, m := range year.FindAllStringIndex(text, -1) {
+	for _, m := range year().FindAllStringIndex(text, -1) {
 		before, after := text[max(0, m[0]-80):m[0]], text[m[1]:min(len(text), m[1]+20)]
-		if tiedBefore.MatchString(before) || tiedAfter.MatchString(after) ||
-			lawBefore.MatchString(before) || named.MatchString(before) || limit.MatchString(before) {
+		if tiedBefore().MatchString(before) || tiedAfter().MatchString(after) ||
+			lawBefore().MatchString(before) || named().MatchString(before) || limit().MatchString(before) {
 			continue
 		}
 		all = append(all, Span{m[0], m[1]})
@@ -23,10 +26,15 @@ func Years(text string) []Span {
 }
 
 var (
-	year       = regexp.MustCompile(`\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\b`)
-	tiedBefore = regexp.MustCompile(`(?:[\pL\d][-/.:_]|[/.:,_]|(?i:rp)\.?\s?|\pL)$`)
-	tiedAfter  = regexp.MustCompile(`^(?:[-/_:]?[\pL\d]|[-/_:.,]\d|[-/]\s?\pL|(?i)\s(?:lembar|orang|eksemplar|meter|buah|rupiah|unit|jiwa|ha|km|kk|peserta|buku)\b)`)
-	lawBefore  = regexp.MustCompile(`(?i)(?:\b(?:nomor|nomer|no)\b[^,;]{0,40}|\b\d+[\pL]?\s?)(?:tahun|th|thn)\b[.:]?\s*$`)
-	named      = regexp.MustCompile(`(?i)\b(?:uud|undang-undang dasar|undang-undang dasar negara republik indonesia|kurikulum|pukul|jam|nomor|no\.?)(?:\s+tahun)?\s+$`)
-	limit      = regexp.MustCompile(`(?i)\b(?:sebelum|sejak|setelah|mulai|sampai|hingga)\s+(?:tanggal\s+)?(?:\d{1,2}\s+)?(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|tahun)?\s*$`)
+	year       = lazily(`\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\b`)
+	tiedBefore = lazily(`(?:[\pL\d][-/.:_]|[/.:,_]|(?i:rp)\.?\s?|\pL)$`)
+	tiedAfter  = lazily(`^(?:[-/_:]?[\pL\d]|[-/_:.,]\d|[-/]\s?\pL|(?i)\s(?:lembar|orang|eksemplar|meter|buah|rupiah|unit|jiwa|ha|km|kk|peserta|buku)\b)`)
+	lawBefore  = lazily(`(?i)(?:\b(?:nomor|nomer|no)\b[^,;]{0,40}|\b\d+[\pL]?\s?)(?:tahun|th|thn)\b[.:]?\s*$`)
+	named      = lazily(`(?i)\b(?:uud|undang-undang dasar|undang-undang dasar negara republik indonesia|kurikulum|pukul|jam|nomor|no\.?)(?:\s+tahun)?\s+$`)
+	limit      = lazily(`(?i)\b(?:sebelum|sejak|setelah|mulai|sampai|hingga)\s+(?:tanggal\s+)?(?:\d{1,2}\s+)?(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|tahun)?\s*$`)
 )
+
+// lazily makes a regular expression that is compiled when it is first used.
+func lazily(s string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(s) })
+}
