@@ -14,7 +14,7 @@ import (
 // so it keeps every comment and formats files that have mistakes too. It is
 // idempotent. A file that Parse refuses as a whole comes back as it is.
 func Format(src []byte) []byte {
-	tokens, _, refusal := scan("", src)
+	tokens, _, _, refusal := scan("", src)
 	if refusal != nil {
 		return src
 	}

@@ -54,7 +54,7 @@ func strict(name string, src []byte) (*File, error) {
 // The strict grammar accepts a file exactly when Parse has nothing to say,
 // and then both make the same tree.
 func checkParse(t *testing.T, name string, src []byte) {
-	if _, _, refusal := scan(name, src); refusal != nil {
+	if _, _, _, refusal := scan(name, src); refusal != nil {
 		return
 	}
 	file, findings := Parse(name, src)
@@ -102,7 +102,7 @@ func checkFormat(t *testing.T, name string, src []byte) {
 	if twice := Format(once); !bytes.Equal(once, twice) {
 		t.Fatalf("not idempotent\n%q\n%q\n%q", src, once, twice)
 	}
-	if _, _, refusal := scan(name, src); refusal != nil {
+	if _, _, _, refusal := scan(name, src); refusal != nil {
 		return
 	}
 	if got, want := comments(once), comments(src); !slices.Equal(got, want) {
@@ -124,7 +124,8 @@ func checkFormat(t *testing.T, name string, src []byte) {
 
 func comments(src []byte) []string {
 	var all []string
-	for _, t := range lex("", string(src), len(src)) {
+	tokens, _ := lex("", string(src), len(src))
+	for _, t := range tokens {
 		if t.Type == typeComment {
 			all = append(all, strings.Fields(strings.TrimSpace(t.Value))...)
 		}
@@ -209,7 +210,8 @@ func TestOneSlip(t *testing.T) {
 		made, found, one, noisy := 0, 0, 0, 0
 		for name, src := range sources(t) {
 			var tokens []string
-			for _, t := range lex(name, string(src), len(src)) {
+			sound, _ := lex(name, string(src), len(src))
+			for _, t := range sound {
 				tokens = append(tokens, t.Value)
 			}
 			for i := range tokens {
@@ -274,7 +276,8 @@ func FuzzLex(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		var b strings.Builder
-		for _, token := range lex("", src, len(src)) {
+		tokens, end := lex("", src, len(src))
+		for _, token := range tokens {
 			if token.Value == "" {
 				t.Fatalf("empty token in %q", src)
 			}
@@ -282,6 +285,9 @@ func FuzzLex(f *testing.F) {
 		}
 		if b.String() != src {
 			t.Fatalf("%q became %q", src, b.String())
+		}
+		if end.Offset != len(src) || end.Line != 1+strings.Count(src, "\n") {
+			t.Fatalf("%q ends at %v", src, end)
 		}
 	})
 }
@@ -299,9 +305,8 @@ func TestSamples(t *testing.T) {
 			if f == nil {
 				continue
 			}
-			tokens := lex("", f.sample, len(f.sample))
+			tokens, end := lex("", f.sample, len(f.sample))
 			settle(tokens)
-			end := endOf(tokens[len(tokens)-1])
 			if strings.ContainsAny(f.sample, "{") {
 				if _, findings := Parse("a.sop", []byte("sop\n"+f.sample+"\n")); len(findings) > 0 && k == sopKind {
 					t.Errorf("%s: %v", f.sample, findings)

@@ -49,11 +49,11 @@ const (
 // fails: it returns all that can be read, and a finding for each thing that
 // cannot. Positions carry name.
 func Parse(name string, src []byte) (*File, []finding.Finding) {
-	tokens, lines, refusal := scan(name, src)
+	tokens, end, lines, refusal := scan(name, src)
 	if refusal != nil {
 		return &File{}, []finding.Finding{*refusal}
 	}
-	p := &parser{name: name, tokens: tokens, lines: lines}
+	p := &parser{tokens: tokens, end: end, lines: lines}
 	p.repair()
 	p.match()
 	file := &File{}
@@ -75,16 +75,14 @@ func Parse(name string, src []byte) (*File, []finding.Finding) {
 
 // scan makes tokens of a file and lists those that count, or says why it is
 // not to be read at all.
-func scan(name string, src []byte) (tokens []lexer.Token, count []int, refusal *finding.Finding) {
+func scan(name string, src []byte) (tokens []lexer.Token, end lexer.Position, count []int, refusal *finding.Finding) {
 	if f := unreadable(name, src); f != nil {
-		return nil, nil, f
+		return nil, end, nil, f
 	}
-	tokens = lex(name, string(src), maxTokens+1)
-	if len(tokens) > 0 {
-		if end := tokens[len(tokens)-1]; end.Pos.Offset+len(end.Value) < len(src) {
-			f := tooLong(spanOf(end))
-			return nil, nil, &f
-		}
+	tokens, end = lex(name, string(src), maxTokens+1)
+	if end.Offset < len(src) {
+		f := tooLong(spanOf(tokens[len(tokens)-1]))
+		return nil, end, nil, &f
 	}
 	count = settle(tokens)
 	depth, long := 0, 0
@@ -100,14 +98,18 @@ func scan(name string, src []byte) (tokens []lexer.Token, count []int, refusal *
 			depth, long = max(depth-1, 0), 0
 		}
 		if depth > maxBraces || long > maxLine {
-			f := tooDeep(spanOf(t))
-			if long > maxLine {
-				f = tooLongLine(spanOf(t))
+			at := finding.Span{Start: finding.Pos(t.Pos), End: finding.Pos(end)}
+			if i+1 < len(tokens) {
+				at.End = finding.Pos(tokens[i+1].Pos)
 			}
-			return nil, nil, &f
+			f := tooDeep(at)
+			if long > maxLine {
+				f = tooLongLine(at)
+			}
+			return nil, end, nil, &f
 		}
 	}
-	return tokens, count, nil
+	return tokens, end, count, nil
 }
 
 // unreadable finds what makes a file no text at all.
@@ -151,12 +153,12 @@ func unreadable(name string, src []byte) *finding.Finding {
 }
 
 type parser struct {
-	name     string
 	tokens   []lexer.Token // all of them, so that spans are exact
-	lines    []int         // the tokens that count, by index in tokens
-	next     int           // in lines
-	pairs    map[int]bool  // the "{" that have a "}", by index in tokens
-	broken   map[int]bool  // tokens that repair has spoken about
+	end      lexer.Position
+	lines    []int        // the tokens that count, by index in tokens
+	next     int          // in lines
+	pairs    map[int]bool // the "{" that have a "}", by index in tokens
+	broken   map[int]bool // tokens that repair has spoken about
 	stack    []open
 	findings []finding.Finding
 }
@@ -235,13 +237,10 @@ func (p *parser) span(i, j int) finding.Span {
 }
 
 func (p *parser) startOf(i int) finding.Pos {
-	switch {
-	case i < len(p.tokens):
+	if i < len(p.tokens) {
 		return finding.Pos(p.tokens[i].Pos)
-	case len(p.tokens) > 0:
-		return finding.Pos(endOf(p.tokens[len(p.tokens)-1]))
 	}
-	return finding.Pos{Filename: p.name, Line: 1, Column: 1}
+	return finding.Pos(p.end)
 }
 
 func (p *parser) report(f finding.Finding) {
@@ -514,7 +513,11 @@ func (p *parser) save(f *form, own []lexer.Token, at int) (node any, whole bool)
 			return node, true
 		}
 	}
-	node, err := f.parse(own[:1], endOf(own[0]))
+	end := lexer.Position(p.lineEnd())
+	if len(own) > 1 {
+		end = own[1].Pos
+	}
+	node, err := f.parse(own[:1], end)
 	if err != nil && f.body == nil {
 		return nil, false
 	}
@@ -619,9 +622,10 @@ func (p *parser) unquoted(k *kind) (line, bool) {
 	if !spoken {
 		p.report(noQuotes(p.span(i, j), words.String()))
 	}
+	end := lexer.Position(p.startOf(j + 1))
 	p.tokens[i].Type, p.tokens[i].Value = typeText, `"`+strings.ReplaceAll(words.String(), `"`, `\"`)+`"`
 	for m := i + 1; m <= j; m++ {
-		p.tokens[m].Type, p.tokens[m].Value = typeBlank, ""
+		p.tokens[m] = lexer.Token{Type: typeBlank, Pos: end}
 	}
 	p.next = n - 1
 	p.lines[p.next] = i

@@ -224,7 +224,7 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Findin
 	if own[0].Type == typeText {
 		first = `"…"`
 	}
-	if found, ok := wantsQuotes(f, own, at); ok {
+	if found, ok := wantsQuotes(own, at, end); ok {
 		return found
 	}
 	found := finding.Finding{Code: "sintaks-baris",
@@ -252,7 +252,7 @@ var textual = map[string]bool{"instansi": true, "keterkaitan": true, "peralatan"
 	"rincian": true, "keterangan": true, "putusan": true, "jalankan": true, "akhir": true, "hasil": true, "uji": true}
 
 // wantsQuotes finds bare words where a text is due: output Berkas lengkap.
-func wantsQuotes(f *form, own []lexer.Token, at int) (found finding.Finding, ok bool) {
+func wantsQuotes(own []lexer.Token, at int, end finding.Pos) (found finding.Finding, ok bool) {
 	word := strings.ToLower(own[0].Value)
 	if at == 0 || at == len(own) || !textual[word] {
 		return found, false
@@ -281,7 +281,10 @@ words:
 	if text == "" || word == "langkah" && !strings.Contains(text, " ") {
 		return found, false
 	}
-	span := finding.Span{Start: finding.Pos(own[from].Pos), End: finding.Pos(endOf(own[last]))}
+	span := finding.Span{Start: finding.Pos(own[from].Pos), End: end}
+	if last+1 < len(own) {
+		span.End = finding.Pos(own[last+1].Pos)
+	}
 	found = noQuotes(span, text)
 	found.Fixes[0].Safe = false // how far the text goes is a guess
 	return found, true

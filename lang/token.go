@@ -52,9 +52,9 @@ func (definition) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 	if err != nil {
 		return nil, err
 	}
-	tokens := lex(name, string(src), math.MaxInt)
+	tokens, end := lex(name, string(src), math.MaxInt)
 	settle(tokens)
-	return &replay{tokens: tokens}, nil
+	return &replay{tokens, end}, nil
 }
 
 // replay hands finished tokens to participle, then an end of file at end.
@@ -69,11 +69,11 @@ func (r *replay) Next() (lexer.Token, error) {
 	}
 	t := r.tokens[0]
 	r.tokens = r.tokens[1:]
-	r.end = endOf(t)
 	return t, nil
 }
 
-// endOf is the position just after a token.
+// endOf is the position just after a token that has its value from the source.
+// Where values may have been rewritten, a token ends where the next one begins.
 func endOf(t lexer.Token) lexer.Position {
 	p := t.Pos
 	p.Offset += len(t.Value)
@@ -89,10 +89,10 @@ func spanOf(t lexer.Token) finding.Span {
 	return finding.Span{Start: finding.Pos(t.Pos), End: finding.Pos(endOf(t))}
 }
 
-// lex splits source into tokens whose values concatenate to it, but stops
-// behind most tokens, blanks aside.
-func lex(name, src string, most int) []lexer.Token {
-	tokens := make([]lexer.Token, 0, min(len(src)/4+8, most))
+// lex splits source into tokens whose values concatenate to it, up to end. It
+// stops behind most tokens, blanks aside.
+func lex(name, src string, most int) (tokens []lexer.Token, end lexer.Position) {
+	tokens = make([]lexer.Token, 0, min(len(src)/4+8, most))
 	pos := lexer.Position{Filename: name, Line: 1, Column: 1}
 	for pos.Offset < len(src) && most > 0 {
 		typ, n := next(src[pos.Offset:])
@@ -103,7 +103,7 @@ func lex(name, src string, most int) []lexer.Token {
 		tokens = append(tokens, t)
 		pos = endOf(t)
 	}
-	return tokens
+	return tokens, pos
 }
 
 // next gives the type and the length in bytes of the token that s begins with.

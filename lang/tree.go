@@ -66,6 +66,9 @@ func (t *Text) Value() string {
 // Within is the place in the source of the bytes from start up to end of
 // Value.
 func (t *Text) Within(start, end int) finding.Span {
+	if len(t.Raw) != t.EndPos.Offset-t.Pos.Offset { // quotes that were lost
+		return t.Span()
+	}
 	s, at := t.content()
 	from, to, n := len(s), len(s), 0
 	for i := 0; i < len(s); i++ {
