@@ -382,7 +382,11 @@ func (b *blueprint) step(i int, s *program.Step) {
 		text = append(text, "("+visible(s.Actors[0][0].Does)+")")
 	}
 	if s.Sub != "" {
-		text = append(text, b.say.sub+" "+visible(s.Sub))
+		title := visible(s.Sub)
+		if !strings.HasPrefix(strings.ToLower(title)+" ", "sop ") {
+			title = b.say.sub + " " + title
+		}
+		text = append(text, title)
 	}
 	next(id("s"), shape, lane, text...)
 	for g, group := range s.Actors {

@@ -2,6 +2,7 @@ package mermaid
 
 import (
 	"strconv"
+	"strings"
 
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -48,7 +49,13 @@ func (w words) together(with string) string {
 }
 
 // sub names the SOP that runs inside a step.
-func (w words) sub(title string) string { return w.say(bahasa.T("SOP:", "SOP:")) + " " + title }
+// sub names the SOP that a step runs. Many titles say that they are one.
+func (w words) sub(title string) string {
+	if word, _, _ := strings.Cut(title, " "); strings.EqualFold(word, "SOP") {
+		return title
+	}
+	return "SOP: " + title
+}
 
 func (w words) decision() string { return w.say(bahasa.T("Putusan?", "Decision?")) }
 

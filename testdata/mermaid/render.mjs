@@ -92,7 +92,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const seen = await page.evaluate(measure, text);
   if (process.env.PICTURES && !seen.error) {
     await page.setViewportSize({ width: Math.min(8000, Math.ceil(seen.width) + 10), height: Math.min(12000, Math.ceil(seen.height) + 10) });
-    await page.locator('#picture svg').screenshot({ path: `${process.env.PICTURES}/${id.replace(/\W+/g, '-')}-${version}.png` });
+    await page.locator('#picture svg').screenshot({ path: `${process.env.PICTURES}/${id.replace(/\W+/g, '-').slice(0, 80)}-${version}${seen.title ? '' : '-swimlane'}.png` });
   }
   process.stdout.write(JSON.stringify({ id, ...seen }) + '\n');
 }
