@@ -62,7 +62,7 @@ func (u *unit) unused(g *flow.Graph, alike []bool) {
 			continue
 		}
 		u.report(finding.Finding{Code: "output-tak-terpakai", Severity: finding.Hint, Span: u.outputSpan(i.Step, i.Item),
-			Message: bahasa.T("%s dihasilkan, tetapi tidak ada langkah sesudahnya yang memakainya", "%s is put out, but no later step uses it", naming(it)),
+			Message: bahasa.T("%s dihasilkan, tetapi tidak ada langkah sesudahnya yang memakainya", "%s is produced, but no later step uses it", naming(it)),
 			Help:    []bahasa.Text{bahasa.T("sebut di kelengkapan langkah yang memakainya, atau nyatakan `produk akhir` di bagian `dokumen`", "name it in the kelengkapan of the step that uses it, or declare it `produk akhir` in the section `dokumen`")}})
 	}
 }
@@ -121,16 +121,16 @@ func (u *unit) lack(g *flow.Graph, l flow.Lack) {
 		f.Message = bahasa.T("%s dibutuhkan, tetapi tidak selalu ada", "%s is needed but not always there", name)
 		if u.ways++; u.ways <= maxWays {
 			way := u.numbers(g.Witness(l), " → ")
-			f.Message = bahasa.T("%s dibutuhkan, tetapi tidak selalu ada: lewat langkah %s dokumen ini belum dihasilkan", "%s is needed but not always there: by way of step %s it is not put out yet", name, way)
+			f.Message = bahasa.T("%s dibutuhkan, tetapi tidak selalu ada: lewat langkah %s dokumen ini belum dihasilkan", "%s is needed but not always there: by way of step %s it is not produced yet", name, way)
 		}
 		f.Help = []bahasa.Text{bahasa.T("hasilkan di setiap alur menuju langkah ini, atau beri `bila …` pada kelengkapan ini", "put it out on every way to this step, or give this kelengkapan a `bila …`")}
 	}
 	if l.By >= 0 {
 		for i, o := range u.draft.Steps[l.By].Outputs {
 			if slices.ContainsFunc(o.Documents, func(d int) bool { return u.serves(d, it.Documents) }) {
-				label := bahasa.T("dihasilkan %s", "put out by %s", u.stepName(l.By))
+				label := bahasa.T("dihasilkan %s", "produced by %s", u.stepName(l.By))
 				if l.Kind == flow.Later {
-					label = bahasa.T("baru dihasilkan %s", "put out only by %s", u.stepName(l.By))
+					label = bahasa.T("baru dihasilkan %s", "produced only by %s", u.stepName(l.By))
 				}
 				f.Related = append(f.Related, finding.Related{Span: u.outputSpan(l.By, i), Label: label})
 				break
@@ -157,7 +157,7 @@ func (u *unit) serves(d int, wanted []int) bool {
 func (u *unit) shortfall(g *flow.Graph, s flow.Shortfall) {
 	name := u.draft.Documents[s.Document].Name
 	f := finding.Finding{Code: "produk-akhir-tanpa-output", Severity: finding.Warning, Span: u.from.documents[s.Document],
-		Message: bahasa.T("produk akhir \"%s\" tidak dihasilkan langkah mana pun", "the final product \"%s\" is put out by no step", name),
+		Message: bahasa.T("produk akhir \"%s\" tidak dihasilkan langkah mana pun", "the final product \"%s\" is produced by no step", name),
 		Help:    []bahasa.Text{bahasa.T("sebut sebagai output langkah yang menghasilkannya", "name it as output of the step that makes it")}}
 	if s.Kind != flow.Never {
 		if s.End < 0 || count(u.draft.Documents, func(d program.Document) bool { return d.Final }) > 1 ||

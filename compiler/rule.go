@@ -307,7 +307,7 @@ func (r *rules) number(f *lang.Factor) (kind, string) {
 		}
 		return kind{of: program.Tanggal}, quote(fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day))
 	}
-	if zeros := map[string]string{"ribu": ".000", "juta": ".000.000", "miliar": ".000.000.000"}[f.Unit.Value()]; zeros != "" {
+	if zeros := condition.Zeros(f.Unit.Value()); zeros != "" {
 		return r.mistake(f.Span(), bahasa.T("angka ditulis lengkap, tanpa `%s`", "a number is written in full, without `%s`", f.Unit.Value()),
 			bahasa.T("contoh: %s", "for example: %s", f.Number.Raw+zeros)), ""
 	}

@@ -227,6 +227,9 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Findin
 	if found, ok := wantsQuotes(own, at, end); ok {
 		return found
 	}
+	if found, ok := wantsZeros(own); ok {
+		return found
+	}
 	found := finding.Finding{Code: "sintaks-baris",
 		Help: []bahasa.Text{bahasa.T("contoh bentuknya: %s", "for example: %s", sampleFor(f, own))}}
 	if at == len(own) {
@@ -244,6 +247,30 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Findin
 	}
 	found.Message = bahasa.T("%s tidak dimengerti di baris %s", "%s is not understood in a line %s", quoted(own[at].Value), first)
 	return found
+}
+
+// wantsZeros finds a number in words: 50 juta.
+func wantsZeros(own []lexer.Token) (found finding.Finding, ok bool) {
+	number := -1
+	for i, t := range own {
+		word := strings.ToLower(t.Value)
+		zeros := map[string]string{"ribu": ".000", "juta": ".000.000", "miliar": ".000.000.000"}[word]
+		switch {
+		case t.Type == typeNumber:
+			number = i
+		case number >= 0 && zeros != "":
+			full := own[number].Value + zeros
+			if strings.Contains(full, ",") {
+				full = "1.500.000"
+			}
+			return finding.Finding{Code: "sintaks-baris", Span: finding.Span{Start: finding.Pos(own[number].Pos), End: finding.Pos(endOf(t))},
+				Message: bahasa.T("angka ditulis lengkap, tanpa `%s`", "a number is written in full, without `%s`", word),
+				Help:    []bahasa.Text{bahasa.T("contoh: %s", "for example: %s", full)}}, true
+		case t.Type != typeBlank:
+			number = -1
+		}
+	}
+	return found, false
 }
 
 // textual are the keywords that a text follows.

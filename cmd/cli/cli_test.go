@@ -96,10 +96,15 @@ func TestWalkTakesAnyAnswer(t *testing.T) {
 		a, _ := testApp(nil)
 		cases := host.NewMemory(a.Now, nil)
 		x := &person{t: t, p: p, lines: make(chan string, 1), left: 300}
-		w := &walk{dialog: &dialog{a, context.Background(), x, false, x.lines}, host: cases, p: p, by: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by")}
+		w := &walk{dialog: &dialog{a, context.Background(), x, nil, false, x.lines}, host: cases, p: p, by: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by")}
 		err := w.run()
 		if s := strings.ReplaceAll(x.String(), "\n", ""); report.Visible(s) != s {
 			t.Fatalf("hostile output: %q", s)
+		}
+		for l := range strings.Lines(x.String()) {
+			if n := uniseg.StringWidth(strings.TrimSuffix(l, "\n")); n > 81 { // 81: the blank before an answer
+				t.Fatalf("%d columns: %q", n, l)
+			}
 		}
 		if errors.Is(err, errLeft) {
 			return

@@ -115,6 +115,48 @@ func table(w io.Writer, rows [][2]string) {
 	}
 }
 
+// wrap breaks a line at its blanks to a width in columns. What follows the
+// first line stands below its text: further in than a mark such as "! " or
+// "  2. ". A word that is wider than the screen is broken.
+func wrap(s string, width int) []string {
+	if uniseg.StringWidth(s) <= width {
+		return []string{s}
+	}
+	text := strings.TrimLeft(s, " ")
+	first := s[:len(s)-len(text)]
+	if mark, rest, found := strings.Cut(text, " "); found && len(mark) < 4 && strings.ContainsAny(mark, ".!─") {
+		first, text = first+mark+" ", rest
+	}
+	hang := strings.Repeat(" ", uniseg.StringWidth(first))
+	room := max(width-len(hang), 4)
+	var lines []string
+	for _, l := range fold(text, room) {
+		for uniseg.StringWidth(l) > room {
+			part := head(l, room)
+			lines, l = append(lines, part), l[len(part):]
+		}
+		lines = append(lines, l)
+	}
+	for i, l := range lines {
+		lines[i] = hang + l
+	}
+	lines[0] = first + lines[0][len(hang):]
+	return lines
+}
+
+// head gives the beginning of s that is at most so many columns wide.
+func head(s string, width int) string {
+	n, used, state := 0, 0, -1
+	for rest := s; len(rest) > 0; {
+		cluster, more, w, next := uniseg.FirstGraphemeClusterInString(rest, state)
+		if used+w > width && n > 0 {
+			break
+		}
+		n, used, rest, state = n+len(cluster), used+w, more, next
+	}
+	return s[:n]
+}
+
 // fold breaks a paragraph at its blanks.
 func fold(s string, width int) []string {
 	var lines []string

@@ -34,7 +34,7 @@ func (a *app) plan(w io.Writer, color bool, p *program.Program, width, lines int
 	rows := a.planRows(p, width)
 	if room := max(4, lines-len(foot)-5); lines > 0 && len(rows) > room {
 		left := len(rows) - (room - 1)
-		rows = append(rows[:room-1], a.say("      … %d baris lagi", "      … %d more lines", left))
+		rows = append(rows[:room-1], a.say("      … %d baris lagi; rencana lengkap: --dry-run", "      … %d more lines; the whole plan: --dry-run", left))
 	}
 	fmt.Fprintln(w)
 	for _, r := range rows {
@@ -109,23 +109,14 @@ func (a *app) planNotes(p *program.Program, s *program.Step) (notes []string) {
 // fit cuts or fills s to exactly width columns.
 func fit(s string, width int) string {
 	s = report.Visible(s)
-	n := uniseg.StringWidth(s)
+	whole, n := s, uniseg.StringWidth(s)
 	if n <= width {
 		return s + strings.Repeat(" ", width-n)
 	}
-	var b strings.Builder
-	used, state := 0, -1
-	for len(s) > 0 {
-		var cluster string
-		var w int
-		cluster, s, w, state = uniseg.FirstGraphemeClusterInString(s, state)
-		if used+w > width-1 {
-			break
-		}
-		b.WriteString(cluster)
-		used += w
+	if s = ""; width > 1 {
+		s = head(whole, width-1)
 	}
-	return b.String() + "…" + strings.Repeat(" ", width-1-used)
+	return s + "…" + strings.Repeat(" ", max(0, width-1-uniseg.StringWidth(s)))
 }
 
 func timeOf(s *program.Step) string {
@@ -139,6 +130,15 @@ func timeOf(s *program.Step) string {
 func (a *app) planFoot(p *program.Program) []string {
 	way := longestWay(p)
 	foot := []string{a.say("Jalur terpanjang tanpa pengembalian: %d langkah, %s", "Longest way without returns: %d steps, %s", len(way), a.total(p, way))}
+	var waits []int
+	for _, i := range way {
+		if w := p.Steps[i].Wait; w != nil {
+			waits = append(waits, i+1)
+		}
+	}
+	if slices.Sort(waits); len(waits) > 0 {
+		foot = append(foot, a.say("Belum terhitung: masa menunggu pada langkah %s", "Not counted: the time spent waiting at step %s", ranges(waits)))
+	}
 	if p.Identity.Total != nil && p.Identity.Total.Text != "" {
 		foot = append(foot, a.say("Jangka waktu yang tertulis: %s", "Total time as written: %s", p.Identity.Total.Text))
 	}

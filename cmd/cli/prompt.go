@@ -22,13 +22,14 @@ const longestAnswer = 1 << 20
 // is, so that leaving at any moment leaves nothing behind.
 type dialog struct {
 	*app
-	ctx   context.Context
-	to    io.Writer
-	color bool
-	lines <-chan string // closed at the end of input
+	ctx    context.Context
+	to     io.Writer
+	screen any // where to leads in the setup
+	color  bool
+	lines  <-chan string // closed at the end of input
 }
 
-func (a *app) dialog(ctx context.Context, to io.Writer, color bool) *dialog {
+func (a *app) dialog(ctx context.Context, to io.Writer, screen any, color bool) *dialog {
 	lines := make(chan string)
 	go func() {
 		defer close(lines)
@@ -42,13 +43,17 @@ func (a *app) dialog(ctx context.Context, to io.Writer, color bool) *dialog {
 			}
 		}
 	}()
-	return &dialog{a, ctx, to, color, lines}
+	return &dialog{a, ctx, to, screen, color, lines}
 }
 
 // ask prints a question and returns the answer without blanks around it. The
 // error is errLeft when the user types q, ends the input or interrupts.
 func (d *dialog) ask(question string) (string, error) {
-	fmt.Fprint(d.to, paint(d.color, bold, report.Visible(question))+" ")
+	lines := wrap(report.Visible(question), d.width()-2)
+	for _, l := range lines[:len(lines)-1] {
+		fmt.Fprintln(d.to, paint(d.color, bold, l))
+	}
+	fmt.Fprint(d.to, paint(d.color, bold, lines[len(lines)-1])+" ")
 	select {
 	case line, more := <-d.lines:
 		line = strings.TrimSpace(line)
@@ -65,12 +70,28 @@ func (d *dialog) ask(question string) (string, error) {
 	}
 }
 
-// tell prints a line that may hold text of the SOP.
-func (d *dialog) tell(line string) { fmt.Fprintln(d.to, report.Visible(line)) }
+// tell prints a line that may hold text of the SOP, folded to the screen.
+func (d *dialog) tell(line string) { d.print("", line) }
+
+// print is tell in a colour.
+func (d *dialog) print(shade, line string) {
+	for _, l := range wrap(report.Visible(line), d.width()) {
+		fmt.Fprintln(d.to, paint(d.color && shade != "", shade, l))
+	}
+}
+
+// width is that of the screen now, in columns; it may change at any time.
+func (d *dialog) width() int {
+	columns, _, ok := d.Terminal(d.screen)
+	if !ok {
+		columns = 80
+	}
+	return max(columns, narrowest)
+}
 
 // mind prints what does not fit, before the question is asked again.
 func (d *dialog) mind(s string) {
-	fmt.Fprintln(d.to, paint(d.color, red, "! "+report.Visible(s)))
+	d.print(red, "! "+s)
 }
 
 // askYes asks for ya or tidak; there is no default.

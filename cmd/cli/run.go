@@ -120,18 +120,25 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 	} else {
 		id, err = a.runWalk(ctx, cases, u.Program, screen, color, o)
 	}
-	if err != nil && !errors.Is(err, errUnmet) {
-		return err
+	left := errors.Is(err, errLeft)
+	if left {
+		fmt.Fprintln(screen, a.say("Anda keluar sebelum selesai.", "You left before the end."))
 	}
-	if o.record != "" {
-		if err := a.record(ctx, cases, id, o.record); err != nil {
+	if o.record != "" && id != "" {
+		// What was answered is kept however the run ends.
+		if err := a.record(context.WithoutCancel(ctx), cases, id, o.record); err != nil {
 			return err
 		}
+	} else if left {
+		fmt.Fprintln(screen, a.say("Tidak ada yang disimpan.", "Nothing was kept."))
 	}
-	if err != nil {
+	switch {
+	case left:
+		return exitCode(Left)
+	case errors.Is(err, errUnmet):
 		return exitCode(Found)
 	}
-	return nil
+	return err
 }
 
 // load makes an SOP ready to run. What checks well may still be too much for
@@ -350,14 +357,17 @@ func (a *app) runAnswers(ctx context.Context, cases host.Host, p *program.Progra
 
 // runWalk takes the person at the terminal through a case.
 func (a *app) runWalk(ctx context.Context, cases host.Host, p *program.Program, screen io.Writer, color bool, o runOptions) (string, error) {
-	w := &walk{dialog: a.dialog(ctx, screen, color), host: cases, p: p, by: o.by}
+	stream := any(a.Out)
+	if o.json {
+		stream = a.Err
+	}
+	w := &walk{dialog: a.dialog(ctx, screen, stream, color), host: cases, p: p, by: o.by}
 	w.tell("")
 	w.tell(w.say("Ketik q untuk keluar.", "Type q to leave."))
-	if err := w.run(); errors.Is(err, errLeft) || ctx.Err() != nil {
-		w.tell(w.say("Anda keluar sebelum selesai; tidak ada yang disimpan.", "You left before the end; nothing was kept."))
-		return "", exitCode(Left)
+	if err := w.run(); ctx.Err() != nil {
+		return w.id, errLeft
 	} else if err != nil {
-		return "", err
+		return w.id, err
 	}
 	c, err := cases.Case(ctx, w.id)
 	if err != nil {
@@ -379,7 +389,7 @@ func (a *app) runWalk(ctx context.Context, cases host.Host, p *program.Program, 
 // card prints the control card of a case that ended: what was done, how it
 // ended and what came of it.
 func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trace) {
-	fmt.Fprintln(w, paint(color, bold, a.say("Kartu kendali", "Control card")))
+	fmt.Fprintln(w, paint(color, bold, a.say("Kartu kendali", "Case record")))
 	for _, v := range t.Visits {
 		step := &p.Steps[v.Step]
 		line := fmt.Sprintf("%3d  %s", v.Step+1, step.Text)
@@ -417,6 +427,16 @@ func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trac
 	}
 }
 
+// farAs says, as a comment in a recording, how far an unfinished case came.
+func (a *app) farAs(c host.Case) string {
+	var open []string
+	for _, t := range c.State.Tasks {
+		open = append(open, c.Procedure.Name(t.Step).In(a.lang))
+	}
+	return report.Visible(a.say("# belum selesai: kasus ini baru sampai %s; lengkapi jawaban selanjutnya",
+		"# not finished: this case came as far as %s; add the answers that follow", strings.Join(open, ", "))) + "\n"
+}
+
 // record writes the case as an uji block.
 func (a *app) record(ctx context.Context, cases host.Host, id, name string) error {
 	c, err := cases.Case(ctx, id)
@@ -430,6 +450,9 @@ func (a *app) record(ctx context.Context, cases host.Host, id, name string) erro
 	block, err := scenario.Record(c.Procedure, blockName(name), events)
 	if err != nil {
 		return err
+	}
+	if c.State.Phase == engine.Running {
+		block = a.farAs(c) + block
 	}
 	text := bytes.TrimLeft(lang.Format([]byte(block)), "\n")
 	// Somebody may have taken the name since the case began.

@@ -258,23 +258,77 @@ func TestTerminalWalk(t *testing.T) {
 	}
 }
 
-// One can leave at any prompt, in every way; then nothing is written.
+// leaving are the ways to leave at a prompt.
+var leaving = map[string]string{"q": "q\r", "Ctrl-D": "\x04", "Ctrl-C": "\x03"}
+
+// One can leave at any prompt, in every way. The recording keeps the answers
+// so far and is read without complaint.
 func TestTerminalLeave(t *testing.T) {
-	for name, key := range map[string]string{"q": "q\r", "Ctrl-D": "\x04", "Ctrl-C": "\x03"} {
+	for name, key := range leaving {
 		t.Run(name, func(t *testing.T) {
 			dir := sopFile(t)
 			s := start(t, dir, nil, "run", "surat.sop", "--rekam", "surat.uji")
 			s.expect("Biaya (rupiah):")
+			s.send("50 juta\r")
+			s.expect("misalnya 50.000.000")
 			s.send("0\r")
 			s.expect("Centang")
+			s.send("s\r")
+			s.expect("Pilih [1-2]:")
+			s.send("2\r")
+			s.expect("Langkah 2 dari 3")
+			s.expect("Centang")
+			s.send("s\r")
+			s.expect("Pilih [1-2]:")
 			s.send(key)
 			s.expect("Anda keluar sebelum selesai")
+			s.expect("direkam: surat.uji")
+			s.exits(10)
+			block, err := os.ReadFile(filepath.Join(dir, "surat.uji"))
+			want := "# belum selesai: kasus ini baru sampai langkah 2 (periksa); lengkapi jawaban selanjutnya\nuji \"surat\" {\n  isian jenis = pindah, biaya = 0\n}\n"
+			if err != nil || string(block) != want {
+				t.Errorf("%v, recorded:\n%s", err, block)
+			}
+		})
+	}
+}
+
+// Who leaves before anything was answered leaves nothing behind.
+func TestTerminalLeaveAtOnce(t *testing.T) {
+	for name, key := range leaving {
+		t.Run(name, func(t *testing.T) {
+			dir := sopFile(t)
+			s := start(t, dir, nil, "run", "surat.sop", "--rekam", "surat.uji")
+			s.expect("Biaya (rupiah):")
+			s.send(key)
+			s.expect("Tidak ada yang disimpan")
 			s.exits(10)
 			if _, err := os.Stat(filepath.Join(dir, "surat.uji")); err == nil {
 				t.Error("a recording was left behind")
 			}
 		})
 	}
+}
+
+// Somebody who acts together with others may not agree.
+func TestTerminalNoConsent(t *testing.T) {
+	dir := t.TempDir()
+	sop := "sop \"Surat\"\n\npelaksana {\n  lurah \"Lurah\"\n  loket \"Loket\"\n}\n\nlangkah \"Menandatangani\" {\n  oleh lurah bersama loket\n}\n"
+	if err := os.WriteFile(filepath.Join(dir, "surat.sop"), []byte(sop), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, dir, nil, "run", "surat.sop")
+	s.expect("Loket turut serta dan setuju?")
+	s.send("tidak\r")
+	s.expect("semua yang bersama harus setuju")
+	s.expect("Tanyakan lagi?")
+	s.send("ya\r")
+	s.expect("Loket turut serta dan setuju?")
+	s.send("tidak\r")
+	s.expect("Tanyakan lagi?")
+	s.send("tidak\r")
+	s.expect("Anda keluar sebelum selesai")
+	s.exits(10)
 }
 
 // The window may be closed, and the program told to stop, at any moment.

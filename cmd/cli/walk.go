@@ -7,9 +7,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/rivo/uniseg"
+
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
-	"sopc/compiler/report"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 )
@@ -83,11 +84,24 @@ func (w *walk) run() error {
 			}
 			t = tasks[i]
 		}
-		if err := w.task(t.No); err != nil {
+		if err := w.task(t.No); errors.Is(err, errPutOff) {
+			w.mind(w.say("langkah ini belum dapat diselesaikan: semua yang bersama harus setuju", "this step cannot be completed yet: all who act together must confirm"))
+			if len(tasks) > 1 {
+				continue
+			}
+			if again, err := w.askYes(w.say("Tidak ada langkah lain yang terbuka. Tanyakan lagi?", "No other step is open. Ask again?")); err != nil {
+				return err
+			} else if !again {
+				return errLeft
+			}
+		} else if err != nil {
 			return err
 		}
 	}
 }
+
+// errPutOff says that a task cannot go on now: somebody does not confirm.
+var errPutOff = errors.New("the task is put off")
 
 func (w *walk) stepLine(step int) string {
 	return fmt.Sprintf("%s: %s", w.say("Langkah %d", "Step %d", step+1), w.p.Steps[step].Text)
@@ -166,8 +180,7 @@ func (w *walk) next(c host.Case, work engine.Work, e engine.Event, draft *engine
 		lane := work.Awaiting[0]
 		yes, err := w.askYes(w.say("%s turut serta dan setuju?", "%s takes part and confirms?", w.p.Lanes[lane].Name))
 		if err == nil && !yes {
-			w.mind(w.say("tugas ini menunggu sampai %s setuju", "the task waits until %s confirms", w.p.Lanes[lane].Name))
-			return w.next(c, work, e, draft)
+			return e, errPutOff
 		}
 		e.Kind, e.Lane = engine.Confirmed, lane
 		return e, err
@@ -395,7 +408,7 @@ func (w *walk) showTicks(list []tick) {
 		if t.item.When != nil {
 			line += w.say(" — bila %s", " — if %s", conditionText(t.item.When))
 		}
-		fmt.Fprintln(w.to, report.Visible(line))
+		w.tell(line)
 	}
 }
 
@@ -418,9 +431,9 @@ func (w *walk) show(c host.Case, work engine.Work) error {
 	}
 	step := work.Step
 	rule := fmt.Sprintf("── %s · %s ", w.say("Langkah %d dari %d", "Step %d of %d", work.Task.Step+1, len(w.p.Steps)), groupNames(w.p, work.Group, w.say("pelaksana belum diisi", "no pelaksana yet")))
-	rule = report.Visible(rule)
-	fmt.Fprintln(w.to, "\n"+paint(w.color, bold, rule+strings.Repeat("─", max(2, 72-len([]rune(rule))))))
-	fmt.Fprintln(w.to, paint(w.color, bold, report.Visible(step.Text)))
+	w.tell("")
+	w.print(bold, rule+strings.Repeat("─", max(2, min(72, w.width())-uniseg.StringWidth(rule))))
+	w.print(bold, step.Text)
 	for _, d := range step.Details {
 		w.tell("  " + d)
 	}

@@ -165,12 +165,18 @@ func Parse(f program.Field, typed string) (any, error) {
 	switch f.Type {
 	case program.Angka:
 		number, ok := readNumber(text)
+		if !ok && inWords(text) != "" {
+			return nil, inFull(f, text)
+		}
 		if !ok {
 			return nil, refuse(f, "%q bukan angka; tulis misalnya 1.250 atau 1,5", "%q is not a number; write for example 1.250 or 1,5", short(text))
 		}
 		return Check(f, number)
 	case program.Rupiah:
 		number, ok := readRupiah(text)
+		if !ok && inWords(text) != "" {
+			return nil, inFull(f, text)
+		}
 		if !ok {
 			return nil, refuse(f, "%q bukan rupiah bulat; tulis misalnya 50.000", "%q is not whole rupiah; write for example 50.000", short(text))
 		}
@@ -222,6 +228,28 @@ func readNumber(text string) (float64, bool) {
 
 func isDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// inWords gives the word for thousands or more that a typed number ends in,
+// as in "50 juta".
+func inWords(text string) string {
+	words := strings.Fields(strings.ToLower(text))
+	if len(words) > 1 && Zeros(words[len(words)-1]) != "" {
+		return words[len(words)-1]
+	}
+	return ""
+}
+
+// inFull asks for a number without such a word.
+func inFull(f program.Field, text string) error {
+	word := inWords(text)
+	return refuse(f, "angka ditulis lengkap, tanpa %q; tulis misalnya 50%s", "a number is written in full, without %q; write for example 50%s", word, Zeros(word))
+}
+
+// Zeros gives what "ribu", "juta" and "miliar" stand for when a number is
+// written in full; for any other word it is empty.
+func Zeros(word string) string {
+	return map[string]string{"ribu": ".000", "rb": ".000", "juta": ".000.000", "jt": ".000.000", "miliar": ".000.000.000", "milyar": ".000.000.000"}[word]
 }
 
 // readRupiah reads a number with or without "Rp" before and ",-" or ",00"

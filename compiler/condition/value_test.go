@@ -37,7 +37,7 @@ func TestParse(t *testing.T) {
 		{program.Rupiah, "9.000.000.000.000.001", nil},
 		{program.Rupiah, "50.00", nil},
 		{program.Rupiah, "1,5", nil},
-		{program.Rupiah, "lima ribu", nil},
+		{program.Rupiah, "lima ribu", nil}, {program.Rupiah, "50 juta", nil}, {program.Angka, "50 ribu", nil},
 		{program.Rupiah, "", nil},
 		{program.Rupiah, "Rp", nil},
 		{program.Rupiah, "99999999999999999999999999", nil},
