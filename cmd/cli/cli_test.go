@@ -58,8 +58,10 @@ func (x *person) Write(b []byte) (int, error) {
 		} else {
 			x.lines <- x.answer(s)
 		}
+		b = append(b, '\n') // as the terminal does when Enter is pressed
 	}
-	return x.Buffer.Write(b)
+	x.Buffer.Write(b)
+	return len(b), nil
 }
 
 var choiceRange = regexp.MustCompile(`\[1-(\d+)\].*: $`)
