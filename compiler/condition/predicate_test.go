@@ -77,7 +77,7 @@ func TestPredicateMistakes(t *testing.T) {
 		`sop.judul matches "(a{999}){1}b{999}"`:      "too involved",
 		`any(sop.judul, true)`:                       "must stand a list",
 		`any(sop.langkah, .teks)`:                    "must stand something true or false",
-		`# == "x"`:                              "cannot be read",
+		`# == "x"`:                                   "cannot be read",
 		`any(sop.langkah, #index == 1)`:              "means something only inside",
 		`now() == now()`:                             "`now` is not used",
 		`repeat("a", 1000000000) == ""`:              "`repeat` is not used",
