@@ -32,6 +32,15 @@ func (u *unit) checkLaw() {
 	u.missingLinks()
 }
 
+// laws is the table of regulations; the standard one is read when it is first
+// needed.
+func (u *unit) laws() *law.Table {
+	if u.options.Laws != nil {
+		return u.options.Laws
+	}
+	return law.Standard()
+}
+
 // outdated speaks of a regulation that no longer holds: with certainty where
 // the table was read from the text that ended it, else as a hint to look.
 func (u *unit) outdated(l *program.Law, at finding.Span) {
@@ -39,7 +48,7 @@ func (u *unit) outdated(l *program.Law, at finding.Span) {
 		return
 	}
 	cited := law.Citation{Kind: l.Kind, Region: l.Region, Number: l.Number, Year: l.Year}
-	status, known := u.options.Laws.Look(cited)
+	status, known := u.laws().Look(cited)
 	if !known || !status.Outdated() {
 		return
 	}

@@ -39,6 +39,15 @@ type Source struct {
 type Options struct {
 	Laws  *law.Table        // what became of regulations; nil: law.Standard
 	Today program.PlainDate // zero: what depends on the day is not said
+
+	// FindingsOnly leaves programs and scenarios out of the result: a folder
+	// may hold thousands.
+	FindingsOnly bool
+
+	// Read gives the text of a source whose Text is nil, when its turn has
+	// come; it is not kept. So only a few of many files are in memory at a
+	// time. It is called for several sources at once.
+	Read func(name string) []byte
 }
 
 // Result is what became of the sources, unit by unit in their order.
@@ -65,32 +74,55 @@ func (u *Unit) HasErrors() bool {
 
 // Compile compiles sources as one workspace: SOPs find each other by title.
 func Compile(sources []Source, o Options) *Result {
-	if o.Laws == nil {
-		o.Laws = law.Standard()
-	}
 	units := make([]*unit, len(sources))
+	ofSOP, orphans := pair(sources)
 	each(len(sources), func(i int) {
-		units[i] = newUnit(sources[i], &o)
-		if !isAnswers(sources[i].Name) {
+		switch {
+		case !isAnswers(sources[i].Name):
+			units[i] = newUnit(sources[i], &o)
 			units[i].compile()
+			for _, j := range ofSOP[i] {
+				units[j] = newUnit(sources[j], &o)
+				units[j].answers(units[i])
+			}
+			if o.FindingsOnly {
+				units[i].draft = nil
+			}
+		case orphans[i]:
+			units[i] = newUnit(sources[i], &o)
+			units[i].orphan()
 		}
 	})
 	link(units)
-	byName := map[string]*unit{}
-	for _, u := range units {
-		byName[filepath.Clean(u.Name)] = u
-	}
-	each(len(sources), func(i int) {
-		if isAnswers(sources[i].Name) {
-			units[i].answers(byName)
-		}
-	})
 	result := &Result{Units: make([]*Unit, len(units))}
 	for i, u := range units {
 		u.finish()
 		result.Units[i] = u.Unit
 	}
 	return result
+}
+
+// pair finds the .uji sources of each .sop, and those that have none.
+func pair(sources []Source) (ofSOP map[int][]int, orphans map[int]bool) {
+	byName := map[string]int{}
+	for i, s := range sources {
+		byName[filepath.Clean(s.Name)] = i
+	}
+	ofSOP, orphans = map[int][]int{}, map[int]bool{}
+	for i, s := range sources {
+		if !isAnswers(s.Name) {
+			continue
+		}
+		orphans[i] = true
+		for _, name := range sopsOf(s.Name) {
+			if sop, ok := byName[name]; ok {
+				ofSOP[sop] = append(ofSOP[sop], i)
+				delete(orphans, i)
+				break
+			}
+		}
+	}
+	return ofSOP, orphans
 }
 
 // each runs work for 0 … n-1 on all cores.
@@ -113,9 +145,9 @@ func each(n int, work func(int)) {
 
 func isAnswers(name string) bool { return strings.HasSuffix(name, ".uji") }
 
-// ofAnswers names the .sop files that a .uji file may go with, the likelier
-// one first.
-func ofAnswers(uji string) []string {
+// sopsOf names the .sop files that a .uji file may go with, the likelier one
+// first.
+func sopsOf(uji string) []string {
 	stem := strings.TrimSuffix(filepath.Clean(uji), ".uji")
 	return []string{stem + ".sop", strings.TrimSuffix(stem, filepath.Ext(stem)) + ".sop"}
 }
@@ -129,6 +161,8 @@ type unit struct {
 	names   names
 	from    origins
 	links   []reference
+	entry   entry // in the register of the workspace
+	tests   *unit // of a .uji, the unit of its .sop
 
 	refused map[int]bool // lines on which the reader found a mistake
 	loose   map[int]bool // steps with an arrow whose target is unknown
@@ -150,7 +184,11 @@ func tooManySteps(at finding.Span, n int) finding.Finding {
 
 func newUnit(s Source, o *Options) *unit {
 	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}, options: o}
-	u.file, u.Findings = lang.Parse(s.Name, s.Text)
+	text := s.Text
+	if text == nil && o.Read != nil {
+		text = o.Read(s.Name)
+	}
+	u.file, u.Findings = lang.Parse(s.Name, text)
 	u.refused, u.loose = map[int]bool{}, map[int]bool{}
 	u.fresh, u.tried = map[int]string{}, map[string]int{}
 	for _, f := range u.Findings {
@@ -173,16 +211,26 @@ func (u *unit) compile() {
 	u.lower()
 	u.check()
 	u.suppress()
-	u.file, u.from, u.names = nil, origins{}, names{} // a workspace may hold thousands
+	u.entry = entryOf(u)
+	u.forget()
+}
+
+// forget drops what no later phase needs: a workspace may hold thousands.
+func (u *unit) forget() {
+	u.file, u.from, u.names, u.links = nil, origins{}, names{}, nil
+	u.loose, u.fresh, u.tried = nil, nil, nil
 }
 
 // finish settles what the unit is worth.
 func (u *unit) finish() {
 	finding.Gravest(u.Findings)
-	if u.HasErrors() {
+	switch {
+	case u.HasErrors() || u.options.FindingsOnly:
 		u.Scenarios = nil
-	} else if !isAnswers(u.Name) {
+	case u.tests == nil:
 		u.Program = u.draft
+	case !u.tests.HasErrors():
+		u.Program = u.tests.draft
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"sopc/compiler/condition"
 	"sopc/compiler/explain"
 	"sopc/compiler/flow"
-	"sopc/compiler/law"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 	"sopc/lang"
@@ -71,7 +70,7 @@ func examples() []Source {
 // program where there are errors, conditions that can be evaluated.
 func checkLaws(t *testing.T, s Source) *Unit {
 	t.Helper()
-	u := newUnit(s, &Options{Laws: law.Standard()})
+	u := newUnit(s, &Options{})
 	if !isAnswers(s.Name) {
 		u.compile()
 	}
@@ -511,7 +510,7 @@ func TestEveryProgramCanBeSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 		source := specimen.Source(p)
-		u := newUnit(Source{"a.sop", []byte(source)}, &Options{Laws: law.Standard()})
+		u := newUnit(Source{"a.sop", []byte(source)}, &Options{})
 		u.compile()
 		for _, f := range u.Findings {
 			if f.Severity == finding.Error && !strings.HasSuffix(f.Code, "-kosong") && f.Code != "dugaan-tersisa" {
@@ -544,7 +543,7 @@ func TestSoundnessAsFlowHasIt(t *testing.T) {
 			t.Fatalf("seed %d is unsound", seed)
 		}
 		unsound += min(1, len(want))
-		u := newUnit(Source{"a.sop", []byte(specimen.Source(p))}, &Options{Laws: law.Standard()})
+		u := newUnit(Source{"a.sop", []byte(specimen.Source(p))}, &Options{})
 		u.compile()
 		got := byCode(u.Findings)
 		maps.DeleteFunc(got, func(code string, _ int) bool { return code != "langkah-tak-terjangkau" && code != "jalan-buntu" })

@@ -77,11 +77,14 @@ func parseSeverity(word string) (finding.Severity, error) {
 }
 
 func (a *app) check(ctx context.Context, args []string, format string, least finding.Severity, fix, dryRun bool) error {
-	files, err := a.read(withSOPs(args))
+	files, err := a.find(withSOPs(args))
 	if err != nil {
 		return err
 	}
-	checked := compileAll(files)
+	if fix { // the texts are changed; else each is read when its turn has come
+		readAll(files)
+	}
+	checked := checkAll(files)
 	if fix {
 		for _, f := range files {
 			if f.name == stdin {
@@ -98,6 +101,10 @@ func (a *app) check(ctx context.Context, args []string, format string, least fin
 		if f.name == format && !dryRun && !nothingRead {
 			o := a.reportOptions()
 			o.Page = page
+			o.Read = func(name string) []byte {
+				text, _ := readFile(name)
+				return text
+			}
 			if err := f.write(a.out, checked, o); err != nil {
 				return err
 			}
@@ -128,20 +135,30 @@ func (a *app) accessProblems(files []source) error {
 	return bad
 }
 
-// compileAll compiles the files as one workspace and gives their findings,
-// file by file.
-func compileAll(files []source) []report.File {
+// checkAll compiles the files as one workspace and gives their findings, file
+// by file.
+func checkAll(files []source) []report.File {
 	var checked []report.File
 	var sources []compiler.Source
-	for _, f := range files {
+	byName := map[string]*source{}
+	for i := range files {
+		f := &files[i]
+		byName[f.name] = f
 		if x, tooLarge := f.tooLarge(); tooLarge {
 			checked = append(checked, report.File{Name: f.name, Findings: []finding.Finding{x}})
 		} else if f.err == nil {
 			sources = append(sources, compiler.Source{Name: f.name, Text: f.text})
 		}
 	}
-	for _, u := range compiler.Compile(sources, compiler.Options{}).Units {
-		checked = append(checked, report.File{Name: u.Name, Text: u.Text, Findings: u.Findings})
+	read := func(name string) (text []byte) {
+		f := byName[name]
+		text, f.err = readFile(name)
+		return text
+	}
+	for _, u := range compiler.Compile(sources, compiler.Options{FindingsOnly: true, Read: read}).Units {
+		if byName[u.Name].err == nil {
+			checked = append(checked, report.File{Name: u.Name, Text: u.Text, Findings: u.Findings})
+		}
 	}
 	return checked
 }

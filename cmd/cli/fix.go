@@ -32,7 +32,7 @@ func (a *app) fixAll(ctx context.Context, files []source, checked []report.File,
 			break
 		}
 		fixes += n
-		checked = compileAll(files)
+		checked = checkAll(files)
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -52,7 +52,7 @@ func (a *app) fixAll(ctx context.Context, files []source, checked []report.File,
 		changed++
 	}
 	if len(unwritten) > 0 {
-		checked = compileAll(files)
+		checked = checkAll(files)
 	}
 	for i, err := range unwritten {
 		files[i].err = err

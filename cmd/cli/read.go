@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -44,12 +43,19 @@ func (s source) tooLarge() (finding.Finding, bool) {
 	}, s.size > lang.MaxSize
 }
 
-// read finds and reads the files that the arguments name: files, folders
-// with all that lies in them, and "-" for standard input. Each file comes
-// once, in the order of the arguments and of the alphabet within a folder. A
-// file that cannot be read carries its err; only arguments that make no sense
-// end the command.
+// read finds and reads the files that the arguments name. A file that cannot
+// be read carries its err; only arguments that make no sense end the command.
 func (a *app) read(args []string) ([]source, error) {
+	files, err := a.find(args)
+	readAll(files)
+	return files, err
+}
+
+// find lists the files that the arguments name: files, folders with all that
+// lies in them, and "-" for standard input, which is read at once. Each file
+// comes once, in the order of the arguments and of the alphabet within a
+// folder.
+func (a *app) find(args []string) ([]source, error) {
 	var files []source
 	seen := map[string]bool{}
 	add := func(s source) {
@@ -95,7 +101,6 @@ func (a *app) read(args []string) ([]source, error) {
 		return nil, misuse(bahasa.T("semuanya %d MiB, sedangkan batas satu perintah %d MiB", "%d MiB in all, the limit of one command is %d MiB", total>>20, workspaceLimit>>20),
 			bahasa.T("kerjakan folder demi folder", "take one folder after the other"))
 	}
-	readAll(files)
 	return files, nil
 }
 
@@ -192,11 +197,9 @@ func readFile(name string) ([]byte, error) {
 }
 
 // readUpTo reads at most one byte more than a source may have: enough to see
-// that it is too large.
+// that it is too large. The text is never nil, which would mean not yet read.
 func readUpTo(r io.Reader) ([]byte, error) {
-	var b bytes.Buffer
-	_, err := io.Copy(&b, io.LimitReader(r, lang.MaxSize+1))
-	return b.Bytes(), err
+	return io.ReadAll(io.LimitReader(r, lang.MaxSize+1))
 }
 
 // accessFailure says why a file cannot be opened.

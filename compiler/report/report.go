@@ -7,8 +7,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"path"
+	"slices"
 
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -31,6 +33,10 @@ type Options struct {
 	// Page gives the long explanation of a code as Markdown; ok is false for
 	// a code without one. It may be nil (SARIF only).
 	Page func(code string, l bahasa.Language) (markdown string, ok bool)
+
+	// Read gives the text of a file whose Text is nil, when lines of it are
+	// shown. It may be nil (text only).
+	Read func(name string) []byte
 }
 
 // Count is how many findings of each severity there are.
@@ -102,28 +108,24 @@ func numbered(n int, id, en string) bahasa.Text {
 
 // located is a finding with the file that it belongs to.
 type located struct {
-	finding.Finding
+	*finding.Finding
 	file string
 }
 
 // gravest lists the findings of all files, the gravest first, and gives each
 // a file name even when it concerns the file as a whole.
 func gravest(files []File) []located {
-	var all []finding.Finding
+	var all []located
 	for _, f := range files {
-		for _, x := range f.Findings {
-			if x.Span.Start.Filename == "" {
-				x.Span.Start.Filename = f.Name
-			}
-			all = append(all, x)
+		for i := range f.Findings {
+			x := &f.Findings[i]
+			all = append(all, located{x, fileOf(x.Span, f.Name)})
 		}
 	}
-	finding.Gravest(all)
-	sorted := make([]located, len(all))
-	for i, x := range all {
-		sorted[i] = located{x, x.Span.Start.Filename}
-	}
-	return sorted
+	slices.SortStableFunc(all, func(a, b located) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.file, b.file), finding.Compare(a.Finding, b.Finding))
+	})
+	return all
 }
 
 // fileOf is the file that a span lies in: its own, or else that of the

@@ -80,14 +80,18 @@ func colorOf(s finding.Severity) string {
 
 // source is the text of a file, or nil when it is not at hand.
 func (t *text) source(name string) *source {
-	f := t.files[name]
-	if f == nil || len(f.Text) == 0 {
-		return nil
+	s, seen := t.sources[name]
+	if f := t.files[name]; !seen && f != nil {
+		text := f.Text
+		if text == nil && t.o.Read != nil {
+			text = t.o.Read(name)
+		}
+		if len(text) > 0 {
+			s = newSource(text)
+		}
+		t.sources[name] = s
 	}
-	if t.sources[name] == nil {
-		t.sources[name] = newSource(f.Text)
-	}
-	return t.sources[name]
+	return s
 }
 
 func (t *text) finding(x located) {

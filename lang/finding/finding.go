@@ -80,15 +80,18 @@ type Edit struct {
 	New  string
 }
 
-// Gravest sorts findings as a reader wants them: the gravest first, then in
+// Compare orders findings as a reader wants them: the gravest first, then in
 // the order of file, place and code.
+func Compare(a, b *Finding) int {
+	return cmp.Or(
+		cmp.Compare(b.Severity, a.Severity),
+		cmp.Compare(a.Span.Start.Filename, b.Span.Start.Filename),
+		cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset),
+		cmp.Compare(a.Code, b.Code),
+	)
+}
+
+// Gravest sorts findings by Compare.
 func Gravest(fs []Finding) {
-	slices.SortStableFunc(fs, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(b.Severity, a.Severity),
-			cmp.Compare(a.Span.Start.Filename, b.Span.Start.Filename),
-			cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset),
-			cmp.Compare(a.Code, b.Code),
-		)
-	})
+	slices.SortStableFunc(fs, func(a, b Finding) int { return Compare(&a, &b) })
 }
