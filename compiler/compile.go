@@ -56,7 +56,7 @@ type Result struct{ Units []*Unit }
 // Unit is one compiled source.
 type Unit struct {
 	Name      string
-	Text      []byte
+	Text      []byte             // nil when it came from Options.Read
 	Program   *program.Program   // nil when there are errors; of a .uji, the program of its .sop
 	Scenarios []program.Scenario // nil when there are errors
 	Findings  []finding.Finding  // gravest first
@@ -164,6 +164,8 @@ type unit struct {
 	entry   entry // in the register of the workspace
 	tests   *unit // of a .uji, the unit of its .sop
 
+	borrowed bool // the text was read for this compilation and is not kept
+
 	refused map[int]bool // lines on which the reader found a mistake
 	loose   map[int]bool // steps with an arrow whose target is unknown
 
@@ -184,11 +186,10 @@ func tooManySteps(at finding.Span, n int) finding.Finding {
 
 func newUnit(s Source, o *Options) *unit {
 	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}, options: o}
-	text := s.Text
-	if text == nil && o.Read != nil {
-		text = o.Read(s.Name)
+	if u.Text == nil && o.Read != nil {
+		u.Text, u.borrowed = o.Read(s.Name), true
 	}
-	u.file, u.Findings = lang.Parse(s.Name, text)
+	u.file, u.Findings = lang.Parse(s.Name, u.Text)
 	u.refused, u.loose = map[int]bool{}, map[int]bool{}
 	u.fresh, u.tried = map[int]string{}, map[string]int{}
 	for _, f := range u.Findings {
@@ -199,6 +200,7 @@ func newUnit(s Source, o *Options) *unit {
 
 // compile takes a .sop through all phases but the last.
 func (u *unit) compile() {
+	defer u.forget()
 	if u.file.Head == nil { // no text at all; the finding stands
 		return
 	}
@@ -212,13 +214,15 @@ func (u *unit) compile() {
 	u.check()
 	u.suppress()
 	u.entry = entryOf(u)
-	u.forget()
 }
 
 // forget drops what no later phase needs: a workspace may hold thousands.
 func (u *unit) forget() {
 	u.file, u.from, u.names, u.links = nil, origins{}, names{}, nil
 	u.loose, u.fresh, u.tried = nil, nil, nil
+	if u.borrowed {
+		u.Text = nil
+	}
 }
 
 // finish settles what the unit is worth.

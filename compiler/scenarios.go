@@ -13,20 +13,20 @@ import (
 
 // answers compiles a .uji file against the .sop that it belongs to.
 func (u *unit) answers(of *unit) {
+	defer u.forget()
 	u.tests = of
 	if of.draft != nil { // else what is wrong with the .sop is said there
 		u.lowerScenarios(of.draft)
 	}
-	u.forget()
 }
 
 // orphan says that a .uji file belongs to nothing.
 func (u *unit) orphan() {
+	defer u.forget()
 	start := finding.Pos{Filename: u.Name, Line: 1, Column: 1}
 	u.report(finding.Finding{Code: "uji-tanpa-sop", Severity: finding.Error, Span: finding.Span{Start: start, End: start},
 		Message: bahasa.T("tidak ada berkas .sop untuk berkas .uji ini", "there is no .sop file for this .uji file"),
 		Help:    []bahasa.Text{bahasa.T("nama.uji dan nama.apa-saja.uji menguji nama.sop di folder yang sama", "name.uji and name.anything.uji test name.sop in the same folder")}})
-	u.forget()
 }
 
 // trial lowers uji blocks against a program, which need not be that of the
