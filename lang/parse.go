@@ -289,6 +289,7 @@ func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool)
 	p.stack = append(p.stack, open{k, brace})
 	defer func() { p.stack = p.stack[:len(p.stack)-1] }()
 	var last line // the line read last, which may own what comes next
+	first := -1   // the token that the first line begins with
 	for {
 		i := p.peek()
 		switch {
@@ -315,12 +316,15 @@ func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool)
 		}
 		above := p.belongsAbove(i)
 		f := p.formAt(k, i)
-		if f == nil && above && (brace == noBrace || p.braceLost()) {
+		if f == nil && above && (brace == noBrace || p.braceLost() || p.standsOut(brace, first, i)) {
 			if brace >= 0 {
 				at := finding.Span{Start: p.startOf(i), End: p.startOf(i)}
 				p.report(unclosed(p.span(brace, brace), at, "}\n"))
 			}
 			return i, false
+		}
+		if first < 0 {
+			first = i
 		}
 		switch {
 		case f != nil:
@@ -369,6 +373,28 @@ func (p *parser) braceLost() bool {
 		}
 	}
 	return false
+}
+
+// standsOut tells whether the line at token i is not set in deeper than the
+// line with the "{" of its block, while the first line of the block is. Where
+// a "}" and a later "{" are lost, counting them finds nothing.
+func (p *parser) standsOut(brace, first, i int) bool {
+	if brace < 0 || first < 0 {
+		return false
+	}
+	outer := p.indent(brace)
+	return p.indent(first) > outer && p.indent(i) <= outer
+}
+
+// indent is the column in which the line of token i begins.
+func (p *parser) indent(i int) int {
+	line, column := p.tokens[i].Pos.Line, 0
+	for ; i >= 0 && p.tokens[i].Pos.Line == line; i-- {
+		if p.tokens[i].Type != typeBlank {
+			column = p.tokens[i].Pos.Column
+		}
+	}
+	return column
 }
 
 // belongsAbove tells whether the line at token i begins with a keyword of a
