@@ -12,6 +12,7 @@ import (
 	"sopc/compiler/report"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/worksheet"
 )
 
 // EventsFormat is the version of the lines that `sopc run --json` prints.
@@ -144,11 +145,7 @@ func names(items []program.Item, chosen []int) (said []string) {
 func shownData(p *program.Program, data condition.Data) (lines []string) {
 	for i, f := range p.Fields {
 		if v, ok := data[i]; ok {
-			label := f.Label
-			if label == "" {
-				label = f.ID
-			}
-			lines = append(lines, label+": "+condition.Show(f, v))
+			lines = append(lines, worksheet.FieldName(f)+": "+condition.Show(f, v))
 		}
 	}
 	return lines

@@ -22,6 +22,7 @@ import (
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/scenario"
+	"sopc/runtime/worksheet"
 )
 
 // runOptions are the options of `sopc run`.
@@ -419,7 +420,7 @@ func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trac
 		fmt.Fprintln(w, report.Visible("Output: "+strings.Join(outputs, "; ")))
 	}
 	if t.End != nil {
-		end, shade := a.end(*t.End), green
+		end, shade := worksheet.End(*t.End).In(a.lang), green
 		if t.End.Kind == program.Stopped {
 			shade = red
 		}

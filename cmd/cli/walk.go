@@ -13,6 +13,7 @@ import (
 	"sopc/compiler/program"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/worksheet"
 )
 
 // walk takes a person through a case, task by task. It decides nothing by
@@ -76,7 +77,7 @@ func (w *walk) run() error {
 			w.tell(w.say("Beberapa langkah sedang terbuka:", "Several steps are open:"))
 			var names []string
 			for _, t := range tasks {
-				names = append(names, w.stepLine(t.Step))
+				names = append(names, worksheet.Step(w.p, t.Step).In(w.lang))
 			}
 			i, err := w.choose(w.say("Kerjakan yang mana?", "Work on which?"), names)
 			if err != nil {
@@ -103,10 +104,6 @@ func (w *walk) run() error {
 // errPutOff says that a task cannot go on now: somebody does not confirm.
 var errPutOff = errors.New("the task is put off")
 
-func (w *walk) stepLine(step int) string {
-	return fmt.Sprintf("%s: %s", w.say("Langkah %d", "Step %d", step+1), w.p.Steps[step].Text)
-}
-
 // do records an event of the person.
 func (w *walk) do(e engine.Event) error {
 	e.By = w.by
@@ -126,159 +123,113 @@ func (w *walk) do(e engine.Event) error {
 // task works on one open task until it is closed or handed on. What the
 // procedure refuses is asked again.
 func (w *walk) task(no int) error {
-	draft := engine.Event{Data: condition.Data{}}
-	for shown := false; ; shown = true {
-		c, err := w.host.Case(w.ctx, w.id)
-		if err != nil {
+	c, err := w.host.Case(w.ctx, w.id)
+	if err != nil {
+		return err
+	}
+	sheet, open := worksheet.Open(c.Procedure, c.State, no)
+	if open {
+		err = w.show(c, sheet)
+	}
+	for part := sheet.Task.Part; open && sheet.Task.Part == part && err == nil; {
+		var e engine.Event
+		if e, err = w.next(sheet); err != nil {
 			return err
 		}
-		work, open := c.Procedure.Work(c.State, no)
-		if !open {
-			return nil
-		}
-		if !shown {
-			if err := w.show(c, work); err != nil {
-				return err
-			}
-		}
-		base := engine.Event{Task: no, Part: work.Task.Part, Lane: leader(work.Group)}
-		e, err := w.next(c, work, base, &draft)
-		if err != nil {
+		if err = w.refused(w.do(e)); err != nil {
 			return err
 		}
-		if err := w.do(e); err != nil {
-			if err := w.refused(err); err != nil {
-				return err
-			}
-		} else if e.Kind == engine.Completed || e.Kind == engine.Decided || e.Kind == engine.Lapsed || e.Kind == engine.Answered && !e.Yes {
-			return nil
+		if c, err = w.host.Case(w.ctx, w.id); err == nil {
+			open = sheet.Renew(c.State)
 		}
 	}
+	return err
 }
 
-func leader(g program.Group) int {
-	if len(g) == 0 {
-		return -1
+// next asks for what the task needs next and makes the event of it.
+func (w *walk) next(s *worksheet.Sheet) (engine.Event, error) {
+	if s.Asks() == worksheet.Arrival {
+		if lapsed, err := w.arrival(s); lapsed || err != nil {
+			return s.Lapsed(), err
+		}
+		s.Arrive()
 	}
-	return g[0].Lane
-}
-
-// next asks for what the task needs next and makes the event of it. draft
-// keeps what was entered while the procedure still refuses to go on.
-func (w *walk) next(c host.Case, work engine.Work, e engine.Event, draft *engine.Event) (engine.Event, error) {
-	step := work.Step
-	switch {
-	case work.Ask != "":
-		yes, err := w.askYes(w.say("Syarat: bila %s. Berlaku?", "Condition: if %s. Does it hold?", work.Ask))
-		e.Kind, e.Yes = engine.Answered, yes
-		return e, err
-	case work.Sub != "":
-		how, err := w.ask(w.say("SOP %q dijalankan tersendiri. Tulis hasilnya bila sudah berakhir:", "SOP %q runs on its own. Enter how it ended once it has:", work.Sub))
-		e.Kind, e.Reason = engine.SubEnded, how
-		return e, err
-	case len(work.Awaiting) > 0:
-		lane := work.Awaiting[0]
+	switch s.Asks() {
+	case worksheet.Condition:
+		yes, err := w.askYes(w.say("Syarat: bila %s. Berlaku?", "Condition: if %s. Does it hold?", s.Ask))
+		return s.Answer(yes), err
+	case worksheet.Sub:
+		how, err := w.ask(w.say("SOP %q dijalankan tersendiri. Tulis hasilnya bila sudah berakhir:", "SOP %q runs on its own. Enter how it ended once it has:", s.Sub))
+		return s.SubEnded(how), err
+	case worksheet.Consent:
+		lane := s.Awaiting[0]
 		yes, err := w.askYes(w.say("%s turut serta dan setuju?", "%s takes part and confirms?", w.p.Lanes[lane].Name))
 		if err == nil && !yes {
-			return e, errPutOff
+			err = errPutOff
 		}
-		e.Kind, e.Lane = engine.Confirmed, lane
-		return e, err
+		return s.Confirm(lane), err
 	}
-	if work.Last && step.Wait != nil {
-		if lapsed, err := w.wait(work, e); lapsed.Kind != "" || err != nil {
-			return lapsed, err
+	if err := w.ticks(s); err != nil {
+		return engine.Event{}, err
+	}
+	for _, f := range s.Asked() {
+		held, _ := s.Held(f)
+		v, err := w.field(w.p.Fields[f], held)
+		if err != nil {
+			return engine.Event{}, err
 		}
+		s.Fill(f, v)
 	}
-	if err := w.ticks(work, draft); err != nil {
-		return e, err
+	var err error
+	if len(s.Choices()) > 0 {
+		err = w.decide(s)
+	} else if len(s.Lines())+len(s.Asked()) == 0 || !s.Last {
+		_, err = w.ask(w.say("Tekan Enter bila selesai:", "Press Enter when it is done:"))
 	}
-	if work.Last {
-		for _, f := range work.Fields {
-			held, ok := draft.Data[f]
-			if !ok {
-				held = c.State.Data[f]
-			}
-			v, err := w.field(w.p.Fields[f], held)
-			if err != nil {
-				return e, err
-			}
-			draft.Data[f] = v
-		}
-	}
-	e.Kind, e.Data, e.Inputs, e.Outputs = engine.Completed, draft.Data, draft.Inputs, draft.Outputs
-	if work.Last && len(work.Ways) > 0 {
-		return w.decide(work, e)
-	}
-	if len(work.Inputs)+len(work.Outputs)+len(work.Fields) > 0 && work.Last {
-		return e, nil
-	}
-	_, err := w.ask(w.say("Tekan Enter bila selesai:", "Press Enter when it is done:"))
-	return e, err
+	return s.Complete(), err
 }
 
-// wait asks whether what the step waits for has come. The term passes only
+// arrival asks whether what the step waits for has come. The term passes only
 // when the person says so.
-func (w *walk) wait(work engine.Work, e engine.Event) (engine.Event, error) {
-	what := work.Step.Wait.For
-	if what == "" {
-		what = w.say("pihak luar", "an outside party")
-	}
-	if work.Lapse == nil {
+func (w *walk) arrival(s *worksheet.Sheet) (lapsed bool, err error) {
+	what := s.WaitsFor().In(w.lang)
+	if s.Lapse == nil {
 		_, err := w.ask(w.say("Menunggu %s. Tekan Enter bila sudah ada:", "Waiting for %s. Press Enter when it is there:", what))
-		return engine.Event{}, err
+		return false, err
 	}
-	lapse := w.say("batas waktunya lewat → %s", "the term has passed → %s", w.target(work.Lapse.Arrow))
-	if t := work.Step.Wait.Term; t != nil {
-		lapse = w.say("lewat %s → %s", "%s have passed → %s", t.Text, w.target(work.Lapse.Arrow))
-	}
-	i, err := w.choose(w.say("Menunggu %s:", "Waiting for %s:", what), []string{w.say("sudah ada", "it is there"), lapse})
-	if err != nil || i == 0 {
-		return engine.Event{}, err
-	}
-	e.Kind = engine.Lapsed
-	return e, nil
+	i, err := w.choose(w.say("Menunggu %s:", "Waiting for %s:", what), []string{w.say("sudah ada", "it is there"), s.LapseText().In(w.lang)})
+	return i == 1, err
 }
 
 // decide asks for the outcome, in the SOP's own words. Handing work back
 // needs a reason.
-func (w *walk) decide(work engine.Work, e engine.Event) (engine.Event, error) {
-	question := work.Step.Question
-	if question == "" {
-		question = w.say("Putusan:", "Decision:")
-	}
+func (w *walk) decide(s *worksheet.Sheet) error {
 	var choices []string
-	for _, way := range work.Ways {
-		line := fmt.Sprintf("%s → %s", way.Label, w.target(way.Arrow))
-		if way.Left > 0 {
-			line += w.say(" (sisa %d kali)", " (%d× left)", way.Left)
-		}
-		choices = append(choices, line)
+	for _, way := range s.Choices() {
+		choices = append(choices, worksheet.Way(w.p, way).In(w.lang))
 	}
-	w.tell(question)
+	w.tell(s.Question().In(w.lang))
 	i, err := w.choose(w.say("Pilih", "Choose"), choices)
 	if err != nil {
-		return e, err
+		return err
 	}
-	e.Kind, e.Outcome = engine.Decided, work.Ways[i].Outcome
-	for work.Ways[i].Arrow.Back && e.Reason == "" {
-		if e.Reason, err = w.ask(w.say("Alasan pengembalian:", "Reason for handing it back:")); err != nil {
-			return e, err
+	s.Choose(i)
+	for reason := ""; s.NeedsReason() && reason == ""; {
+		if reason, err = w.ask(w.say("Alasan pengembalian:", "Reason for handing it back:")); err != nil {
+			return err
 		}
-		if e.Reason == "" {
+		if reason == "" {
 			w.mind(w.say("alasan belum diisi", "there is no reason yet"))
 		}
+		s.Reason(reason)
 	}
-	return e, nil
+	return nil
 }
 
 // field asks for a value until it fits: a choice by its number or name, any
 // other as the office writes it. Enter keeps a value that is held.
 func (w *walk) field(f program.Field, held any) (any, error) {
-	label := f.Label
-	if label == "" {
-		label = f.ID
-	}
+	label := worksheet.FieldName(f)
 	switch {
 	case len(f.Choices) > 0:
 		w.tell(label + ":")
@@ -313,84 +264,51 @@ func (w *walk) field(f program.Field, held any) (any, error) {
 	}
 }
 
-// tick is one line of the tick list on the screen.
-type tick struct {
-	engine.Tick
-	item   program.Item
-	output bool
-	index  int
-}
-
-// ticks shows kelengkapan and, with the last part of the row, output as a
-// tick list and takes what is ticked into draft.
-func (w *walk) ticks(work engine.Work, draft *engine.Event) error {
-	var list []tick
-	add := func(items []program.Item, ticks []engine.Tick, drafted []int, output bool) {
-		for i, t := range ticks {
-			if t.Need == engine.NotNeeded {
-				continue
-			}
-			t.Done = t.Done || slices.Contains(drafted, i)
-			list = append(list, tick{t, items[i], output, i})
-		}
-	}
-	add(work.Step.Inputs, work.Inputs, draft.Inputs, false)
-	if work.Last {
-		add(work.Step.Outputs, work.Outputs, draft.Outputs, true)
-	}
-	for len(list) > 0 {
+// ticks shows kelengkapan and output as a tick list and takes what is ticked.
+func (w *walk) ticks(s *worksheet.Sheet) error {
+	for list := s.Lines(); len(list) > 0; list = s.Lines() {
 		w.showTicks(list)
-		if !slices.ContainsFunc(list, func(t tick) bool { return !t.Done }) {
+		if !slices.ContainsFunc(list, func(l worksheet.Line) bool { return !l.Done }) {
 			return nil
 		}
 		answer, err := w.ask(w.say("Centang nomor (misalnya 1 2), s = semua, Enter = lanjut:", "Tick by number (such as 1 2), s = all, Enter = go on:"))
-		if err != nil {
+		if err != nil || answer == "" {
 			return err
 		}
-		if answer == "" {
-			return nil
-		}
-		if err := w.tickAll(list, answer, draft); err != nil {
-			w.mind(err.Error())
+		if chosen, ok := numbers(answer, len(list)); ok {
+			for _, i := range chosen {
+				s.Tick(list[i], true)
+			}
+		} else {
+			w.mind(w.say("nomor 1 sampai %d, dipisahkan spasi", "numbers from 1 to %d, with blanks between", len(list)))
 		}
 	}
 	return nil
 }
 
-func (w *walk) tickAll(list []tick, answer string, draft *engine.Event) error {
-	var chosen []int
+// numbers reads which of n lines are chosen, from 0.
+func numbers(answer string, n int) (chosen []int, ok bool) {
 	if all := strings.ToLower(answer); all == "s" || all == "semua" || all == "*" {
-		for i := range list {
+		for i := range n {
 			chosen = append(chosen, i)
 		}
-	} else {
-		for word := range strings.FieldsFuncSeq(answer, func(r rune) bool { return r == ' ' || r == ',' }) {
-			n, err := strconv.Atoi(word)
-			if err != nil || n < 1 || n > len(list) {
-				return errors.New(w.say("nomor 1 sampai %d, dipisahkan spasi", "numbers from 1 to %d, with blanks between", len(list)))
-			}
-			chosen = append(chosen, n-1)
-		}
+		return chosen, true
 	}
-	for _, i := range chosen {
-		t := &list[i]
-		to := &draft.Inputs
-		if t.output {
-			to = &draft.Outputs
+	for word := range strings.FieldsFuncSeq(answer, func(r rune) bool { return r == ' ' || r == ',' }) {
+		i, err := strconv.Atoi(word)
+		if err != nil || i < 1 || i > n {
+			return nil, false
 		}
-		if !t.Done {
-			t.Done = true
-			*to = append(*to, t.index)
-		}
+		chosen = append(chosen, i-1)
 	}
-	return nil
+	return chosen, true
 }
 
-func (w *walk) showTicks(list []tick) {
+func (w *walk) showTicks(list []worksheet.Line) {
 	heading := ""
-	for i, t := range list {
+	for i, l := range list {
 		h := w.say("Kelengkapan", "Kelengkapan (needed)")
-		if t.output {
+		if l.Output {
 			h = "Output"
 		}
 		if h != heading {
@@ -398,29 +316,15 @@ func (w *walk) showTicks(list []tick) {
 			heading = h
 		}
 		box := "[ ]"
-		if t.Done {
+		if l.Done {
 			box = "[x]"
 		}
-		line := fmt.Sprintf("  %s %d. %s", box, i+1, strings.Join(t.item.Names, w.say(" atau ", " or ")))
-		if t.item.Kind != program.Paper {
-			line += " (" + string(t.item.Kind) + ")"
-		}
-		if t.item.When != nil {
-			line += w.say(" — bila %s", " — if %s", conditionText(t.item.When))
-		}
-		w.tell(line)
+		w.tell(fmt.Sprintf("  %s %d. %s", box, i+1, worksheet.Item(l.Item).In(w.lang)))
 	}
-}
-
-func conditionText(c *program.When) string {
-	if c.Rule != nil {
-		return c.Rule.Source
-	}
-	return c.Text
 }
 
 // show introduces a task: where it stands, who has it, what is to be done.
-func (w *walk) show(c host.Case, work engine.Work) error {
+func (w *walk) show(c host.Case, s *worksheet.Sheet) error {
 	events, err := w.host.History(w.ctx, w.id)
 	if err != nil {
 		return err
@@ -429,77 +333,26 @@ func (w *walk) show(c host.Case, work engine.Work) error {
 	if err != nil {
 		return err
 	}
-	step := work.Step
-	rule := fmt.Sprintf("── %s · %s ", w.say("Langkah %d dari %d", "Step %d of %d", work.Task.Step+1, len(w.p.Steps)), groupNames(w.p, work.Group, w.say("pelaksana belum diisi", "no pelaksana yet")))
+	rule := "── " + s.Heading().In(w.lang) + " "
 	w.tell("")
 	w.print(bold, rule+strings.Repeat("─", max(2, min(72, w.width())-uniseg.StringWidth(rule))))
-	w.print(bold, step.Text)
-	for _, d := range step.Details {
-		w.tell("  " + d)
+	w.print(bold, s.Step.Text)
+	for _, line := range s.About() {
+		w.tell(line.In(w.lang))
 	}
-	if len(step.Actors) > 1 {
-		doing := ""
-		if does := work.Group[0].Does; does != "" {
-			doing = w.say(" — %s", " — %s", does)
-		}
-		w.tell(w.say("Bagian %d dari %d%s", "Part %d of %d%s", work.Task.Part+1, len(step.Actors), doing))
+	const shown = 12
+	var visits []string
+	for _, v := range worksheet.SoFar(w.p, card) {
+		visits = append(visits, v.In(w.lang))
 	}
-	if step.Time != nil && step.Time.Text != "" {
-		w.tell(w.say("Waktu: %s", "Waktu (time): %s", step.Time.Text))
+	if len(visits) > shown {
+		visits = append([]string{"…"}, visits[len(visits)-shown:]...)
 	}
-	for _, d := range step.Deadlines {
-		side := w.say("setelah", "after")
-		if d.Before {
-			side = w.say("sebelum", "before")
-		}
-		w.tell(w.say("Paling lambat: %s %s %s", "At the latest: %s %s %s", d.Duration.Text, side, d.Event))
+	if len(visits) > 0 {
+		w.tell(w.say("Sudah dilalui: %s", "Done so far: %s", strings.Join(visits, " → ")))
 	}
-	for _, r := range step.Remarks {
-		w.tell(w.say("Keterangan: %s", "Keterangan (remarks): %s", r))
-	}
-	if so := w.flowSoFar(card); so != "" {
-		w.tell(w.say("Sudah dilalui: %s", "Done so far: %s", so))
-	}
-	if why := handedBack(card, work.Task.Step); why != "" {
+	if why := worksheet.HandedBack(card, s.Task.Step); why != "" {
 		w.tell(w.say("Dikembalikan karena: %s", "Handed back because: %s", why))
 	}
 	return nil
-}
-
-// handedBack is the reason for which the work last came back to a step.
-func handedBack(card engine.Card, step int) string {
-	for i := len(card.Visits) - 1; i >= 0; i-- {
-		if v := card.Visits[i]; v.Result != "" {
-			if v.Back && v.To != nil && *v.To == (program.Target{Kind: program.ToStep, Index: step}) {
-				return v.Reason
-			}
-			return ""
-		}
-	}
-	return ""
-}
-
-// flowSoFar names the steps that were worked on, the last few of them.
-func (w *walk) flowSoFar(card engine.Card) string {
-	const shown = 12
-	var steps []string
-	for _, v := range card.Visits {
-		if v.Result == "" {
-			continue
-		}
-		s := strconv.Itoa(v.Step + 1)
-		switch {
-		case v.Result == engine.BySkip:
-			s += w.say(" dilewati", " skipped")
-		case v.Result == engine.ByLapse:
-			s += w.say(" lewat waktu", " lapsed")
-		case v.Outcome >= 0:
-			s += fmt.Sprintf(" %q", w.p.Steps[v.Step].Outcomes[v.Outcome].Label)
-		}
-		steps = append(steps, s)
-	}
-	if len(steps) > shown {
-		steps = append([]string{"…"}, steps[len(steps)-shown:]...)
-	}
-	return strings.Join(steps, " → ")
 }

@@ -46,12 +46,13 @@ var floors = map[string][]string{
 	"runtime/engine":           {"compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/host":             {"runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/host/conformance": {"runtime/host", "runtime/engine", "runtime/scenario", "compiler/program", "compiler/condition", "compiler/specimen", "lang/bahasa"},
-	"runtime/scenario":         {"runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
+	"runtime/worksheet":        {"runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
+	"runtime/scenario":         {"runtime/worksheet", "runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
 
 	// The commands.
 	"cmd/cli": {"lang", "lang/bahasa", "lang/finding",
 		"compiler", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
-		"runtime/engine", "runtime/host", "runtime/scenario",
+		"runtime/engine", "runtime/worksheet", "runtime/host", "runtime/scenario",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
 	"cmd/sopc": {"cmd/cli", "runtime/host"},

@@ -12,6 +12,7 @@ import (
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/worksheet"
 )
 
 // MaxVisits bounds the tasks of one played case, as of any case.
@@ -197,14 +198,12 @@ func (pl *player) track(t engine.Task) int {
 
 // task does an open task to its end.
 func (pl *player) task(no, step int) error {
-	for {
-		w, open := pl.p.Work(pl.state, no)
-		if !open {
-			break
-		}
-		if err := pl.work(&w); err != nil {
+	sheet, open := worksheet.Open(pl.p, pl.state, no)
+	for open {
+		if err := pl.send(step, pl.work(sheet)); err != nil {
 			return err
 		}
+		open = sheet.Renew(pl.state)
 	}
 	if pl.events[len(pl.events)-1].Kind == engine.Answered {
 		return nil // skipped
@@ -217,66 +216,45 @@ func (pl *player) task(no, step int) error {
 	return nil
 }
 
-// work does the next thing that a task needs.
-func (pl *player) work(w *engine.Work) error {
-	t := w.Task
-	e := engine.Event{Task: t.No, Part: t.Part, Lane: -1}
-	if len(w.Group) > 0 {
-		e.Lane = w.Group[0].Lane
-	}
-	switch {
-	case w.Ask != "":
-		e = pl.answered(t, pl.condition(t.Step))
-	case w.Lapse != nil && t.Part == 0 && len(t.Confirmed) == 0 && !t.SubEnded && pl.lapses(t.Step):
-		e.Kind = engine.Lapsed
-	case w.Sub != "":
-		e.Kind, e.Reason = engine.SubEnded, ReasonGiven
-	case len(w.Awaiting) > 0:
-		e.Kind, e.Lane = engine.Confirmed, w.Awaiting[0]
-	default:
-		e.Kind = engine.Completed
-		if w.Last {
-			pl.finish(w, &e)
+// work makes the next event that a task needs.
+func (pl *player) work(s *worksheet.Sheet) engine.Event {
+	if s.Asks() == worksheet.Arrival {
+		if pl.lapses(s.Task.Step) {
+			return s.Lapsed()
 		}
+		s.Arrive()
 	}
-	return pl.send(t.Step, e)
+	switch s.Asks() {
+	case worksheet.Condition:
+		return s.Answer(pl.condition(s.Task.Step))
+	case worksheet.Sub:
+		return s.SubEnded(ReasonGiven)
+	case worksheet.Consent:
+		return s.Confirm(s.Awaiting[0])
+	}
+	if s.Last {
+		pl.finish(s)
+	}
+	return s.Complete()
 }
 
-// finish fills in all that completing a row needs.
-func (pl *player) finish(w *engine.Work, e *engine.Event) {
-	e.Data = pl.fill(w.Task.Step, w.Fields)
-	if len(w.Ways) > 0 {
-		way, reason := pl.decide(w)
-		e.Kind, e.Outcome, e.Reason = engine.Decided, way.Outcome, reason
-		if way.Arrow.Back && e.Reason == "" {
-			e.Reason = ReasonGiven
+// finish enters all that completing a row needs.
+func (pl *player) finish(s *worksheet.Sheet) {
+	for f, value := range pl.fill(s.Task.Step, s.Asked()) {
+		s.Fill(f, value)
+	}
+	if len(s.Choices()) > 0 {
+		way, reason := pl.decide(s)
+		if s.Choose(way); s.NeedsReason() && reason == "" {
+			reason = ReasonGiven
+		}
+		s.Reason(reason)
+	}
+	for _, l := range s.Lines() {
+		if l.Need == engine.Required || l.Output && l.Need == engine.Perhaps && pl.expects(l.Item) {
+			s.Tick(l, true)
 		}
 	}
-	// What is required may depend on the fields that are filled in just now.
-	after := pl.state
-	after.Data = merged(after.Data, e.Data)
-	seen, _ := pl.p.Work(after, w.Task.No)
-	for i, tick := range seen.Inputs {
-		if tick.Need == engine.Required {
-			e.Inputs = append(e.Inputs, i)
-		}
-	}
-	for i, tick := range seen.Outputs {
-		if tick.Need == engine.Required || tick.Need == engine.Perhaps && pl.expects(w.Step.Outputs[i]) {
-			e.Outputs = append(e.Outputs, i)
-		}
-	}
-}
-
-func merged(a, b condition.Data) condition.Data {
-	all := condition.Data{}
-	for f, v := range a {
-		all[f] = v
-	}
-	for f, v := range b {
-		all[f] = v
-	}
-	return all
 }
 
 func (pl *player) expects(item program.Item) bool {
@@ -298,15 +276,16 @@ func (pl *player) lapses(step int) bool {
 	return a.Kind == program.Lapsed
 }
 
-func (pl *player) decide(w *engine.Work) (engine.Way, string) {
-	step := w.Task.Step
+// decide gives the way to choose, by index, and the reason for it.
+func (pl *player) decide(s *worksheet.Sheet) (way int, reason string) {
+	step := s.Task.Step
 	if a, ok := pl.answers.next(slot{step, -1, program.Decision}); ok {
-		return w.Ways[a.Outcome], a.Reason
+		return a.Outcome, a.Reason
 	}
-	labels := quotedLabels(w.Step)
+	labels := quotedLabels(s.Step)
 	pl.lack(step, program.Decision, labels,
 		bahasa.T("belum dijawab: langkah %s, pilih %s", "not answered: step %s, choose %s", stepName(pl.p.Program, step), labels))
-	return pl.nearest().way(w.Ways), ""
+	return pl.nearest().way(s.Choices()).Outcome, ""
 }
 
 // fill gives the values for fields at a step, or at the start (-1).
