@@ -15,11 +15,13 @@ import (
 func (u *unit) check() {
 	graph := flow.New(u.draft)
 	u.checkBlanks()
+	u.checkIdentity()
 	u.checkStructure(graph)
 	u.checkDecisions(graph)
 	u.checkDocuments(graph)
 	u.checkLanes()
 	u.checkLaw()
+	u.checkLinks()
 	u.checkWording()
 }
 

@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,25 +13,25 @@ import (
 	"sopc/lang/finding"
 )
 
-// checkLaw judges the legal basis and the links to other SOPs.
+// checkLaw judges the legal basis.
 func (u *unit) checkLaw() {
-	n := 0
+	rest := u.draft.Identity.LegalBasis
 	for _, s := range u.file.Sections {
-		switch s := s.(type) {
-		case *lang.Laws:
-			for _, l := range s.Items {
-				u.outdated(&u.draft.Identity.LegalBasis[n], l.Span())
-				n++
+		if s, ok := s.(*lang.Laws); ok {
+			laws := rest[:len(s.Items)]
+			rest = rest[len(s.Items):]
+			for i, l := range s.Items {
+				u.outdated(&laws[i], l.Span())
+				u.flawed(&laws[i], l)
 			}
-		case *lang.Listing:
-			if s.Key == "keterkaitan" {
-				for _, t := range s.Items {
-					u.selfLink(t)
-				}
-			}
+			u.citedTwice(laws, s)
+			u.lawOrder(laws, s)
 		}
 	}
-	u.missingLinks()
+}
+
+func citation(l *program.Law) law.Citation {
+	return law.Citation{Kind: l.Kind, Region: l.Region, Number: l.Number, Year: l.Year, Subject: l.Subject}
 }
 
 // laws is the table of regulations; the standard one is read when it is first
@@ -47,7 +49,7 @@ func (u *unit) outdated(l *program.Law, at finding.Span) {
 	if l.Kind == "" || l.Year == 0 {
 		return
 	}
-	cited := law.Citation{Kind: l.Kind, Region: l.Region, Number: l.Number, Year: l.Year}
+	cited := citation(l)
 	status, known := u.laws().Look(cited)
 	if !known || !status.Outdated() {
 		return
@@ -75,61 +77,145 @@ func (u *unit) outdated(l *program.Law, at finding.Span) {
 	u.report(f)
 }
 
-// selfLink finds an SOP that lists itself.
-func (u *unit) selfLink(t *lang.Text) {
-	if u.draft.Title != "" && titleKey(t.Value()) == titleKey(u.draft.Title) {
-		u.report(finding.Finding{Code: "keterkaitan-diri", Severity: finding.Warning, Span: t.Span(),
-			Message: bahasa.T("SOP ini terkait dengan dirinya sendiri", "this SOP is related to itself"),
-			Help:    []bahasa.Text{bahasa.T("sebut SOP lain yang mendahului, dipakai, atau meneruskan SOP ini", "name other SOPs that come before, are used by, or go on after this one")}})
-	}
-}
-
-// missingLinks finds SOPs that a step names and Keterkaitan does not.
-func (u *unit) missingLinks() {
-	known := map[string]bool{"": true, titleKey(u.draft.Title): true}
-	for _, r := range u.draft.Identity.Related {
-		known[titleKey(r)] = true
-	}
-	missing := func(title string, at finding.Span) {
-		key := titleKey(title)
-		if known[key] {
+// flawed finds an entry that names a regulation in a way in which nobody can
+// look it up, or that cannot be right.
+func (u *unit) flawed(l *program.Law, from *lang.Law) {
+	f := finding.Finding{Code: "dasar-hukum-keliru", Severity: finding.Warning,
+		Help: []bahasa.Text{bahasa.T("bentuk lengkapnya: Peraturan Presiden Nomor 76 Tahun 2013 tentang …", "the full form: Peraturan Presiden Nomor 76 Tahun 2013 tentang …")}}
+	written := cmp.Or(from.Citation, from.Meaning)
+	switch {
+	case written != nil && written.Kind != nil && !law.Known(l.Kind):
+		f.Span = written.Kind.Span()
+		f.Message = bahasa.T("jenis peraturan `%s` tidak dikenal", "the kind of regulation `%s` is unknown", written.Kind.Value())
+		known := map[string]int{}
+		for i, k := range law.Kinds() {
+			known[k] = i
+		}
+		f = u.didYouMean(f, written.Kind.Value(), known)
+	case written != nil && written.Year != nil && (l.Year < 1900 || l.Year > 2099):
+		f.Span = written.Year.Span()
+		f.Message = bahasa.T("tahun %s tidak masuk akal", "the year %s makes no sense", written.Year.Raw)
+	case l.Year > 0 && u.lastYear() > 0 && l.Year > u.lastYear():
+		f.Span = from.Span()
+		f.Message = bahasa.T("peraturan tahun %d belum ada ketika SOP ini ditetapkan tahun %d", "a regulation of %d was not there yet when this SOP was made in %d", l.Year, u.lastYear())
+		f.Help = []bahasa.Text{bahasa.T("periksa tahunnya; bila SOP diubah karena peraturan ini, isi `tanggal revisi`", "check the year; if the SOP was changed for this regulation, fill in `tanggal revisi`")}
+	case written == nil && l.Kind == "":
+		flaw, start, end := law.FlawOf(l.Text)
+		switch flaw {
+		case law.NoFlaw:
 			return
+		case law.NoNumber:
+			f.Message = bahasa.T("nomor peraturan ini belum disebut", "the number of this regulation is missing")
+		case law.NoYear:
+			f.Message = bahasa.T("tahun peraturan ini belum disebut", "the year of this regulation is missing")
+		case law.NoPlace:
+			f.Message = bahasa.T("nomor dan tahun peraturan ini belum disebut", "number and year of this regulation are missing")
+		case law.NoMinister:
+			f.Message = bahasa.T("belum disebut peraturan menteri apa", "it is not said of which minister this regulation is")
+		case law.Unreadable:
+			f.Message = bahasa.T("nomor dan tahun peraturan ini tidak terbaca", "number and year of this regulation cannot be read")
 		}
-		known[key] = true // once is enough
-		u.report(finding.Finding{Code: "keterkaitan-kurang", Severity: finding.Warning, Span: at,
-			Message: bahasa.T("SOP \"%s\" disebut di langkah ini, tetapi tidak di `keterkaitan`", "the SOP \"%s\" is named in this step but not in `keterkaitan`", title),
-			Help:    []bahasa.Text{bahasa.T("tambahkan ke bagian `keterkaitan`", "add it to the section `keterkaitan`")}})
+		f.Span = from.Text.Within(start, end)
+	default:
+		return
 	}
-	for _, s := range u.from.steps {
-		for _, l := range s.Lines {
-			switch l := l.(type) {
-			case *lang.Sub:
-				if l.Title != nil {
-					missing(l.Title.Value(), l.Title.Span())
-				}
-			case *lang.Notes:
-				for _, t := range l.Items {
-					if title, ok := namedSOP(t.Value()); ok && l.Key == "keterangan" {
-						missing(title, t.Span())
-					}
-				}
-			}
+	u.report(f)
+}
+
+// lastYear is the year of the SOP's last date, or 0.
+func (u *unit) lastYear() int {
+	last := 0
+	for _, d := range u.draft.Identity.Dates {
+		last = max(last, d.Year)
+	}
+	return last
+}
+
+// citedTwice finds a regulation that is listed twice. With another subject it
+// may be another regulation whose number is mistyped.
+func (u *unit) citedTwice(laws []program.Law, s *lang.Laws) {
+	first := map[string]int{}
+	for i := range laws {
+		l := &laws[i]
+		key := program.Key(l.Text)
+		if l.Kind != "" {
+			c := citation(l)
+			c.Subject = ""
+			key = strings.ToLower(c.Short())
 		}
-	}
-	for _, r := range u.links {
-		missing(r.title, r.at)
+		j, twice := first[key]
+		if !twice {
+			first[key] = i
+			continue
+		}
+		f := finding.Finding{Code: "dasar-hukum-ganda", Severity: finding.Warning, Span: s.Items[i].Span(),
+			Message: bahasa.T("peraturan ini sudah disebut", "this regulation is listed already"),
+			Related: []finding.Related{{Span: s.Items[j].Span(), Label: bahasa.T("yang pertama", "the first")}},
+			Help:    []bahasa.Text{bahasa.T("hapus salah satunya", "remove one of them")}}
+		if a, b := program.Key(l.Subject), program.Key(laws[j].Subject); a != b && a != "" && b != "" {
+			f.Message = bahasa.T("nomor ini sudah disebut untuk peraturan tentang hal lain", "this number is listed already for a regulation on something else")
+			f.Help = []bahasa.Text{bahasa.T("periksa nomor dan tahun keduanya", "check number and year of both")}
+		}
+		u.report(f)
 	}
 }
 
-// namedSOP is the title of the SOP that a remark consists of: "SOP
-// Pelaksanaan Kinerja", "lihat SOP Tata Naskah".
-func namedSOP(remark string) (string, bool) {
-	words := strings.Fields(remark)
-	for len(words) > 0 && slices.Contains([]string{"lihat", "sesuai", "mengacu", "pada", "ke", "dengan"}, strings.ToLower(words[0])) {
-		words = words[1:]
+// lawOrder finds a Dasar Hukum that does not go down the hierarchy. It points
+// at the first entry that stands too late.
+func (u *unit) lawOrder(laws []program.Law, s *lang.Laws) {
+	ranks := make([]law.Rank, len(laws))
+	all := true
+	var ranked []int
+	for i := range laws {
+		r, ok := law.RankOf(citation(&laws[i]))
+		if all = all && ok; ok {
+			ranks[i], ranked = r, append(ranked, i)
+		}
 	}
-	if len(words) < 2 || !strings.EqualFold(words[0], "SOP") || len(words) > 14 || strings.EqualFold(words[1], "ini") {
-		return "", false
+	for n, i := range ranked {
+		below := slices.IndexFunc(ranked[:n], func(j int) bool { return ranks[i].Before(ranks[j]) })
+		if below < 0 {
+			continue
+		}
+		f := finding.Finding{Code: "urutan-dasar-hukum", Severity: finding.Hint, Span: s.Items[i].Span(),
+			Message: bahasa.T("peraturan ini lebih tinggi daripada yang disebut sebelumnya", "this regulation ranks above one that is listed before it"),
+			Related: []finding.Related{{Span: s.Items[ranked[below]].Span(), Label: bahasa.T("lebih rendah", "ranks below")}},
+			Help: []bahasa.Text{bahasa.T("urutkan dari yang tertinggi: UU, PP, Perpres, peraturan menteri, Perda, peraturan kepala daerah (UU 12/2011 pasal 7 dan 8)",
+				"list them from the highest: UU, PP, Perpres, ministers, Perda, heads of regions (UU 12/2011 articles 7 and 8)")}}
+		if all {
+			f.Fixes = []finding.Fix{u.sortLaws(ranks, s)}
+		}
+		u.report(f)
+		return
 	}
-	return strings.Join(words, " "), true
+}
+
+// sortLaws puts the entries in order, each as it is written. It is safe where
+// no comment may belong to one of them.
+func (u *unit) sortLaws(ranks []law.Rank, s *lang.Laws) finding.Fix {
+	order := make([]int, len(ranks))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(ranks[i].From, ranks[j].From) })
+	written := func(i int) string { return string(u.Text[s.Items[i].Pos.Offset:s.Items[i].EndPos.Offset]) }
+	fix := finding.Fix{Title: bahasa.T("urutkan menurut tingkatnya", "sort by rank"), Safe: !u.commented(s)}
+	for to, from := range order {
+		if to != from {
+			fix.Edits = append(fix.Edits, finding.Edit{Span: s.Items[to].Span(), New: written(from)})
+		}
+	}
+	return fix
+}
+
+// commented tells whether a comment stands among the entries.
+func (u *unit) commented(s *lang.Laws) bool {
+	at := s.Pos.Offset
+	for _, l := range s.Items {
+		if bytes.ContainsRune(u.Text[at:l.Pos.Offset], '#') {
+			return true
+		}
+		at = l.EndPos.Offset
+	}
+	return bytes.ContainsRune(u.Text[at:s.EndPos.Offset], '#')
 }

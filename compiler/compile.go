@@ -166,6 +166,9 @@ type unit struct {
 
 	borrowed bool // the text was read for this compilation and is not kept
 
+	silences []silence
+	alone    bool // no other SOP was given
+
 	refused map[int]bool // lines on which the reader found a mistake
 	loose   map[int]bool // steps with an arrow whose target is unknown
 
@@ -212,7 +215,7 @@ func (u *unit) compile() {
 	u.resolve()
 	u.lower()
 	u.check()
-	u.suppress()
+	u.gatherSilences()
 	u.entry = entryOf(u)
 }
 
@@ -227,6 +230,7 @@ func (u *unit) forget() {
 
 // finish settles what the unit is worth.
 func (u *unit) finish() {
+	u.suppress()
 	finding.Gravest(u.Findings)
 	switch {
 	case u.HasErrors() || u.options.FindingsOnly:

@@ -15,6 +15,7 @@ import (
 
 	"sopc/compiler"
 	"sopc/compiler/explain"
+	"sopc/compiler/program"
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -43,7 +44,7 @@ var frameSections = []string{
 	"tanggal pembuatan 5 Januari 2026",
 	"tanggal efektif 2 Februari 2026",
 	"disahkan oleh \"(nama pejabat)\" {\n  jabatan \"Kepala Dinas\"\n}",
-	"dasar hukum \"Peraturan Bupati tentang Tata Naskah Dinas\"",
+	"dasar hukum \"Peraturan Bupati Contoh Nomor 12 Tahun 2020 tentang Tata Naskah Dinas\"",
 	"kualifikasi \"Memahami tata naskah dinas\"",
 	"keterkaitan \"SOP Pengelolaan Arsip\"",
 	"peralatan \"Perlengkapan kantor\"",
@@ -227,20 +228,23 @@ func TestSafeFixLeadsFromAvoidToPrefer(t *testing.T) {
 	}
 }
 
+// exampleOptions give the day on which the examples are read.
+var exampleOptions = compiler.Options{Today: program.PlainDate{Year: 2026, Month: 11, Day: 22}}
+
 func compileExample(files []explain.File) []finding.Finding {
 	var sources []compiler.Source
 	for _, f := range files {
 		sources = append(sources, compiler.Source{Name: f.Name, Text: []byte(framed(f))})
 	}
 	var all []finding.Finding
-	for _, u := range compiler.Compile(sources, compiler.Options{}).Units {
+	for _, u := range compiler.Compile(sources, exampleOptions).Units {
 		all = append(all, u.Findings...)
 	}
 	return all
 }
 
 func compileText(name, text string) []finding.Finding {
-	return compiler.Compile([]compiler.Source{{Name: name, Text: []byte(text)}}, compiler.Options{}).Units[0].Findings
+	return compiler.Compile([]compiler.Source{{Name: name, Text: []byte(text)}}, exampleOptions).Units[0].Findings
 }
 
 // safeFixes are the first safe fix of each finding.

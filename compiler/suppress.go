@@ -1,82 +1,92 @@
 package compiler
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 
+	"sopc/compiler/program"
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
 )
 
-// suppress takes out the findings that the author silenced at their place:
-// inside a step, those that point into it; outside, those of the whole file.
-// An error cannot be silenced.
-func (u *unit) suppress() {
-	type place struct {
-		step int // -1: the whole file
-		code string
+// silence is an `abaikan` line, and the part of the file where it counts: its
+// step, or with to = 0 the whole file.
+type silence struct {
+	code     string
+	reason   bool
+	at       finding.Span
+	from, to int
+	used     bool
+}
+
+// gatherSilences keeps what the author silences, for when all findings are
+// there.
+func (u *unit) gatherSilences() {
+	add := func(l *lang.Suppress, from, to int) {
+		u.silences = append(u.silences, silence{code: strings.Clone(l.Code.Value()), reason: l.Reason.Value() != "", at: l.Span(), from: from, to: to})
 	}
-	type silence struct {
-		line *lang.Suppress
-		used bool
-	}
-	var all []*silence
-	first := map[place]*silence{}
-	add := func(step int, line *lang.Suppress) {
-		s := &silence{line: line}
-		all = append(all, s)
-		if at := (place{step, line.Code.Value()}); first[at] == nil {
-			first[at] = s // a second one has nothing left to silence
+	for _, s := range u.from.steps {
+		for _, l := range s.Lines {
+			if line, ok := l.(*lang.Suppress); ok {
+				add(line, s.Pos.Offset, s.EndPos.Offset)
+			}
 		}
 	}
 	for _, s := range u.file.Sections {
 		if line, ok := s.(*lang.Suppress); ok {
-			add(-1, line)
-		}
-	}
-	for i, s := range u.from.steps {
-		for _, l := range s.Lines {
-			if line, ok := l.(*lang.Suppress); ok {
-				add(i, line)
-			}
-		}
-	}
-	if len(all) == 0 {
-		return
-	}
-	u.Findings = slices.DeleteFunc(u.Findings, func(f finding.Finding) bool {
-		s := first[place{u.stepAt(f.Span.Start.Offset), f.Code}]
-		if s == nil {
-			s = first[place{-1, f.Code}]
-		}
-		if s == nil || f.Severity == finding.Error {
-			return false
-		}
-		s.used = true
-		return true
-	})
-	for _, s := range all {
-		if !s.used {
-			u.report(finding.Finding{Code: "abaikan-tak-terpakai", Severity: finding.Warning, Span: s.line.Span(),
-				Message: bahasa.T("tidak ada catatan `%s` yang diabaikan di sini", "there is no `%s` to silence here", s.line.Code.Value()),
-				Help:    []bahasa.Text{bahasa.T("hapus baris ini; kesalahan tidak dapat diabaikan", "remove this line; an error cannot be silenced")}})
-		} else if s.line.Reason.Value() == "" {
-			u.report(finding.Finding{Code: "abaikan-tanpa-alasan", Severity: finding.Warning, Span: s.line.Span(),
-				Message: bahasa.T("`abaikan %s` belum menyebut alasannya", "`abaikan %s` gives no reason", s.line.Code.Value()),
-				Help:    []bahasa.Text{bahasa.T("tulis: abaikan %s karena \"…\"", "write: abaikan %s karena \"…\"", s.line.Code.Value())}})
+			add(line, 0, 0)
 		}
 	}
 }
 
-// stepAt is the step that an offset in the source lies in, or -1.
-func (u *unit) stepAt(offset int) int {
-	i, found := slices.BinarySearchFunc(u.from.steps, offset, func(s *lang.Step, at int) int { return cmp.Compare(s.Pos.Offset, at) })
-	if !found {
-		i--
+// suppress takes out the findings that the author silenced at their place:
+// inside a step, those that point into it; outside, those of the whole file.
+// An error cannot be silenced.
+func (u *unit) suppress() {
+	if len(u.silences) == 0 {
+		return
 	}
-	if i < 0 || offset >= u.from.steps[i].EndPos.Offset {
-		return -1
+	byCode := map[string][]int{} // a second one at a place has nothing left to silence
+	for i, s := range u.silences {
+		byCode[s.code] = append(byCode[s.code], i)
 	}
-	return i
+	u.Findings = slices.DeleteFunc(u.Findings, func(f finding.Finding) bool {
+		if f.Severity == finding.Error {
+			return false
+		}
+		for _, i := range byCode[f.Code] {
+			s, at := &u.silences[i], f.Span.Start.Offset
+			if s.to == 0 || s.from <= at && at < s.to {
+				s.used = true
+				return true
+			}
+		}
+		return false
+	})
+	for _, s := range u.silences {
+		switch {
+		case !s.used && u.unjudged(s.code):
+		case !s.used:
+			u.report(finding.Finding{Code: "abaikan-tak-terpakai", Severity: finding.Warning, Span: s.at,
+				Message: bahasa.T("tidak ada catatan `%s` yang diabaikan di sini", "there is no `%s` to silence here", s.code),
+				Help:    []bahasa.Text{bahasa.T("hapus baris ini; kesalahan tidak dapat diabaikan", "remove this line; an error cannot be silenced")}})
+		case !s.reason:
+			u.report(finding.Finding{Code: "abaikan-tanpa-alasan", Severity: finding.Warning, Span: s.at,
+				Message: bahasa.T("`abaikan %s` belum menyebut alasannya", "`abaikan %s` gives no reason", s.code),
+				Help:    []bahasa.Text{bahasa.T("tulis: abaikan %s karena \"…\"", "write: abaikan %s karena \"…\"", s.code)}})
+		}
+	}
+}
+
+// unjudged tells whether a finding needs more than was given: the other SOPs,
+// or the day. A line that silences it is no mistake then.
+func (u *unit) unjudged(code string) bool {
+	switch code {
+	case "sop-tidak-ditemukan", "nomor-sama", "judul-sama", "waktu-makro-kurang":
+		return u.alone
+	case "evaluasi-terlambat", "tanggal-mendatang":
+		return u.options.Today == program.PlainDate{}
+	}
+	return false
 }

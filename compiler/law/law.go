@@ -187,7 +187,7 @@ func plainNumber(s string, year int) (string, bool) {
 		}
 		s = t
 	}
-	if !strings.ContainsFunc(s, unicode.IsDigit) && !roman().MatchString(s) {
+	if first, _, _ := strings.Cut(s, "/"); !strings.ContainsFunc(s, unicode.IsDigit) && !roman().MatchString(first) {
 		return "", false
 	}
 	if strings.Trim(s, "0123456789") == "" {
@@ -204,7 +204,7 @@ func plainNumber(s string, year int) (string, bool) {
 func (c *Citation) readHead(head string) (nickname string, ok bool) {
 	head = dated().ReplaceAllString(brackets().ReplaceAllString(head, " "), " ")
 	words := spellOut(split(head))
-	if len(words) == 0 || len(words) == 1 && words[0].text == "peraturanmenteri" {
+	if len(words) == 0 || fold(words) == "peraturanmenteri" {
 		c.Kind = codedKind(c.Number, c.Year)
 		return "", c.Kind != ""
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -206,7 +205,7 @@ func (e *Entry) status() (s Status, field, value string) {
 		return s, "state", string(s.State)
 	case s.Confidence != Certain && s.Confidence != Probable:
 		return s, "confidence", string(s.Confidence)
-	case s.Since != "" && !day.MatchString(s.Since):
+	case s.Since != "" && !day().MatchString(s.Since):
 		return s, "since", s.Since
 	}
 	for _, b := range e.By {
@@ -228,7 +227,7 @@ func (e *Entry) status() (s Status, field, value string) {
 // effect is what a change does that leads to a state.
 var effect = map[State]How{Amended: Amends, Revoked: Revokes, Replaced: Replaces, Misprint: Meant}
 
-var day = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+var day = lazily(`^\d{4}-\d\d-\d\d$`)
 
 // key tells regulations apart. A region is the same with and without
 // "Provinsi" and "Kabupaten"; a Kota is another one.
