@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sopc/compiler"
+	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -25,7 +26,7 @@ var findingFormats = []struct {
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	var format, failLevel string
+	var format, failLevel, now string
 	var fix, dryRun bool
 	c := &cobra.Command{
 		Use:   "check [FILE|DIR|-]…",
@@ -48,7 +49,16 @@ func (a *app) checkCommand() *cobra.Command {
 			if len(args) == 0 {
 				args = []string{"."}
 			}
-			return a.check(c.Context(), args, format, least, fix, dryRun)
+			var o compiler.Options
+			if now != "" {
+				clock, err := a.clock(now)
+				if err != nil {
+					return err
+				}
+				y, m, d := clock().Date()
+				o.Today = program.PlainDate{Year: y, Month: int(m), Day: d}
+			}
+			return a.check(c.Context(), args, o, format, least, fix, dryRun)
 		},
 	}
 	f := c.Flags()
@@ -57,6 +67,7 @@ func (a *app) checkCommand() *cobra.Command {
 	f.StringVar(&failLevel, "fail-level", "kesalahan", a.say("`TINGKAT` yang membuat gagal (kode keluar 1): kesalahan (bawaan), peringatan, atau saran", "`LEVEL` that makes it fail (exit code 1): kesalahan (error, the default), peringatan (warning) or saran (hint)"))
 	f.BoolVar(&fix, "fix", false, a.say("terapkan semua perbaikan yang pasti", "apply all fixes that are certain"))
 	f.BoolVar(&dryRun, "dry-run", false, a.say("bersama --fix: tampilkan perubahannya saja", "with --fix: only show the changes"))
+	f.StringVar(&now, "sekarang", "", a.say("anggap hari ini `TANGGAL`, misalnya 2026-11-21; tanpa ini, tenggat evaluasi tidak dinilai", "take `DATE` as today, such as 2026-11-21; without it, what is overdue is not judged"))
 	complete(c, "format", "teks", "json", "sarif", "github")
 	complete(c, "fail-level", "kesalahan", "peringatan", "saran")
 	return c
@@ -76,7 +87,7 @@ func parseSeverity(word string) (finding.Severity, error) {
 	return 0, oneOf("fail-level", word, "kesalahan", "peringatan", "saran")
 }
 
-func (a *app) check(ctx context.Context, args []string, format string, least finding.Severity, fix, dryRun bool) error {
+func (a *app) check(ctx context.Context, args []string, o compiler.Options, format string, least finding.Severity, fix, dryRun bool) error {
 	files, err := a.find(withSOPs(args))
 	if err != nil {
 		return err
@@ -84,7 +95,7 @@ func (a *app) check(ctx context.Context, args []string, format string, least fin
 	if fix { // the texts are changed; else each is read when its turn has come
 		readAll(files)
 	}
-	checked := checkAll(files)
+	checked := checkAll(files, o)
 	if fix {
 		for _, f := range files {
 			if f.name == stdin {
@@ -92,20 +103,20 @@ func (a *app) check(ctx context.Context, args []string, format string, least fin
 					bahasa.T("simpan dahulu sebagai berkas .sop", "save it as a .sop file first"))
 			}
 		}
-		if checked, err = a.fixAll(ctx, files, checked, dryRun); err != nil {
+		if checked, err = a.fixAll(ctx, files, checked, o, dryRun); err != nil {
 			return err
 		}
 	}
 	nothingRead := len(checked) == 0 && format == "teks"
 	for _, f := range findingFormats {
 		if f.name == format && !dryRun && !nothingRead {
-			o := a.reportOptions()
-			o.Page = page
-			o.Read = func(name string) []byte {
+			shown := a.reportOptions()
+			shown.Page = page
+			shown.Read = func(name string) []byte {
 				text, _ := readFile(name)
 				return text
 			}
-			if err := f.write(a.out, checked, o); err != nil {
+			if err := f.write(a.out, checked, shown); err != nil {
 				return err
 			}
 		}
@@ -137,7 +148,7 @@ func (a *app) accessProblems(files []source) error {
 
 // checkAll compiles the files as one workspace and gives their findings, file
 // by file.
-func checkAll(files []source) []report.File {
+func checkAll(files []source, o compiler.Options) []report.File {
 	var checked []report.File
 	var sources []compiler.Source
 	byName := map[string]*source{}
@@ -155,7 +166,8 @@ func checkAll(files []source) []report.File {
 		text, f.err = readFile(name)
 		return text
 	}
-	for _, u := range compiler.Compile(sources, compiler.Options{FindingsOnly: true, Read: read}).Units {
+	o.FindingsOnly, o.Read = true, read
+	for _, u := range compiler.Compile(sources, o).Units {
 		if byName[u.Name].err == nil {
 			checked = append(checked, report.File{Name: u.Name, Text: u.Text, Findings: u.Findings})
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
+	"sopc/compiler"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -20,7 +21,7 @@ const fixRounds = 20
 // fixAll applies the safe fixes round by round until none is left, then
 // writes the files that changed, or with dryRun shows how they would change.
 // It returns the findings that remain.
-func (a *app) fixAll(ctx context.Context, files []source, checked []report.File, dryRun bool) ([]report.File, error) {
+func (a *app) fixAll(ctx context.Context, files []source, checked []report.File, o compiler.Options, dryRun bool) ([]report.File, error) {
 	before := make([][]byte, len(files))
 	for i, f := range files {
 		before[i] = f.text
@@ -32,7 +33,7 @@ func (a *app) fixAll(ctx context.Context, files []source, checked []report.File,
 			break
 		}
 		fixes += n
-		checked = checkAll(files)
+		checked = checkAll(files, o)
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -52,7 +53,7 @@ func (a *app) fixAll(ctx context.Context, files []source, checked []report.File,
 		changed++
 	}
 	if len(unwritten) > 0 {
-		checked = checkAll(files)
+		checked = checkAll(files, o)
 	}
 	for i, err := range unwritten {
 		files[i].err = err

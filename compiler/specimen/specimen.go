@@ -140,7 +140,7 @@ func (g *grower) head() {
 		Dates: []program.Date{
 			date,
 			{Kind: "revisi"},
-			{Kind: "efektif", Text: "Februari 2021", Year: 2021, Month: 2},
+			{Kind: "efektif", Text: "Maret 2021", Year: 2021, Month: 3},
 			{Kind: "pengesahan", Text: g.text("segera")},
 		},
 		Signers: []program.Signer{
