@@ -18,6 +18,7 @@ func (u *unit) check() {
 	u.checkIdentity()
 	u.checkStructure(graph)
 	u.checkDecisions(graph)
+	u.checkRules(graph)
 	u.checkDocuments(graph)
 	u.checkLanes()
 	u.checkLaw()

@@ -429,7 +429,7 @@ func (g *grower) flow(sequence []program.Target, exit program.Target) {
 			g.conditions(s, here.Index)
 			if g.chance(10) {
 				s.Wait = &program.Wait{For: g.text("bukti bayar"), Term: g.duration()}
-				if g.chance(70) {
+				if g.chance(70) && len(s.Fills) == 0 { // its fields are known to conditions
 					lapse := g.aside(sequence, i, next(i))
 					s.Wait.Lapse = &lapse
 				}

@@ -1,0 +1,358 @@
+package condition
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"sopc/compiler/program"
+)
+
+// What rules say of all cases at once.
+//
+// A comparison of a number with a constant changes its answer only at the
+// constant. So the constants of some rules cut the axis of a number into
+// finitely many cells, points and the open intervals between them, within
+// which no rule changes its answer; a choice has a cell for each choice, a
+// ya/tidak two, a text one for each text that is asked for and one for all
+// others. The product of the axes is a finite space, and trying one case of
+// each of its points decides any question about the rules exactly.
+//
+// That holds where each comparison is about one axis and the axes are
+// independent. An axis is a single field, times and plus constants ("lembar *
+// 500"), a sum of fields, or the difference of two ("lapor - lahir"). Rules in
+// which a field takes part in two axes, or in a product with another, have no
+// space; nor have rules whose space has more than MaxPoints points. Nothing is
+// known of them.
+//
+// Numbers are taken to be zero or more, as those of a form are, unless a rule
+// compares the same axis with a number below zero. Rupiah are whole, and so
+// are days.
+
+// MaxPoints bounds the points of a space.
+const MaxPoints = 5_000
+
+// Space is what the cases look like to some rules.
+type Space struct {
+	fields []program.Field
+	rules  []*formula
+	index  map[*program.Rule]int
+	codes  []*Condition
+	axes   []axis
+	size   int
+}
+
+// axis is something that comparisons are about, and its cells.
+type axis struct {
+	form  form
+	cuts  []float64 // of numbers, ascending; cell 2i+1 is cut i, the even ones lie between
+	texts []string  // of a choice or text
+	cells []int     // those that a case can be in, ascending
+}
+
+// form is a sum of fields; the first has the factor 1.
+type form []term
+
+type term struct {
+	field  int
+	factor float64
+}
+
+// formula is a rule as a tree over comparisons.
+type formula struct {
+	op    string     // "and", "or", "not", "==" of truths; a comparison; "true" or "false"
+	parts []*formula // of and, or, not, ==
+	axis  int        // of a comparison
+	cut   float64    // a number axis is compared with this
+	text  string     // a text axis with this; a truth with "true"
+	cell  int        // where cut and text are on the axis
+}
+
+// NewSpace lays out the cases for rules; ok is false when they have no space.
+func NewSpace(fields []program.Field, rules []*program.Rule) (s *Space, ok bool) {
+	s = &Space{fields: fields, index: map[*program.Rule]int{}}
+	b := spaceBuilder{s: s, known: map[string]int{}}
+	for _, r := range rules {
+		code, err := Compile(r.Expr, fields)
+		if err != nil {
+			return nil, false
+		}
+		f := b.formula(code.code.Node())
+		if b.failed {
+			return nil, false
+		}
+		s.index[r] = len(s.rules)
+		s.rules, s.codes = append(s.rules, f), append(s.codes, code)
+	}
+	used := map[int]bool{}
+	for _, a := range s.axes {
+		for _, t := range a.form {
+			if used[t.field] {
+				return nil, false
+			}
+			used[t.field] = true
+		}
+	}
+	s.size = 1
+	for i := range s.axes {
+		s.axes[i].cut(fields)
+		if s.size *= len(s.axes[i].cells); s.size > MaxPoints {
+			return nil, false
+		}
+	}
+	for _, f := range s.rules {
+		f.place(s.axes)
+	}
+	return s, true
+}
+
+// Size is the number of points.
+func (s *Space) Size() int { return s.size }
+
+// Fields lists the fields that the rules read.
+func (s *Space) Fields() []int {
+	var all []int
+	for _, a := range s.axes {
+		for _, t := range a.form {
+			all = append(all, t.field)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Point is a cell on each axis: all cases that look alike to the rules.
+type Point struct {
+	s     *Space
+	cells []int
+}
+
+// Each goes through all points until more is false.
+func (s *Space) Each(do func(p Point) (more bool)) {
+	at := make([]int, len(s.axes)) // index in cells
+	cells := make([]int, len(s.axes))
+	for {
+		for i, a := range s.axes {
+			if len(a.cells) == 0 {
+				return
+			}
+			cells[i] = a.cells[at[i]]
+		}
+		if !do(Point{s, slices.Clone(cells)}) {
+			return
+		}
+		i := len(at) - 1
+		for ; i >= 0; i-- {
+			if at[i]++; at[i] < len(s.axes[i].cells) {
+				break
+			}
+			at[i] = 0
+		}
+		if i < 0 {
+			return
+		}
+	}
+}
+
+// Holds answers a rule of the space; one that is not of it does not hold.
+func (p Point) Holds(r *program.Rule) bool {
+	holds, _ := p.Truth(r)
+	return holds
+}
+
+// Truth answers a rule; known is false for one that is not of the space.
+func (p Point) Truth(r *program.Rule) (holds, known bool) {
+	i, known := p.s.index[r]
+	return known && p.s.rules[i].holds(p.cells), known
+}
+
+// Sure tells whether the evaluation of the rules over Data agrees with Holds.
+// They can differ where arithmetic rounds.
+func (p Point) Sure() bool {
+	data := p.Data()
+	for i, c := range p.s.codes {
+		if got, err := c.Eval(data); err != nil || got != p.s.rules[i].holds(p.cells) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *formula) holds(cells []int) bool {
+	switch f.op {
+	case "true", "false":
+		return f.op == "true"
+	case "and":
+		return !slices.ContainsFunc(f.parts, func(g *formula) bool { return !g.holds(cells) })
+	case "or":
+		return slices.ContainsFunc(f.parts, func(g *formula) bool { return g.holds(cells) })
+	case "not":
+		return !f.parts[0].holds(cells)
+	case "iff":
+		return f.parts[0].holds(cells) == f.parts[1].holds(cells)
+	}
+	c := cmp.Compare(cells[f.axis], f.cell)
+	switch f.op {
+	case "==":
+		return c == 0
+	case "!=":
+		return c != 0
+	case "<":
+		return c < 0
+	case "<=":
+		return c <= 0
+	case ">":
+		return c > 0
+	}
+	return c >= 0
+}
+
+// place finds what is compared with among the cells.
+func (f *formula) place(axes []axis) {
+	for _, g := range f.parts {
+		g.place(axes)
+	}
+	switch f.op {
+	case "true", "false", "and", "or", "not", "iff":
+		return
+	}
+	a := axes[f.axis]
+	if a.cuts != nil {
+		i, _ := slices.BinarySearch(a.cuts, f.cut)
+		f.cell = 2*i + 1
+		return
+	}
+	f.cell = slices.Index(a.texts, f.text)
+}
+
+// cut settles which cells of an axis a case can be in.
+func (a *axis) cut(fields []program.Field) {
+	if a.cuts == nil {
+		if t := fields[a.form[0].field].Type; t == program.Teks || t == program.Berkas {
+			a.texts = append(a.texts, a.other())
+		}
+		for i, text := range a.texts {
+			if strings.TrimSpace(text) != "" { // a field is never blank
+				a.cells = append(a.cells, i)
+			}
+		}
+		return
+	}
+	slices.Sort(a.cuts)
+	a.cuts = slices.Compact(a.cuts)
+	for cell := range 2*len(a.cuts) + 1 {
+		if _, ok := a.number(fields, cell); ok {
+			a.cells = append(a.cells, cell)
+		}
+	}
+}
+
+// other is a text that no rule asks for.
+func (a *axis) other() string {
+	text := "lainnya"
+	for slices.Contains(a.texts, text) {
+		text += " lagi"
+	}
+	return text
+}
+
+// bounds tells whether the axis has whole numbers only, and its ends.
+func (a *axis) bounds(fields []program.Field) (whole bool, least, most float64) {
+	whole, least, most = true, 0, MaxRupiah
+	for _, t := range a.form {
+		switch fields[t.field].Type {
+		case program.Angka:
+			whole, most = false, MaxAngka
+		case program.Tanggal:
+			least = math.Inf(-1)
+		}
+		if t.factor < 0 {
+			least = math.Inf(-1)
+		}
+	}
+	if a.cuts[0] < 0 {
+		least = math.Inf(-1)
+	}
+	return whole, least, most
+}
+
+// number is a number in a cell, as round as may be; ok is false when none is.
+func (a *axis) number(fields []program.Field, cell int) (n float64, ok bool) {
+	whole, least, most := a.bounds(fields)
+	if cell%2 == 1 {
+		n = a.cuts[cell/2]
+		return n, least <= n && n <= most && (!whole || n == math.Trunc(n))
+	}
+	low, high := math.Inf(-1), math.Inf(1)
+	if cell > 0 {
+		low = a.cuts[cell/2-1]
+	}
+	if cell/2 < len(a.cuts) {
+		high = a.cuts[cell/2]
+	}
+	switch {
+	case low < least && least < high:
+		n = least
+	case math.IsInf(low, -1):
+		n = math.Ceil(high) - 1
+	case math.Floor(low)+1 < high || whole:
+		n = math.Floor(low) + 1
+	default:
+		n = low + (high-low)/2
+	}
+	return n, low < n && n < high && least <= n && n <= most
+}
+
+// Data is a case at the point: a value for each field that the rules read.
+func (p Point) Data() Data {
+	d := Data{}
+	for i, a := range p.s.axes {
+		first := p.s.fields[a.form[0].field]
+		if a.cuts == nil {
+			switch text := a.texts[p.cells[i]]; first.Type {
+			case program.YaTidak:
+				d[a.form[0].field] = text == "true"
+			default:
+				d[a.form[0].field] = text
+			}
+			continue
+		}
+		n, _ := a.number(p.s.fields, p.cells[i])
+		rest := 0.0 // the value of the second field, from which the first is n away
+		if len(a.form) > 1 && a.form[1].factor < 0 {
+			if rest = max(0, -n); first.Type == program.Tanggal {
+				rest = float64(firstDay)
+			}
+			n += rest
+		}
+		for j, t := range a.form {
+			v := rest
+			if j == 0 {
+				v = n
+			}
+			d[t.field] = valueOf(p.s.fields[t.field], v)
+		}
+	}
+	return d
+}
+
+// valueOf is a number as the value of a field.
+func valueOf(f program.Field, n float64) any {
+	switch f.Type {
+	case program.Rupiah:
+		return int64(n)
+	case program.Tanggal:
+		return time.Unix(0, 0).UTC().AddDate(0, 0, int(n)).Format(time.DateOnly)
+	}
+	return n
+}
+
+// dayOf is a date as a number of days; ok is false for what is no date.
+func dayOf(date string) (int, bool) {
+	t, err := time.Parse(time.DateOnly, date)
+	return int(t.Unix() / (24 * 60 * 60)), err == nil
+}
+
+var firstDay, _ = dayOf("2026-01-01")

@@ -1,0 +1,225 @@
+package condition
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"sopc/compiler/program"
+)
+
+var spaceFields = []program.Field{
+	{ID: "biaya", Type: program.Rupiah},
+	{ID: "luas", Type: program.Angka},
+	{ID: "lengkap", Type: program.YaTidak},
+	{ID: "jenis", Type: program.Choose, Choices: []program.Choice{{ID: "baru"}, {ID: "hilang", Label: "Kartu hilang"}, {ID: "rusak"}}},
+	{ID: "lahir", Type: program.Tanggal},
+	{ID: "lapor", Type: program.Tanggal},
+	{ID: "nama", Type: program.Teks},
+}
+
+// grid is every case that can look different to the rules below: all values
+// up to beyond the largest constant, in steps that fall on every constant and
+// between any two.
+var grid = [][]any{
+	{int64(0), int64(1), int64(2), int64(3), int64(4), int64(5)},
+	{0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0, 3.25, 3.5, 4.0, 4.5},
+	{false, true},
+	{"baru", "hilang", "rusak"},
+	{"2026-02-26", "2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"},
+	{"2026-02-26", "2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"},
+	{"Siti", "Budi", "Ani"},
+}
+
+// drawRule draws an expression as the compiler prints them.
+func drawRule(t *rapid.T, deep int) string {
+	draw := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "draw") }
+	op := func() string { return []string{"==", "!=", "<", "<=", ">", ">="}[draw(6)] }
+	day := func() string { return fmt.Sprintf(`"2026-03-0%d"`, 1+draw(3)) }
+	if deep > 0 && draw(2) == 0 {
+		switch draw(4) {
+		case 0:
+			return "not (" + drawRule(t, deep-1) + ")"
+		case 1:
+			return "((" + drawRule(t, deep-1) + ") == (" + drawRule(t, deep-1) + "))"
+		case 2:
+			return "(" + drawRule(t, deep-1) + " and " + drawRule(t, deep-1) + ")"
+		}
+		return "(" + drawRule(t, deep-1) + " or " + drawRule(t, deep-1) + ")"
+	}
+	switch draw(12) {
+	case 0, 1:
+		return fmt.Sprintf("(f_biaya %s %d)", op(), draw(4))
+	case 2:
+		return fmt.Sprintf("(%d %s (f_biaya * 2))", draw(7), op())
+	case 3:
+		return fmt.Sprintf("(f_luas %s %g)", op(), float64(draw(6))/2)
+	case 4:
+		return fmt.Sprintf("(((3 - f_luas) / 2) %s %g)", op(), float64(draw(4))/2)
+	case 5:
+		return "f_lengkap"
+	case 6, 7:
+		return fmt.Sprintf(`(f_jenis %s "%s")`, []string{"==", "!="}[draw(2)], []string{"baru", "hilang", "rusak"}[draw(3)])
+	case 8:
+		return fmt.Sprintf("(f_lahir %s %s)", op(), day())
+	case 9:
+		return fmt.Sprintf("(f_lapor %s (f_lahir + %d))", op(), draw(4))
+	case 10:
+		return fmt.Sprintf("((f_lapor - f_lahir) %s %d)", op(), draw(4))
+	}
+	return fmt.Sprintf(`(f_nama == "%s")`, []string{"Siti", "Budi"}[draw(2)])
+}
+
+// The answers that some rules can give together are, over all points, just
+// those that they give over all cases.
+func TestSpaceAgainstGrid(t *testing.T) {
+	spaces, answers := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		var rules []*program.Rule
+		var codes []*Condition
+		used := map[int]bool{}
+		for range rapid.IntRange(1, 3).Draw(t, "rules") {
+			r := &program.Rule{Expr: drawRule(t, 2)}
+			c, err := Compile(r.Expr, spaceFields)
+			if err != nil {
+				t.Fatalf("%s: %v", r.Expr, err)
+			}
+			for _, f := range c.Fields() {
+				used[f] = true
+			}
+			rules, codes = append(rules, r), append(codes, c)
+		}
+		s, ok := NewSpace(spaceFields, rules)
+		if !ok {
+			for _, r := range rules {
+				if strings.Contains(r.Expr, "lahir") { // in two axes
+					t.Skip("no space")
+				}
+			}
+			t.Fatalf("%v have no space", rules)
+		}
+		spaces++
+		got := map[string]Point{}
+		s.Each(func(p Point) bool {
+			var answer []bool
+			for _, r := range rules {
+				answer = append(answer, p.Holds(r))
+			}
+			got[fmt.Sprint(answer)] = p
+			if !p.Sure() {
+				t.Fatalf("%s: rules answer otherwise than %v", p.Case(s.Fields()), answer)
+			}
+			return true
+		})
+		want := map[string]bool{}
+		data := Data{}
+		var fill func(f int)
+		fill = func(f int) {
+			for f < len(grid) && !used[f] {
+				f++
+			}
+			if f == len(grid) {
+				var answer []bool
+				for _, c := range codes {
+					yes, err := c.Eval(data)
+					if err != nil {
+						t.Fatal(err)
+					}
+					answer = append(answer, yes)
+				}
+				want[fmt.Sprint(answer)] = true
+				return
+			}
+			for _, v := range grid[f] {
+				data[f] = v
+				fill(f + 1)
+			}
+		}
+		fill(0)
+		answers += len(want)
+		for a, p := range got {
+			if !want[a] {
+				t.Fatalf("%s: %s, which no case of the grid answers", p.Case(s.Fields()), a)
+			}
+		}
+		for a := range want {
+			if _, ok := got[a]; !ok {
+				t.Fatalf("no point answers %s", a)
+			}
+		}
+	})
+	if spaces == 0 || answers < 2*spaces {
+		t.Errorf("proved little: %d spaces, %d answers", spaces, answers)
+	}
+}
+
+// What Describe writes holds at the points it was given and at no others.
+func TestDescribeIsExact(t *testing.T) {
+	for expr, want := range map[string]string{
+		`f_biaya < 50000`:                            "biaya >= Rp50.000",
+		`f_biaya < 10 or f_biaya > 10`:               "biaya = Rp10",
+		`f_biaya <= 10 or f_biaya >= 20`:             "biaya > Rp10 dan biaya < Rp20",
+		`f_biaya <= 10 or f_biaya == 20`:             "biaya > Rp10 dan biaya < Rp20 atau biaya > Rp20",
+		`f_luas > 0`:                                 "luas = 0",
+		`f_luas >= 1.5`:                              "luas < 1,5",
+		`f_jenis == "baru"`:                          "jenis = hilang atau jenis = rusak",
+		`f_jenis == "baru" or f_jenis == "rusak"`:    "jenis = hilang",
+		`f_lengkap`:                                  "bukan lengkap",
+		`f_lahir < "2026-03-01"`:                     "lahir >= 1 Maret 2026",
+		`f_lapor <= f_lahir + 60`:                    "lapor - lahir > 60",
+		`f_lengkap and f_jenis == "baru"`:            "",
+		`f_jenis == "baru" or not (f_jenis=="baru")`: "",
+	} {
+		r := &program.Rule{Expr: expr}
+		s, ok := NewSpace(spaceFields, []*program.Rule{r})
+		if !ok {
+			t.Errorf("%s: no space", expr)
+			continue
+		}
+		var open []Point
+		s.Each(func(p Point) bool {
+			if !p.Holds(r) {
+				open = append(open, p)
+			}
+			return true
+		})
+		got, choice, _ := s.Describe(open)
+		if got != want {
+			t.Errorf("%s: not %q, want %q", expr, got, want)
+		}
+		if (choice != nil) != (want == "jenis = hilang") {
+			t.Errorf("%s: choice %v", expr, choice)
+		}
+	}
+}
+
+func TestRulesWithoutSpace(t *testing.T) {
+	for _, rules := range [][]string{
+		{`f_biaya * f_luas > 3`},
+		{`1 / f_luas > 3`},
+		{`f_lapor > f_lahir + 3`, `f_lahir > "2026-01-01"`},
+		{`f_biaya * 2 + f_luas > 3`},
+	} {
+		var all []*program.Rule
+		for _, r := range rules {
+			all = append(all, &program.Rule{Expr: r})
+		}
+		if _, ok := NewSpace(spaceFields, all); ok {
+			t.Errorf("%v: has a space", rules)
+		}
+	}
+	var many []string
+	for i := range 2 * MaxPoints {
+		many = append(many, fmt.Sprint("f_biaya == ", i))
+	}
+	var all []*program.Rule
+	for c := range slices.Chunk(many, 60) {
+		all = append(all, &program.Rule{Expr: strings.Join(c, " or ")})
+	}
+	if _, ok := NewSpace(spaceFields, all); ok {
+		t.Error("a space beyond all bounds")
+	}
+}
