@@ -126,7 +126,8 @@ func (u *unit) lane(n *lang.Name) (int, bool) {
 		Message: bahasa.T("pelaksana `%s` belum ada di bagian `pelaksana`", "the lane `%s` is not in the section `pelaksana`", n.Value()),
 		Help:    []bahasa.Text{bahasa.T("tambahkan ke `pelaksana { … }`, atau pakai nama yang sudah ada di sana", "add it to `pelaksana { … }`, or use a name that stands there")}}
 	u.report(u.didYouMean(f, n.Value(), u.names.lanes))
-	return 0, false
+	i, ok := u.names.lanes[lang.Closest(sameName(n.Value()), slices.Collect(maps.Keys(u.names.lanes)))]
+	return i, ok // taken for the one that is meant, lest that one seem unused
 }
 
 func (u *unit) field(n *lang.Name) (int, bool) {

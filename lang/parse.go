@@ -521,7 +521,11 @@ func (p *parser) mend(f *form, own []lexer.Token, err error, spoken bool) any {
 		}
 	}
 	if !spoken {
-		p.report(refused(f, own, at, p.lineEnd()))
+		found, meant := refused(f, own, at, p.lineEnd())
+		p.report(found)
+		if node, err := f.parse(meant, lexer.Position(p.lineEnd())); meant != nil && err == nil {
+			return node // what was meant is certain enough to go on with
+		}
 	}
 	if f.body != nil { // it reaches to the end of its block all the same
 		saved.(interface{ put(start, end finding.Pos) }).put(finding.Pos(own[0].Pos), p.lineEnd())
@@ -594,7 +598,9 @@ func (p *parser) unknown(k *kind, above bool) line {
 	} else if !above && (t.Type == typeName || t.Type == typeWord) {
 		meant = closest(strings.ToLower(t.Value), k)
 	}
-	p.report(unknownWord(p.span(i, i), t, k, meant))
+	if !p.spokenBefore(i) {
+		p.report(unknownWord(p.span(i, i), t, k, meant))
+	}
 	if meant != "" {
 		p.tokens[i].Type, p.tokens[i].Value = typeName, meant
 		p.broken[i] = true
@@ -610,6 +616,18 @@ func (p *parser) unknown(k *kind, above bool) line {
 			p.skipBlock()
 		}
 	}
+}
+
+// spokenBefore tells whether a finding stands on the line of token i already,
+// before it.
+func (p *parser) spokenBefore(i int) bool {
+	line := p.tokens[i].Pos.Line
+	for i--; i >= 0 && p.tokens[i].Pos.Line == line; i-- {
+		if p.broken[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // unquoted reads a line whose text stands there without quotes: the words up

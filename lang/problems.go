@@ -219,23 +219,24 @@ func (k *kind) begins() []string {
 
 // refused speaks about a line that its rule does not accept: own is the line,
 // at the first token that does not fit, or len(own) if the line just ends.
-func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Finding {
+// meant is the line as it was surely meant, or nil.
+func refused(f *form, own []lexer.Token, at int, end finding.Pos) (found finding.Finding, meant []lexer.Token) {
 	first := quoted(own[0].Value)
 	if own[0].Type == typeText {
 		first = `"…"`
 	}
-	if found, ok := wantsQuotes(own, at, end); ok {
-		return found
+	if found, meant := wantsQuotes(own, at, end); meant != nil {
+		return found, meant
 	}
 	if found, ok := wantsZeros(own); ok {
-		return found
+		return found, nil
 	}
-	found := finding.Finding{Code: "sintaks-baris",
+	found = finding.Finding{Code: "sintaks-baris",
 		Help: []bahasa.Text{bahasa.T("contoh bentuknya: %s", "for example: %s", sampleFor(f, own))}}
 	if at == len(own) {
 		found.Span = finding.Span{Start: finding.Pos(own[0].Pos), End: end}
 		found.Message = bahasa.T("baris %s belum selesai", "the line %s is not complete", first)
-		return found
+		return found, nil
 	}
 	found.Span = finding.Span{Start: finding.Pos(own[at].Pos), End: end}
 	if at+1 < len(own) {
@@ -243,10 +244,10 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) finding.Findin
 	}
 	if at == 0 {
 		found.Message = bahasa.T("baris ini tidak dapat dibaca", "this line cannot be read")
-		return found
+		return found, nil
 	}
 	found.Message = bahasa.T("%s tidak dimengerti di baris %s", "%s is not understood in a line %s", quoted(own[at].Value), first)
-	return found
+	return found, nil
 }
 
 // wantsZeros finds a number in words: 50 juta.
@@ -278,11 +279,12 @@ var textual = map[string]bool{"instansi": true, "keterkaitan": true, "peralatan"
 	"nomor": true, "jabatan": true, "pangkat": true, "nip": true, "bagian": true, "langkah": true, "kelengkapan": true, "output": true,
 	"rincian": true, "keterangan": true, "putusan": true, "jalankan": true, "akhir": true, "hasil": true, "uji": true}
 
-// wantsQuotes finds bare words where a text is due: output Berkas lengkap.
-func wantsQuotes(own []lexer.Token, at int, end finding.Pos) (found finding.Finding, ok bool) {
+// wantsQuotes finds bare words where a text is due: output Berkas lengkap. It
+// gives the line with quotes too, or nil if that is not the matter.
+func wantsQuotes(own []lexer.Token, at int, end finding.Pos) (found finding.Finding, meant []lexer.Token) {
 	word := strings.ToLower(own[0].Value)
 	if at == 0 || at == len(own) || !textual[word] {
-		return found, false
+		return found, nil
 	}
 	from := 1 // the first bare word; a step's would else be taken for its name
 	for from < len(own) && own[from].Type == typeBlank {
@@ -301,12 +303,12 @@ words:
 		case t.Type == typeMark && t.Value == "{" && word == "langkah":
 			break words
 		case t.Type != typeBlank:
-			return found, false
+			return found, nil
 		}
 	}
 	text := strings.TrimSpace(words.String())
 	if text == "" || word == "langkah" && !strings.Contains(text, " ") {
-		return found, false
+		return found, nil
 	}
 	span := finding.Span{Start: finding.Pos(own[from].Pos), End: end}
 	if last+1 < len(own) {
@@ -314,7 +316,8 @@ words:
 	}
 	found = noQuotes(span, text)
 	found.Fixes[0].Safe = false // how far the text goes is a guess
-	return found, true
+	quote := lexer.Token{Type: typeText, Value: found.Fixes[0].Edits[0].New, Pos: own[from].Pos}
+	return found, slices.Concat(own[:from], []lexer.Token{quote}, own[last+1:])
 }
 
 // sampleFor is the example that shows what such a line attempts.
