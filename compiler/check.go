@@ -14,6 +14,7 @@ import (
 // Each theme has a file of its own.
 func (u *unit) check() {
 	graph := flow.New(u.draft)
+	u.graph = graph
 	u.checkBlanks()
 	u.checkIdentity()
 	u.checkStructure(graph)

@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 
+	"sopc/compiler/flow"
 	"sopc/compiler/law"
 	"sopc/compiler/program"
 	"sopc/lang"
@@ -160,6 +161,7 @@ type unit struct {
 	draft   *program.Program // always valid, even where there are errors; nil when nothing could be read
 	names   names
 	from    origins
+	graph   *flow.Graph // of the draft
 	links   []reference
 	entry   entry // in the register of the workspace
 	tests   *unit // of a .uji, the unit of its .sop
@@ -221,7 +223,7 @@ func (u *unit) compile() {
 
 // forget drops what no later phase needs: a workspace may hold thousands.
 func (u *unit) forget() {
-	u.file, u.from, u.names, u.links = nil, origins{}, names{}, nil
+	u.file, u.from, u.names, u.graph, u.links = nil, origins{}, names{}, nil, nil
 	u.loose, u.fresh, u.tried = nil, nil, nil
 	if u.borrowed {
 		u.Text = nil

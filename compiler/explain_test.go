@@ -233,8 +233,9 @@ var exampleOptions = compiler.Options{Today: program.PlainDate{Year: 2026, Month
 
 func compileExample(files []explain.File) []finding.Finding {
 	var sources []compiler.Source
-	for _, f := range files {
-		sources = append(sources, compiler.Source{Name: f.Name, Text: []byte(framed(f))})
+	for i, f := range files { // each from an office of its own, unless it says otherwise
+		text := strings.Replace(framed(f), frameSections[0]+"\n", fmt.Sprintf("instansi \"Pemerintah Kabupaten Contoh %d\"\n", i+1), 1)
+		sources = append(sources, compiler.Source{Name: f.Name, Text: []byte(text)})
 	}
 	var all []finding.Finding
 	for _, u := range compiler.Compile(sources, exampleOptions).Units {

@@ -216,7 +216,7 @@ func (u *unit) lowerStep(i int, s *lang.Step, ahead course) {
 		case *lang.Sub:
 			st.Sub = l.Title.Value()
 			if l.Title != nil {
-				u.links = append(u.links, reference{l.Title.Value(), l.Title.Span()})
+				u.links = append(u.links, reference{l.Title.Value(), l.Title.Span(), i})
 			}
 			inferred(st, "jalankan", l.Inferred)
 		case *lang.Go:
@@ -463,7 +463,7 @@ func (u *unit) target(t lang.Target, i int, ahead course) program.Arrow {
 		}
 		return program.Arrow{To: u.end(kind, t.Text.Value())}
 	case *lang.Handover:
-		u.links = append(u.links, reference{t.Title.Value(), t.Title.Span()})
+		u.links = append(u.links, reference{t.Title.Value(), t.Title.Span(), -1})
 		return program.Arrow{To: u.end(program.Continues, t.Title.Value())}
 	case *lang.TrackEnd:
 		if u.draft.Steps[i].Track != nil {

@@ -254,6 +254,36 @@ func mistyped(a, b string) bool {
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
+// Slip reports whether two titles are the same but for slips of the pen in
+// long words: a letter lost, doubled or swapped with its neighbour.
+func Slip(a, b string) bool {
+	x, y := titleWords(a), titleWords(b)
+	if len(x) < 2 || len(x) != len(y) {
+		return false
+	}
+	slips := 0
+	for i := range x {
+		if x[i] == y[i] {
+			continue
+		}
+		if slips++; !mistyped(x[i], y[i]) {
+			return false
+		}
+	}
+	return slips > 0
+}
+
+// titleWords are the words of a title, without the "SOP" before it.
+func titleWords(s string) []string {
+	var words []string
+	for _, t := range tokens(s) {
+		if !t.mark && !(len(words) == 0 && t.text == "sop") {
+			words = append(words, t.text)
+		}
+	}
+	return words
+}
+
 func glued(words []nameWord) string {
 	var b strings.Builder
 	for _, w := range words {
