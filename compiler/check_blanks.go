@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -208,6 +209,9 @@ func (u *unit) stepBlanks(i int) {
 // checkInferred counts what the author inferred and nobody has confirmed yet.
 // It is one finding: the inferences are confirmed in one sitting.
 func (u *unit) checkInferred() {
+	if !bytes.Contains(bytes.ToLower(u.Text), []byte("dugaan")) {
+		return // as most have none, the walk is saved
+	}
 	var all []*lang.Inferred
 	lang.Walk(u.file, func(n lang.Spanned) bool {
 		if d, ok := n.(*lang.Inferred); ok {

@@ -251,7 +251,7 @@ func (u *unit) alike() []bool {
 	spoken := make([]bool, len(docs))
 	for n, b := range candidates {
 		for _, a := range candidates[:n] {
-			if !names[a].Similar(names[b]) || u.related(a, b) {
+			if !names[a].Similar(&names[b]) || u.related(a, b) {
 				continue
 			}
 			spoken[a], spoken[b] = true, true

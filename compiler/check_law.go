@@ -212,10 +212,10 @@ func (u *unit) sortLaws(ranks []law.Rank, s *lang.Laws) finding.Fix {
 func (u *unit) commented(s *lang.Laws) bool {
 	at := s.Pos.Offset
 	for _, l := range s.Items {
-		if bytes.ContainsRune(u.Text[at:l.Pos.Offset], '#') {
+		if at < l.Pos.Offset && bytes.ContainsRune(u.Text[at:l.Pos.Offset], '#') {
 			return true
 		}
-		at = l.EndPos.Offset
+		at = l.EndPos.Offset // before an entry that a mended line brought here
 	}
-	return bytes.ContainsRune(u.Text[at:s.EndPos.Offset], '#')
+	return at < s.EndPos.Offset && bytes.ContainsRune(u.Text[at:s.EndPos.Offset], '#')
 }

@@ -75,6 +75,15 @@ func (u *Unit) HasErrors() bool {
 
 // Compile compiles sources as one workspace: SOPs find each other by title.
 func Compile(sources []Source, o Options) *Result {
+	units := compileAll(sources, o)
+	result := &Result{Units: make([]*Unit, len(units))}
+	for i, u := range units {
+		result.Units[i] = u.Unit
+	}
+	return result
+}
+
+func compileAll(sources []Source, o Options) []*unit {
 	units := make([]*unit, len(sources))
 	ofSOP, orphans := pair(sources)
 	each(len(sources), func(i int) {
@@ -95,12 +104,10 @@ func Compile(sources []Source, o Options) *Result {
 		}
 	})
 	link(units)
-	result := &Result{Units: make([]*Unit, len(units))}
-	for i, u := range units {
+	for _, u := range units {
 		u.finish()
-		result.Units[i] = u.Unit
 	}
-	return result
+	return units
 }
 
 // pair finds the .uji sources of each .sop, and those that have none.
@@ -181,7 +188,7 @@ type unit struct {
 }
 
 // maxSteps bounds what is compiled: far more than anybody can follow.
-const maxSteps = 2000
+const maxSteps = 10_000
 
 func tooManySteps(at finding.Span, n int) finding.Finding {
 	return finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: at,

@@ -17,8 +17,8 @@ const head = "sop \"Judul\"\n"
 // A file of more than this cannot be read; see package lang.
 const (
 	manyBytes  = 5 << 20
-	manyTokens = 100_000
-	manySteps  = 2_000
+	manyTokens = 250_000
+	manySteps  = 10_000
 )
 
 // share is the part of that which the tests fill: all of it takes a minute.
@@ -26,7 +26,7 @@ var share = func() int {
 	if os.Getenv("SOPC_SEMUA") != "" {
 		return 1
 	}
-	return 8
+	return 20
 }()
 
 // fill repeats a unit of so many tokens as often as a file may hold it.
@@ -47,6 +47,9 @@ func count(line string, tokens, most int) string {
 	return b.String()
 }
 
+// huge repeats a unit so many times, or the share of it that is tested.
+func huge(unit string, times int) string { return strings.Repeat(unit, times/share) }
+
 // tooMuch are files that are refused as a whole, with one finding.
 var tooMuch = map[string]func() string{
 	"braces":         func() string { return strings.Repeat("{", manyBytes) },
@@ -61,7 +64,7 @@ var tooMuch = map[string]func() string{
 	"comments":       func() string { return strings.Repeat("#\n", manyBytes/2) },
 	"condition":      func() string { return "langkah {\nbila " + strings.Repeat("a = 1 dan ", 100_000) + "a = 1\n}\n" },
 	"100,000 steps":  func() string { return head + strings.Repeat("langkah \"Memeriksa\"\n", 100_000) },
-	"2,001 steps":    func() string { return head + strings.Repeat("langkah \"Memeriksa\" { -> lanjut ke x }\n", 2_001) },
+	"10,001 steps":   func() string { return head + strings.Repeat("langkah \"Memeriksa\" { -> lanjut ke x }\n", 10_001) },
 	"100,000 lanes":  func() string { return head + "pelaksana {\n" + strings.Repeat("a \"A\"\n", 100_000) + "}\n" },
 	"50 MB":          func() string { return strings.Repeat(" ", 50<<20) },
 	"a document":     func() string { return "PK\x03\x04" + strings.Repeat("\x00", 1<<20) },
@@ -94,39 +97,39 @@ var hostile = map[string]func() string{
 	"open quotes":  func() string { return head + fill("“", 1) },
 	"mixed quotes": func() string { return head + fill("“a\" \n", 2) },
 	"mixed in a row": func() string {
-		return head + "kualifikasi " + strings.Repeat("“a\" ", 400) + strings.Repeat("x", 4_000_000)
+		return head + "kualifikasi " + strings.Repeat("“a\" ", 400) + huge("x", 4_000_000)
 	},
 	"quote lines":    func() string { return head + fill("\"\n", 2) },
 	"texts":          func() string { return head + fill(`"" `, 1) },
 	"closing braces": func() string { return head + fill("}", 1) },
 	"brace pairs":    func() string { return head + fill("{}\n", 3) },
-	"digits":         func() string { return head + fill("9", 1) + strings.Repeat("9", 4_000_000) },
-	"dots":           func() string { return head + strings.Repeat("1.", 2_000_000) },
+	"digits":         func() string { return head + fill("9", 1) + huge("9", 4_000_000) },
+	"dots":           func() string { return head + huge("1.", 2_000_000) },
 	"marks":          func() string { return head + fill("@ ", 1) },
-	"marks in a row": func() string { return head + strings.Repeat("@", 4_000_000) },
+	"marks in a row": func() string { return head + huge("@", 4_000_000) },
 	"commas":         func() string { return head + "nomor\n" + fill(",\n", 2) },
 	"arrows":         func() string { return head + fill("-> ", 1) },
 	"names":          func() string { return head + fill("a ", 1) },
 	"name lines":     func() string { return head + fill("a\n", 2) },
-	"long name":      func() string { return head + "langkah " + strings.Repeat("a", 5_000_000) },
-	"hyphens":        func() string { return head + "langkah " + strings.Repeat("a-", 2_500_000) },
-	"accents":        func() string { return head + "langkah a" + strings.Repeat("\u0301", 2_500_000) },
-	"title":          func() string { return "sop \"" + strings.Repeat("x ", 2_500_000) + "\"\n" },
+	"long name":      func() string { return head + "langkah " + huge("a", 5_000_000) },
+	"hyphens":        func() string { return head + "langkah " + huge("a-", 2_500_000) },
+	"accents":        func() string { return head + "langkah a" + huge("\u0301", 2_500_000) },
+	"title":          func() string { return "sop \"" + huge("x ", 2_500_000) + "\"\n" },
 	"text": func() string {
-		return head + "langkah \"" + strings.Repeat("Memeriksa kepala seksi ", 200_000) + "\"\n"
+		return head + "langkah \"" + huge("Memeriksa kepala seksi ", 200_000) + "\"\n"
 	},
-	"backslashes": func() string { return head + "nomor \"" + strings.Repeat("\\", 5_000_000) + "\n" },
-	"years":       func() string { return head + "langkah \"" + strings.Repeat("tahun 2019 ", 400_000) + "\"\n" },
-	"time":        func() string { return step("waktu \"" + strings.Repeat("1 hari ", 700_000) + "\"") },
+	"backslashes": func() string { return head + "nomor \"" + huge("\\", 5_000_000) + "\n" },
+	"years":       func() string { return head + "langkah \"" + huge("tahun 2019 ", 400_000) + "\"\n" },
+	"time":        func() string { return step("waktu \"" + huge("1 hari ", 700_000) + "\"") },
 	"law": func() string {
-		return head + "dasar hukum \"" + strings.Repeat("Peraturan Bupati Nomor 1 Tahun 2018 ", 100_000) + "\"\n"
+		return head + "dasar hukum \"" + huge("Peraturan Bupati Nomor 1 Tahun 2018 ", 100_000) + "\"\n"
 	},
 	"document": func() string {
-		return step("kelengkapan \"" + strings.Repeat("Surat KTP ", 400_000) + "\"\noutput \"" + strings.Repeat("Surat KT ", 100_000) + "\"")
+		return step("kelengkapan \"" + huge("Surat KTP ", 400_000) + "\"\noutput \"" + huge("Surat KT ", 100_000) + "\"")
 	},
-	"comment":           func() string { return head + "#" + strings.Repeat("#", 5_000_000) },
+	"comment":           func() string { return head + "#" + huge("#", 5_000_000) },
 	"comments":          func() string { return head + fill("#\n", 2) },
-	"returns":           func() string { return head + strings.Repeat("\r", 5_000_000) },
+	"returns":           func() string { return head + huge("\r", 5_000_000) },
 	"details":           func() string { return step("rincian " + fill("\"a\", ", 2) + "\"b\"") },
 	"one line":          func() string { return head + "langkah a { oleh a " + fill("bersama b ", 2) + "}" },
 	"joined lines":      func() string { return head + fill("langkah \"a\" ", 2) },
@@ -154,9 +157,9 @@ var hostile = map[string]func() string{
 		return head + count("langkah s# \"A\"\n", 4, manySteps) + "uji { urutan s1" + fill(", s9", 3) + " }"
 	},
 	"10,000 terms": func() string {
-		return head + "isian { a angka }\n" + step("bila " + strings.Repeat("a = 1 atau ", 9_999) + "a = 1")[len(head):]
+		return head + "isian { a angka }\n" + step("bila " + huge("a = 1 atau ", 9_999) + "a = 1")[len(head):]
 	},
-	"unknown terms": func() string { return step("bila " + strings.Repeat("a = 1 atau ", 9_999) + "a = 1") },
+	"unknown terms": func() string { return step("bila " + huge("a = 1 atau ", 9_999) + "a = 1") },
 	"sum":           func() string { return step("bila " + fill("1 + ", 2) + "1 > 0") },
 	"rules": func() string {
 		return head + "isian { a angka }\n" + step("putusan {\n" + count("\"J#\" bila a = #\n", 6, 1<<30) + "}")[len(head):]

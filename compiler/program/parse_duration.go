@@ -190,10 +190,15 @@ func (r *durationReader) peek() string {
 // tokens.
 func (r *durationReader) take(signs []string) bool {
 	for _, s := range signs {
-		words := strings.Split(s, " ")
-		if len(r.tokens)-r.at >= len(words) && slices.Equal(r.tokens[r.at:r.at+len(words)], words) {
-			r.at += len(words)
-			return true
+		for at, more := r.at, true; at < len(r.tokens); at++ {
+			var word string
+			if word, s, more = strings.Cut(s, " "); r.tokens[at] != word {
+				break
+			}
+			if !more {
+				r.at = at + 1
+				return true
+			}
 		}
 	}
 	return false

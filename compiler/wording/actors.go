@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -33,7 +34,7 @@ const (
 
 // Roster is the pelaksana of an SOP, ready to be looked for in many texts.
 type Roster struct {
-	names map[string][]pattern // by first word, the longest first
+	lanes map[string][]pattern // by first word, the longest first
 }
 
 // NewRoster takes the lanes in the order of their indexes. A lane's names are
@@ -64,7 +65,10 @@ func (roster *Roster) Actors(text string) []Mention {
 	w := canonical(ts)
 	r := row{w: w, active: beginsActive(ts)}
 	for i := 0; i < len(w); {
-		p, n := match(text, w, i, roster.names[w[i].text])
+		p, n := match(text, w, i, roster.lanes[w[i].text])
+		if o, longer := match(text, w, i, officePatterns()[w[i].text]); longer > n {
+			p, n = o, longer
+		}
 		if n == 0 {
 			i++
 			continue
@@ -85,7 +89,7 @@ func (roster *Roster) Actors(text string) []Mention {
 // canonical writes offices in one way: "Kasi" as "kepala seksi", both words
 // at the place of the one. Reduplications and marks stay.
 func canonical(ts []token) []token {
-	var w []token
+	w := make([]token, 0, len(ts)+4)
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
 		if i+1 < len(ts) {
@@ -96,9 +100,10 @@ func canonical(ts []token) []token {
 		}
 		long, ok := spelled[t.text]
 		if !ok {
-			long = t.text
+			w = append(w, t)
+			continue
 		}
-		for _, part := range strings.Fields(long) {
+		for part := range strings.FieldsSeq(long) {
 			w = append(w, token{t.Span, part, t.mark})
 		}
 	}
@@ -160,7 +165,28 @@ var (
 	ownHeads = phrases("kepala dinas", "kepala badan", "kepala kantor")
 )
 
-// patterns gives the names to look for, by their first word, longest first.
+// officePatterns are the names of offices without a lane, as patterns gives
+// those of the lanes.
+var officePatterns = sync.OnceValue(func() map[string][]pattern {
+	index := map[string][]pattern{}
+	for name, office := range offices {
+		words := strings.Fields(name)
+		index[words[0]] = append(index[words[0]], pattern{words: words, lane: -1, office: office})
+	}
+	longestFirst(index)
+	return index
+})
+
+func longestFirst(index map[string][]pattern) {
+	for _, ps := range index {
+		slices.SortFunc(ps, func(a, b pattern) int {
+			return cmp.Or(cmp.Compare(len(b.words), len(a.words)), slices.Compare(a.words, b.words))
+		})
+	}
+}
+
+// patterns gives the names of lanes to look for, by their first word, the
+// longest first.
 func patterns(lanes []Lane) map[string][]pattern {
 	all := map[string]*pattern{}
 	add := func(lane int, words, rest []string) {
@@ -172,8 +198,9 @@ func patterns(lanes []Lane) map[string][]pattern {
 		}
 	}
 	for i, l := range lanes {
-		for _, words := range l.plain() {
-			add(i, words, l.beyond(words))
+		names := l.plain()
+		for _, words := range names {
+			add(i, words, beyond(names, words))
 			for n := len(words) - 1; n > 0; n-- {
 				// "Kepala Seksi" means the lane "Kepala Seksi Pemerintahan".
 				if part := strings.Join(words[:n], " "); offices[part] != "" || part == "sekretaris" {
@@ -199,20 +226,11 @@ func patterns(lanes []Lane) map[string][]pattern {
 			}
 		}
 	}
-	for words, office := range offices {
-		if all[words] == nil {
-			all[words] = &pattern{words: strings.Fields(words), lane: -1, office: office}
-		}
-	}
 	index := map[string][]pattern{}
 	for _, p := range all {
 		index[p.words[0]] = append(index[p.words[0]], *p)
 	}
-	for _, ps := range index {
-		slices.SortFunc(ps, func(a, b pattern) int {
-			return cmp.Or(cmp.Compare(len(b.words), len(a.words)), slices.Compare(a.words, b.words))
-		})
-	}
+	longestFirst(index)
 	return index
 }
 
@@ -228,8 +246,8 @@ func (l Lane) plain() [][]string {
 }
 
 // beyond is what a longer name of the lane says after words.
-func (l Lane) beyond(words []string) []string {
-	for _, long := range l.plain() {
+func beyond(names [][]string, words []string) []string {
+	for _, long := range names {
 		if len(long) > len(words) && slices.Equal(long[:len(words)], words) {
 			return long[len(words):]
 		}

@@ -80,10 +80,13 @@ func differ(a []token, i int, b []token, j int) bool {
 // is worded ("Tersusunnya …"). Names of different states ("Draf X" and "X",
 // "Konsep X" and "Draf X") and of different things are not similar. Names
 // that are equal but for case and blanks are.
-func Similar(a, b string) bool { return ReadName(a).Similar(ReadName(b)) }
+func Similar(a, b string) bool {
+	n, m := ReadName(a), ReadName(b)
+	return n.Similar(&m)
+}
 
 // Similar is the function Similar on names already read.
-func (n Name) Similar(m Name) bool {
+func (n *Name) Similar(m *Name) bool {
 	if n.state != m.state || len(n.words) == 0 && n.state == "" {
 		return false
 	}
@@ -93,14 +96,16 @@ func (n Name) Similar(m Name) bool {
 // Name is a document's name as Similar compares it: without its layout, its
 // state apart. Who compares many names reads each once.
 type Name struct {
-	state string // "draf", "konsep", "final draf", …
-	words []nameWord
-	glued string // the words without the blanks between them
+	state  string // "draf", "konsep", "final draf", …
+	words  []nameWord
+	glued  string // the words without the blanks between them
+	filler bool   // the first word is one
 }
 
 type nameWord struct {
-	text  string // small letters
-	short bool   // written in capitals: it may be an abbreviation
+	text  string   // small letters
+	short bool     // written in capitals: it may be an abbreviation
+	known []string // what it means for certain, word by word
 }
 
 // ReadName reads the name of a document.
@@ -135,8 +140,9 @@ func ReadName(s string) Name {
 			states = append(states, w)
 			continue
 		}
-		n.words = append(n.words, nameWord{w, isShort(t.In(s))})
+		n.words = append(n.words, nameWord{w, isShort(t.In(s)), strings.Fields(known[w])})
 	}
+	n.filler = len(n.words) > 0 && fillers[n.words[0].text]
 	n.state = strings.Join(states, " ")
 	n.glued = glued(n.words)
 	return n
@@ -170,8 +176,8 @@ var (
 )
 
 // trimmed reports whether n means m once a filler that only n has is dropped.
-func (n Name) trimmed(m Name) bool {
-	if len(n.words) < 2 || len(m.words) == 0 || !fillers[n.words[0].text] || fillers[m.words[0].text] {
+func (n *Name) trimmed(m *Name) bool {
+	if len(n.words) < 2 || len(m.words) == 0 || !n.filler || m.filler {
 		return false
 	}
 	rest := Name{words: n.words[1:], glued: strings.TrimPrefix(n.glued, n.words[0].text)}
@@ -180,7 +186,7 @@ func (n Name) trimmed(m Name) bool {
 
 // means compares word by word, abbreviations with the words they stand for;
 // a blank too many or too few does not count.
-func (n Name) means(m Name) bool {
+func (n *Name) means(m *Name) bool {
 	return matches(n.words, m.words) || n.glued == m.glued && len(n.glued) >= 10
 }
 
@@ -197,8 +203,7 @@ func matches(x, y []nameWord) bool {
 // abbreviates reports whether the first word of x stands for the first few
 // of y and the rest agrees.
 func abbreviates(x, y []nameWord) bool {
-	if long := known[x[0].text]; long != "" {
-		words := strings.Fields(long)
+	if words := x[0].known; len(words) > 0 {
 		if len(y) < len(words) {
 			return false
 		}
@@ -241,17 +246,20 @@ func mistyped(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if len(a) < 6 || len(b)-len(a) > 1 || confusable[a+" "+b] || strings.ContainsAny(a+b, "0123456789") {
+	if len(a) < 6 || len(b)-len(a) > 1 {
 		return false
 	}
 	i := 0
 	for i < len(a) && a[i] == b[i] {
 		i++
 	}
+	var slip bool
 	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
+		slip = a[i:] == b[i+1:]
+	} else {
+		slip = i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return slip && !confusable[a+" "+b] && !strings.ContainsAny(a+b, "0123456789")
 }
 
 // Slip reports whether two titles are the same but for slips of the pen in

@@ -39,7 +39,7 @@ const enough = 10_000
 // tie two of them ("di-paraf", "Foto-foto"); blanks are dropped.
 func tokens(text string) []token {
 	text = text[:min(len(text), enough)]
-	var all []token
+	all := make([]token, 0, len(text)/6+1)
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if unicode.IsSpace(r) {
