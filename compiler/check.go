@@ -20,6 +20,7 @@ func (u *unit) check() {
 	u.checkStructure(graph)
 	u.checkDecisions(graph)
 	u.checkRules(graph)
+	u.checkTime(graph)
 	u.checkDocuments(graph)
 	u.checkLanes()
 	u.checkLaw()

@@ -18,7 +18,11 @@ import (
 func (u *unit) checkRules(g *flow.Graph) {
 	budget := maxCases
 	for _, f := range g.Unfilled() {
-		if u.possible(f, &budget) {
+		var when *program.Rule
+		if f.Where != flow.OfStep {
+			when = ruleOf(u.draft.Steps[f.Step].When)
+		}
+		if u.possible(f.Run, when, &budget) {
 			u.unfilled(f)
 		}
 	}
@@ -90,12 +94,13 @@ func (u *unit) unfilled(f flow.Unfilled) {
 	u.report(out)
 }
 
-// possible tells whether some case can go the way on which a field stays
-// empty, as far as its computed decisions say. Fields that are filled in on
-// the way have no one value there; nothing is concluded from them.
-func (u *unit) possible(f flow.Unfilled, budget *int) bool {
+// possible tells whether some case can go a way without going back, as far as
+// its computed decisions say, so that a rule holds at its end; last may be nil.
+// Fields that are filled in on the way have no one value there; nothing is
+// concluded from them.
+func (u *unit) possible(way []int, last *program.Rule, budget *int) bool {
 	filled := map[int]bool{}
-	for _, i := range f.Run {
+	for _, i := range way {
 		for _, x := range u.draft.Steps[i].Fills {
 			filled[x] = true
 		}
@@ -107,19 +112,13 @@ func (u *unit) possible(f flow.Unfilled, budget *int) bool {
 			rules, holds[r] = append(rules, r), yes
 		}
 	}
-	for n, i := range f.Run[:len(f.Run)-1] {
-		s := &u.draft.Steps[i]
-		taken := -1
-		for k, o := range s.Outcomes {
-			if o.Go.To == (program.Target{Kind: program.ToStep, Index: f.Run[n+1]}) {
-				if taken >= 0 || s.When != nil || s.Wait != nil {
-					taken = len(s.Outcomes) // several ways lead on
-					break
-				}
-				taken = k
-			}
+	for n, i := range way {
+		if n+1 == len(way) {
+			break
 		}
-		if !s.Computed || taken < 0 || taken == len(s.Outcomes) {
+		s := &u.draft.Steps[i]
+		taken := u.onlyWay(s, way[n+1])
+		if taken < 0 {
 			continue
 		}
 		for k, o := range s.Outcomes {
@@ -129,9 +128,7 @@ func (u *unit) possible(f flow.Unfilled, budget *int) bool {
 		}
 		say(s.Outcomes[taken].Rule, true)
 	}
-	if f.Where != flow.OfStep {
-		say(ruleOf(u.draft.Steps[f.Step].When), true)
-	}
+	say(last, true)
 	if len(rules) == 0 {
 		return true
 	}
@@ -145,6 +142,27 @@ func (u *unit) possible(f flow.Unfilled, budget *int) bool {
 		return !found
 	})
 	return found
+}
+
+// onlyWay is the outcome of a computed decision that alone leads to a step, or
+// -1.
+func (u *unit) onlyWay(s *program.Step, to int) int {
+	if !s.Computed || s.When != nil || s.Wait != nil {
+		return -1
+	}
+	only := -1
+	for k, o := range s.Outcomes {
+		for a := &o.Go; a != nil; a = a.Beyond {
+			if a.To != (program.Target{Kind: program.ToStep, Index: to}) {
+				continue
+			}
+			if only >= 0 && only != k {
+				return -1
+			}
+			only = k
+		}
+	}
+	return only
 }
 
 // constants finds conditions of a step and its items that never differ: none

@@ -603,6 +603,9 @@ func sayable(p *program.Program) {
 			l.Text = "Surat edaran"
 		}
 	}
+	if l := p.Identity.Limit; l != nil {
+		l.Law.Text = "Surat edaran"
+	}
 	for i := range p.Identity.Signers {
 		if s := &p.Identity.Signers[i]; s.Date != nil {
 			d := *s.Date

@@ -62,8 +62,16 @@ func (u *unit) identity() {
 		}
 	}
 	for _, s := range u.file.Sections { // once the clock is known
-		if s, ok := s.(*lang.Total); ok {
+		switch s := s.(type) {
+		case *lang.Total:
 			id.Total = u.time(s.Time, p.Clock)
+		case *lang.Limit:
+			if d := u.time(s.Time, p.Clock); d != nil {
+				id.Limit = &program.Limit{Time: *d}
+				if s.Law != nil {
+					id.Limit.Law = u.law(s.Law)
+				}
+			}
 		}
 	}
 }

@@ -284,6 +284,8 @@ func sectionKey(s lang.Section) string {
 		return "tanggal " + s.Kind.Value()
 	case *lang.Total:
 		return "jangka waktu"
+	case *lang.Limit:
+		return "batas waktu"
 	case *lang.ClockLine:
 		return "kalender"
 	case *lang.Laws:

@@ -116,6 +116,7 @@ var (
 		"tanggal": sopLine[DateLine](nil, `tanggal pembuatan 1 Maret 2021`),
 		"disusun": signerForm, "diperiksa": signerForm, "disahkan": signerForm,
 		"jangka":      sopLine[Total](nil, `jangka waktu 14 hari kerja`),
+		"batas":       sopLine[Limit](nil, `batas waktu 10 hari kerja menurut "Pasal 22 ayat (7) UU 14/2008"`),
 		"kalender":    clockForm,
 		"abaikan":     suppressForm,
 		"dasar":       sopLine[Laws](lawKind, `dasar hukum "Undang-Undang Nomor 25 Tahun 2009"`),

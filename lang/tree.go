@@ -141,7 +141,7 @@ type Inferred struct {
 }
 
 // Section is a part of the file that stands on its own. Its kinds are *Listing,
-// *DocNumber, *Status, *DateLine, *Signer, *Total, *ClockLine, *Suppress,
+// *DocNumber, *Status, *DateLine, *Signer, *Total, *Limit, *ClockLine, *Suppress,
 // *Laws, *Qualification, *Custom, *Lanes, *Documents, *Fields, *Step,
 // *Parallel and *Scenario.
 type Section interface {
@@ -216,6 +216,13 @@ type SignerDate struct {
 type Total struct {
 	Node
 	Time *Time `parser:"'jangka' 'waktu' @@?"`
+}
+
+// Limit is the time that the law leaves the whole SOP, and that law.
+type Limit struct {
+	Node
+	Time *Time `parser:"'batas' 'waktu' @@?"`
+	Law  *Law  `parser:"( 'menurut' @@ )?"`
 }
 
 // Time is a duration: bare, or as printed with or without its meaning.
@@ -757,6 +764,7 @@ func (*Status) section()        {}
 func (*DateLine) section()      {}
 func (*Signer) section()        {}
 func (*Total) section()         {}
+func (*Limit) section()         {}
 func (*ClockLine) section()     {}
 func (*Suppress) section()      {}
 func (*Laws) section()          {}

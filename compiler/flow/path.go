@@ -230,6 +230,9 @@ func (g *Graph) Longest() (most, longest Path) {
 	return most, longest
 }
 
+// LongestBy finds the path on which the weights of the steps add up to most.
+func (g *Graph) LongestBy(weight func(step int) float64) Path { return g.longest(weight) }
+
 func (g *Graph) longest(weight func(step int) float64) Path {
 	const none = -1
 	value := make([]float64, len(g.arcs)) // of the longest way from the node to an end

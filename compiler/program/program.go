@@ -56,6 +56,7 @@ type Identity struct {
 	Dates          []Date          `json:"dates,omitempty"`
 	Signers        []Signer        `json:"signers,omitempty"`
 	Total          *Duration       `json:"total,omitempty"` // jangka waktu of the whole SOP
+	Limit          *Limit          `json:"limit,omitempty"` // what the law leaves the whole SOP
 	LegalBasis     []Law           `json:"legal_basis,omitempty"`
 	Qualifications []Qualification `json:"qualifications,omitempty"`
 	Related        []string        `json:"related,omitempty"`  // keterkaitan
@@ -94,6 +95,13 @@ type Law struct {
 	Number  string `json:"number,omitempty"`
 	Year    int    `json:"year,omitempty"`
 	Subject string `json:"subject,omitempty"`
+}
+
+// Limit is the longest time that a law leaves the whole SOP. Law.Text may be
+// empty.
+type Limit struct {
+	Time Duration `json:"time"`
+	Law  Law      `json:"law"`
 }
 
 // Qualification is an entry of Kualifikasi Pelaksana, for one lane or, when

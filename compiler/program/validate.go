@@ -155,6 +155,10 @@ func (v *validator) identity() {
 		}
 	}
 	v.duration(id.Total, "identity.total")
+	if id.Limit != nil {
+		v.duration(&id.Limit.Time, "identity.limit.time")
+		v.want(id.Limit.Law.Year >= 0 && id.Limit.Law.Year <= 9999, "year out of range", "identity.limit.law.year")
+	}
 	for i, q := range id.Qualifications {
 		v.want(q.Lane >= -1 && q.Lane < len(v.p.Lanes), "no such lane", "identity.qualifications[%d].lane", i)
 	}

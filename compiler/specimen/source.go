@@ -91,13 +91,19 @@ func (w *writer) head() {
 	if id.Total != nil {
 		w.line("jangka waktu %s", quote(id.Total.Text))
 	}
+	law := func(l program.Law) string {
+		text := quote(l.Text)
+		if l.Kind != "" {
+			text += fmt.Sprintf(" = %s%s nomor %s tahun %d%s", l.Kind, optional(" ", l.Region, ""), quote(l.Number), l.Year, optional(" tentang ", l.Subject, ""))
+		}
+		return text
+	}
+	if id.Limit != nil {
+		w.line("batas waktu %s menurut %s", quote(id.Limit.Time.Text), law(id.Limit.Law))
+	}
 	var laws []string
 	for _, l := range id.LegalBasis {
-		law := quote(l.Text)
-		if l.Kind != "" {
-			law += fmt.Sprintf(" = %s%s nomor %s tahun %d%s", l.Kind, optional(" ", l.Region, ""), quote(l.Number), l.Year, optional(" tentang ", l.Subject, ""))
-		}
-		laws = append(laws, law)
+		laws = append(laws, law(l))
 	}
 	w.list("dasar hukum", laws)
 	for _, q := range id.Qualifications {

@@ -148,7 +148,8 @@ func (g *grower) head() {
 			{Role: "diperiksa"},
 			{Role: "disahkan", Name: g.text("Kepala"), Position: g.text("Kepala Dinas"), Rank: g.text("Pembina"), NIP: "19621027 198803 1 006", Date: &date},
 		},
-		Total: g.duration(),
+		Total: years(30), // more than all steps together
+		Limit: &program.Limit{Time: *years(40), Law: program.Law{Text: g.text("Surat edaran")}},
 		LegalBasis: []program.Law{
 			{Text: g.text("Peraturan Presiden Nomor 29 Tahun 2014 tentang Sakip"), Kind: "perpres", Number: "29", Year: 2014, Subject: g.text("Sakip")},
 			{Text: g.text("Peraturan Bupati Nomor 10 Tahun 2018"), Kind: "perbup", Region: g.text("Blitar"), Number: "10", Year: 2018},
@@ -325,6 +326,10 @@ func (g *grower) items(n int) []program.Item {
 		items = append(items, it)
 	}
 	return items
+}
+
+func years(n float64) *program.Duration {
+	return &program.Duration{Text: fmt.Sprintf("%v tahun", n), Amounts: []program.Amount{{Min: n, Max: n, Unit: program.Year, Clock: program.Wall}}}
 }
 
 func (g *grower) duration() *program.Duration {

@@ -1,0 +1,318 @@
+package compiler
+
+import (
+	"math"
+	"regexp"
+	"slices"
+
+	"sopc/compiler/flow"
+	"sopc/compiler/program"
+	"sopc/lang"
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// checkTime judges times: such that make no sense, days of an unclear kind,
+// and the longest way against what the form and the law allow.
+func (u *unit) checkTime(g *flow.Graph) {
+	var total, limit *lang.Time
+	said := false // which days count
+	for _, s := range u.file.Sections {
+		switch s := s.(type) {
+		case *lang.ClockLine:
+			said = true
+		case *lang.Total:
+			total = s.Time
+		case *lang.Limit:
+			limit = s.Time
+			u.unfounded(s)
+		}
+	}
+	if !said {
+		u.bareDays(total)
+		u.bareDays(limit)
+	}
+	for i, s := range u.from.steps {
+		u.stepTimes(i, s, said)
+	}
+	u.within(g, total, limit)
+}
+
+// unfounded asks for the law behind a limit, and for the limit.
+func (u *unit) unfounded(l *lang.Limit) {
+	if l.Time != nil && l.Law != nil {
+		return
+	}
+	u.report(finding.Finding{Code: "batas-tanpa-dasar", Severity: finding.Warning, Span: keywordSpan(l.Node, "batas waktu"),
+		Message: bahasa.T("batas waktu ini belum menyebut peraturan yang menentukannya", "this limit does not name the regulation that sets it"),
+		Help:    []bahasa.Text{bahasa.T(`tulis: batas waktu 10 hari kerja menurut "Pasal … UU …"`, `write: batas waktu 10 hari kerja menurut "Pasal … UU …"`)}})
+}
+
+func (u *unit) stepTimes(i int, s *lang.Step, said bool) {
+	for _, l := range s.Lines {
+		if _, ok := l.(*lang.ClockLine); ok {
+			said = true
+		}
+	}
+	st := &u.draft.Steps[i]
+	for _, l := range s.Lines {
+		switch l := l.(type) {
+		case *lang.TimeLine:
+			d := st.Time
+			if l.Key != "waktu" {
+				d = st.Extension
+			}
+			u.absurd(l.Time, d)
+			u.dayInHours(l.Time, d)
+		case *lang.Wait:
+			if u.absurd(l.Term, st.Wait.Term); !said {
+				u.bareDays(l.Term)
+			}
+		case *lang.Deadline:
+			if !said {
+				u.bareDays(l.Time)
+			}
+		}
+	}
+}
+
+// yearOfWork is a year in the minutes of WorkingMinutes.
+var yearOfWork = program.Amount{Max: 1, Unit: program.Year, Clock: program.Wall}.WorkingMinutes()
+
+// absurd finds times that no step takes.
+func (u *unit) absurd(t *lang.Time, d *program.Duration) {
+	if t == nil || d == nil {
+		return
+	}
+	longest, ok := d.Longest()
+	f := finding.Finding{Code: "waktu-janggal", Severity: finding.Warning, Span: t.Span(),
+		Help: []bahasa.Text{bahasa.T("periksa lagi angka dan satuannya", "look again at figure and unit")}}
+	switch {
+	case !ok:
+		return
+	case longest.Max == 0:
+		f.Message = bahasa.T("waktu nol tidak mungkin", "no time at all cannot be")
+	case longest.WorkingMinutes() > yearOfWork*1.001:
+		f.Message = bahasa.T("satu langkah selama %s: lebih dari setahun", "one step of %s: more than a year", d.Text)
+	default:
+		return
+	}
+	u.report(f)
+}
+
+// dayInHours finds a working day that is written as eight hours, which it does
+// not have: Perpres 21/2023 leaves it 7,5.
+func (u *unit) dayInHours(t *lang.Time, d *program.Duration) {
+	if t == nil || d == nil || len(d.Amounts) != 1 {
+		return
+	}
+	a := d.Amounts[0]
+	days := daysOfEight(a)
+	if days == 0 || days > 5 || a.Min != a.Max {
+		return
+	}
+	meant := program.Amount{Min: days, Max: days, Unit: program.Day, Clock: program.Working}.String("")
+	u.report(finding.Finding{Code: "hari-dalam-jam", Severity: finding.Hint, Span: t.Span(),
+		Message: bahasa.T("%s lebih lama daripada %s, yang dihitung 7,5 jam sehari", "%s is longer than %s, which has 7.5 hours a day", d.Text, meant),
+		Help:    []bahasa.Text{bahasa.T("jika yang dimaksud sehari penuh, tulis %s", "if a whole day is meant, write %s", meant)},
+		Fixes:   []finding.Fix{{Title: bahasa.T("tulis %s", "write %s", meant), Edits: []finding.Edit{{Span: t.Span(), New: meant}}}}})
+}
+
+// daysOfEight is how many days of eight working hours an amount is; 0 when it
+// is no whole number of them, or might be days around the clock.
+func daysOfEight(a program.Amount) float64 {
+	hours := a.Max
+	switch {
+	case a.Clock != program.Working || a.Max == 0:
+		return 0
+	case a.Unit == program.Minute:
+		hours /= 60
+	case a.Unit != program.Hour:
+		return 0
+	}
+	if math.Mod(hours, 8) != 0 || math.Mod(hours, 24) == 0 {
+		return 0
+	}
+	return hours / 8
+}
+
+var dayWord = regexp.MustCompile(`(?i)\bhari\b(\s*\(?\s*(kerja|kalender)\b)?`)
+
+// bareDays asks which days are meant, where a term depends on it.
+func (u *unit) bareDays(t *lang.Time) {
+	if t == nil {
+		return
+	}
+	bare := t.Duration
+	if bare == nil {
+		bare = t.Meaning
+	}
+	var at finding.Span
+	switch {
+	case bare != nil && bare.Unit.Value() == "hari" && bare.Clock == "":
+		at = bare.Unit.Span()
+	case bare != nil:
+		return
+	default:
+		m := dayWord.FindStringSubmatchIndex(t.Text.Value())
+		if m == nil || m[2] >= 0 {
+			return
+		}
+		at = t.Text.Within(m[0], m[1])
+	}
+	add := func(word string) []finding.Edit {
+		return []finding.Edit{{Span: finding.Span{Start: at.End, End: at.End}, New: " " + word}}
+	}
+	u.report(finding.Finding{Code: "hari-tanpa-jenis", Severity: finding.Hint, Span: at,
+		Message: bahasa.T("hari kerja atau hari kalender? Batas ini bergantung padanya; sekarang dihitung menurut kalender SOP", "working days or days of the calendar? This term depends on it; now the calendar of the SOP counts"),
+		Help:    []bahasa.Text{bahasa.T("tulis `hari kerja` atau `hari kalender`, atau nyatakan `kalender kerja` untuk seluruh SOP", "write `hari kerja` or `hari kalender`, or state `kalender kerja` for the whole SOP")},
+		Fixes: []finding.Fix{
+			{Title: bahasa.T("hari kerja", "working days: `hari kerja`"), Edits: add("kerja")},
+			{Title: bahasa.T("hari kalender", "calendar days: `hari kalender`"), Edits: add("kalender")}}})
+}
+
+// within compares the longest way with the time of the whole SOP, and both
+// with what the law leaves it.
+func (u *unit) within(g *flow.Graph, total, limit *lang.Time) {
+	id := &u.draft.Identity
+	over := false
+	if total != nil && id.Total != nil {
+		over = u.longer(g, id.Total, total, "waktu-melebihi-jangka")
+	}
+	if limit == nil || id.Limit == nil {
+		return
+	}
+	law := id.Limit.Law.Text
+	if law == "" {
+		law = "menurut hukum"
+	}
+	if most, ok := id.Limit.Time.Longest(); ok && total != nil && id.Total != nil && least(id.Total, most.Clock) > atMost(most) {
+		u.report(finding.Finding{Code: "waktu-melebihi-hukum", Severity: finding.Error, Span: total.Span(),
+			Message: bahasa.T("jangka waktu %s melebihi batas %s (%s)", "the time %s exceeds the limit of %s (%s)", id.Total.Text, id.Limit.Time.Text, law),
+			Related: []finding.Related{{Span: limit.Span(), Label: bahasa.T("batas menurut hukum", "the limit by law")}},
+			Help:    []bahasa.Text{bahasa.T("persingkat jangka waktunya", "shorten it")}})
+		return
+	}
+	if !over {
+		u.longer(g, &id.Limit.Time, limit, "waktu-melebihi-hukum")
+	}
+}
+
+// longer reports when the longest way takes longer than it may. Only what
+// surely takes that time counts: no conditional step, no wait, no step of an
+// outside party, and of times by another clock what they come to at least.
+func (u *unit) longer(g *flow.Graph, may *program.Duration, at *lang.Time, code string) bool {
+	most, ok := may.Longest()
+	if !ok {
+		return false
+	}
+	counts := func(i int) bool {
+		s := &u.draft.Steps[i]
+		return s.Time != nil && s.When == nil && !u.outside(s)
+	}
+	way := g.LongestBy(func(i int) float64 {
+		if !counts(i) {
+			return 0
+		}
+		return least(u.draft.Steps[i].Time, most.Clock)
+	}).Steps
+	sum := 0.0
+	var times []*program.Duration
+	var steps []int
+	for _, i := range way {
+		if t := u.draft.Steps[i].Time; counts(i) && least(t, most.Clock) > 0 {
+			sum += least(t, most.Clock)
+			times, steps = append(times, t), append(steps, i)
+		}
+	}
+	budget := maxCases
+	if sum <= atMost(most) || !u.possible(way, nil, &budget) {
+		return false
+	}
+	clock := u.draft.Clock
+	takes, list := program.Sum(times...).String(clock), u.numbers(steps, ", ")
+	f := finding.Finding{Code: code, Severity: finding.Error, Span: at.Span(),
+		Message: bahasa.T("jalur terpanjang memakan %s, padahal jangka waktunya %s", "the longest way takes %s, but the time of the SOP is %s", takes, may.Text),
+		Help: []bahasa.Text{
+			bahasa.T("yang terhitung: langkah %s", "what counts: step %s", list),
+			bahasa.T("persingkat langkahnya, atau perpanjang jangka waktunya", "shorten the steps, or extend the time")}}
+	if code == "waktu-melebihi-hukum" {
+		f.Message = bahasa.T("jalur terpanjang memakan %s, padahal hukum membatasinya %s", "the longest way takes %s, but the law leaves it %s", takes, may.Text)
+		f.Help[1] = bahasa.T("persingkat langkahnya", "shorten the steps")
+	}
+	u.report(f)
+	return true
+}
+
+// outside tells whether only outside parties work on a step.
+func (u *unit) outside(s *program.Step) bool {
+	return len(s.Actors) > 0 && !slices.ContainsFunc(s.Actors, func(g program.Group) bool {
+		return slices.ContainsFunc(g, func(a program.Actor) bool { return !u.draft.Lanes[a.Lane].Outside })
+	})
+}
+
+// least is what a time surely comes to, at its most, in minutes by a clock; of
+// alternatives the shortest. Stretches of the calendar may hold no work at
+// all. A working day takes at least a day of the calendar; a day that is
+// written as eight hours is a day.
+func least(d *program.Duration, clock program.Clock) float64 {
+	n := math.Inf(1)
+	for _, a := range d.Amounts {
+		n = min(n, atLeast(a, clock))
+	}
+	if math.IsInf(n, 1) {
+		return 0
+	}
+	return n
+}
+
+const wallDay = 24 * 60
+
+func atLeast(a program.Amount, clock program.Clock) float64 {
+	if clock == program.Working && a.Clock != program.Working {
+		return 0
+	}
+	day := float64(wallDay)
+	if clock == program.Working {
+		day = program.WorkingHours * 60
+	}
+	week := 7 * day
+	if a.Clock == program.Working {
+		week = 5 * day
+		if n := daysOfEight(a); n > 0 {
+			return n * program.WorkingHours * 60
+		}
+	}
+	switch a.Unit {
+	case program.Minute:
+		return a.Max
+	case program.Hour:
+		return a.Max * 60
+	case program.Day:
+		return a.Max * day
+	case program.Week:
+		return a.Max * week
+	case program.Month:
+		return a.Max * 4 * week
+	}
+	return a.Max * 52 * week
+}
+
+// atMost is what a time surely does not exceed, in minutes by its own clock.
+func atMost(a program.Amount) float64 {
+	day, month, year := float64(wallDay), 31.0, 366.0
+	if a.Clock == program.Working {
+		day, month, year = program.WorkingHours*60, 23, 262
+	}
+	switch a.Unit {
+	case program.Month:
+		return a.Max * month * day
+	case program.Year:
+		return a.Max * year * day
+	case program.Hour:
+		if n := daysOfEight(a); n > 0 {
+			return a.Max * 60
+		}
+	}
+	return atLeast(a, a.Clock)
+}
