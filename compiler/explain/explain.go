@@ -56,26 +56,26 @@ type page struct {
 }
 
 var pages = sync.OnceValue(func() map[string]page {
-	entries, err := files.ReadDir("pages")
-	if err != nil {
-		panic(err) // they are part of the program
-	}
-	all := make(map[string]page, len(entries))
-	for _, e := range entries {
-		src, err := files.ReadFile("pages/" + e.Name())
+	all := map[string]page{}
+	for _, code := range Codes() {
+		src, err := files.ReadFile("pages/" + code + ".md")
 		if err != nil {
 			panic(err)
 		}
-		all[strings.TrimSuffix(e.Name(), ".md")] = read(string(src))
+		all[code] = read(string(src))
 	}
 	return all
 })
 
 // Codes are the codes that have a page, sorted.
 func Codes() []string {
-	codes := make([]string, 0, len(pages()))
-	for code := range pages() {
-		codes = append(codes, code)
+	entries, err := files.ReadDir("pages")
+	if err != nil {
+		panic(err) // they are part of the program
+	}
+	codes := make([]string, len(entries))
+	for i, e := range entries {
+		codes[i] = strings.TrimSuffix(e.Name(), ".md")
 	}
 	slices.Sort(codes)
 	return codes

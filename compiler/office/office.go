@@ -1,0 +1,359 @@
+// Package office reads what an organisation asks of its SOPs: the file
+// sopc.toml. It says how its numbers look, which sections it adds to the
+// form, how grave a finding is to it, who stands above whom, which
+// regulations have changed, and what else it watches.
+//
+// Reading never fails: what is understood counts, and what is not is a
+// finding in the file, with its place.
+package office
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"sopc/compiler/condition"
+	"sopc/compiler/explain"
+	"sopc/compiler/law"
+	"sopc/compiler/program"
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// FileName is the name of the file.
+const FileName = "sopc.toml"
+
+// MaxSize is how large the file may be, in bytes.
+const MaxSize = 256 << 10
+
+const (
+	maxItems = 200  // in a list
+	maxText  = 4000 // bytes of a text
+	maxRules = 100  // own rules
+)
+
+// Rules are what an organisation asks of its SOPs. The zero Rules ask
+// nothing.
+type Rules struct {
+	Name     string // of the file, for messages
+	Agency   string // what `instansi` has to name, or empty
+	Number   *Mask  // how a nomor looks, or nil
+	Required []Section
+	Grades   map[string]Grade // by code
+	Own      []Rule
+	Laws     *law.Table // the standard table with the office's entries; nil without any
+
+	ranks []string // the hierarchy, the highest first
+}
+
+// Section is a section that every SOP of the office has. A custom one is
+// known by program.Key of its name.
+type Section struct {
+	Name   string
+	Custom bool
+}
+
+// Grade is how grave the findings of a code are to the office.
+type Grade struct {
+	Severity finding.Severity
+	Silent   bool
+	At       finding.Span // where the office says so
+}
+
+// Rule is a rule of the office's own.
+type Rule struct {
+	Code     string
+	Severity finding.Severity
+	Message  string
+	Help     string // may be empty
+	EachStep bool   // asked of every step, else of the SOP
+	At       finding.Span
+
+	when *condition.Predicate
+}
+
+// sections are the headings that the office may make mandatory; those of the
+// form itself are mandatory anyway.
+var sections = []string{"jangka waktu", "tanggal revisi", "tanggal pengesahan", "disusun oleh", "diperiksa oleh"}
+var always = []string{"instansi", "nomor", "tanggal pembuatan", "tanggal efektif", "disahkan oleh",
+	"dasar hukum", "kualifikasi", "keterkaitan", "peralatan", "peringatan", "pencatatan"}
+
+// Parse reads a sopc.toml. The findings are errors in the file.
+func Parse(name string, text []byte) (*Rules, []finding.Finding) {
+	rules := &Rules{Name: name, Grades: map[string]Grade{}}
+	r := &reader{name: name, text: text, lines: []int{0}}
+	switch {
+	case len(text) > MaxSize:
+		r.wrong(r.span(0, 0), bahasa.T("berkas ini %d byte, sedangkan batasnya %d", "this file has %d bytes, the limit is %d", len(text), MaxSize))
+		return rules, r.findings
+	case !utf8.Valid(text):
+		r.wrong(r.span(0, 0), bahasa.T("berkas ini bukan teks UTF-8", "this file is no UTF-8 text"), bahasa.T("simpan sebagai teks UTF-8", "save it as UTF-8 text"))
+		return rules, r.findings
+	}
+	root, ok := r.read()
+	if !ok {
+		return rules, r.findings
+	}
+	r.only(root, "instansi", "tingkat", "aturan", "peraturan")
+	r.agency(rules, root.get("instansi"))
+	r.grades(rules, root.get("tingkat"))
+	r.ownRules(rules, root.get("aturan"))
+	r.laws(rules, root.get("peraturan"))
+	finding.Gravest(r.findings)
+	return rules, r.findings
+}
+
+func (r *reader) agency(rules *Rules, n *node) {
+	if n == nil {
+		return
+	}
+	if n.fields == nil && n.text != "" || n.items != nil {
+		r.wrongKind(n, aTable)
+		return
+	}
+	r.only(n, "nama", "nomor", "wajib", "hierarki")
+	rules.Agency = r.textOf(n.get("nama"))
+	if number := r.textOf(n.get("nomor")); number != "" {
+		rules.Number = r.mask(n.get("nomor"))
+	}
+	for _, i := range r.listOf(n.get("wajib")) {
+		if s, ok := r.section(i); ok {
+			rules.Required = append(rules.Required, s)
+		}
+	}
+	for _, i := range r.listOf(n.get("hierarki")) {
+		key := program.Key(i.text)
+		switch {
+		case key == "":
+			r.wrong(i.at, bahasa.T("ini bukan nama jabatan", "this is no title of an office"))
+		case slices.ContainsFunc(rules.ranks, func(k string) bool { return program.Key(k) == key }):
+			r.wrong(i.at, bahasa.T("jabatan ini sudah ada di atas", "this title stands above already"))
+		default:
+			rules.ranks = append(rules.ranks, strings.TrimSpace(i.text))
+		}
+	}
+}
+
+func (r *reader) mask(n *node) *Mask {
+	m, bad, at := parseMask(n.text)
+	if m != nil {
+		return m
+	}
+	span := n.at
+	if n.exact >= 0 {
+		span = r.span(n.exact+at, n.exact+at+len(bad))
+	}
+	r.wrong(span, bahasa.T("`%s` tidak dikenal dalam pola nomor", "`%s` is not known in the pattern of a number", bad),
+		bahasa.T("yang dikenal: {angka}, {angka:3}, {huruf}, {romawi}, {tahun}, {teks}", "known are: {angka} (digits), {angka:3}, {huruf} (letters), {romawi}, {tahun} (year), {teks} (text)"))
+	return nil
+}
+
+func (r *reader) section(n *node) (Section, bool) {
+	name := strings.Join(strings.Fields(n.text), " ")
+	if custom, ok := strings.CutPrefix(name, "bagian "); ok {
+		return Section{custom, true}, true
+	}
+	name = strings.ToLower(name)
+	switch {
+	case slices.Contains(sections, name):
+		return Section{Name: name}, true
+	case slices.Contains(always, name):
+		r.wrong(n.at, bahasa.T("`%s` sudah wajib dalam formulir", "`%s` is mandatory in the form already", name),
+			bahasa.T("hapus dari daftar ini; tingkatnya diatur di [tingkat]", "remove it from this list; its severity is set in [tingkat]"))
+	default:
+		r.wrong(n.at, bahasa.T("`%s` tidak dikenal di sini", "`%s` is not known here", name), r.meant(name, sections),
+			bahasa.T("bagian tambahan ditulis dengan kata `bagian`: \"bagian Tujuan\"", "a section of your own is written with the word `bagian`: \"bagian Tujuan\""))
+	}
+	return Section{}, false
+}
+
+func (r *reader) severity(n *node, more ...string) (s finding.Severity, silent, ok bool) {
+	word := r.textOf(n)
+	if word == "" {
+		return 0, false, false
+	}
+	for s := finding.Hint; s <= finding.Error; s++ {
+		if word == s.Text().ID {
+			return s, false, true
+		}
+	}
+	return 0, true, r.oneOf(word, n.at, append([]string{"kesalahan", "peringatan", "saran"}, more...))
+}
+
+func (r *reader) grades(rules *Rules, n *node) {
+	if n == nil {
+		return
+	}
+	if n.items != nil || n.text != "" {
+		r.wrongKind(n, aTable)
+		return
+	}
+	codes := explain.Codes()
+	for _, f := range n.fields {
+		if !r.oneOf(f.key, f.at, codes) {
+			continue
+		}
+		if s, silent, ok := r.severity(f.node, "diam"); ok {
+			rules.Grades[f.key] = Grade{s, silent, f.at}
+		}
+	}
+}
+
+// codeForm is how a code is written: small letters, digits and hyphens.
+var codeForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+func (r *reader) ownRules(rules *Rules, n *node) {
+	codes := explain.Codes()
+	tables := r.tablesOf(n)
+	if len(tables) > maxRules {
+		r.wrong(tables[maxRules].at, bahasa.T("ada %d aturan, sedangkan batasnya %d", "there are %d rules, the limit is %d", len(tables), maxRules))
+		tables = tables[:maxRules]
+	}
+	for _, t := range tables {
+		r.only(t, "kode", "untuk", "bila", "pesan", "petunjuk", "tingkat")
+		before := len(r.findings)
+		rule := Rule{At: t.at, Severity: finding.Warning,
+			Code: r.textOf(t.get("kode")), Message: oneLine(r.textOf(t.get("pesan"))), Help: oneLine(r.textOf(t.get("petunjuk")))}
+		for _, key := range []string{"kode", "bila", "pesan"} {
+			if t.get(key) == nil {
+				r.wrong(t.at, bahasa.T("aturan ini belum menyebut `%s`", "this rule has no `%s`", key), bahasa.T("tulis: %s = \"…\"", "write: %s = \"…\"", key))
+			}
+		}
+		if code := t.get("kode"); rule.Code != "" {
+			switch {
+			case !codeForm.MatchString(rule.Code) || len(rule.Code) > 60:
+				r.wrong(code.at, bahasa.T("kode ditulis dengan huruf kecil, angka, dan tanda hubung", "a code is written in small letters, digits and hyphens"), bahasa.T("contoh: kode = \"tanpa-arsip\"", "for example: kode = \"tanpa-arsip\""))
+			case slices.Contains(codes, rule.Code):
+				r.wrong(code.at, bahasa.T("kode ini sudah dipakai sopc", "this code is one of sopc's own"), bahasa.T("pilih kode lain", "choose another code"))
+			case slices.ContainsFunc(rules.Own, func(o Rule) bool { return o.Code == rule.Code }):
+				r.wrong(code.at, bahasa.T("kode ini sudah dipakai aturan di atas", "a rule above has this code already"), bahasa.T("pilih kode lain", "choose another code"))
+			}
+		}
+		if of := t.get("untuk"); of != nil {
+			if word := r.textOf(of); word != "" && r.oneOf(word, of.at, []string{"sop", "langkah"}) {
+				rule.EachStep = word == "langkah"
+			}
+		}
+		if level := t.get("tingkat"); level != nil {
+			rule.Severity, _, _ = r.severity(level)
+		}
+		if r.textOf(t.get("bila")) != "" {
+			rule.when = r.predicate(t.get("bila"), rule.EachStep)
+		}
+		if len(r.findings) == before {
+			rules.Own = append(rules.Own, rule)
+		}
+	}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func (r *reader) predicate(n *node, eachStep bool) *condition.Predicate {
+	names := map[string]any{"sop": sopView{}}
+	if eachStep {
+		names["langkah"] = stepView{}
+	}
+	p, err := condition.CompilePredicate(n.text, names)
+	var bad *condition.PredicateError
+	if !errors.As(err, &bad) {
+		return p
+	}
+	span := n.at
+	if n.exact >= 0 { // point at the word
+		from := 0
+		for range bad.Offset {
+			_, size := utf8.DecodeRuneInString(n.text[from:])
+			from += size
+		}
+		span = r.span(n.exact+from, n.exact+from+max(len(bad.Word), 1))
+	}
+	var help []bahasa.Text
+	switch {
+	case bad.Word == "langkah" && !eachStep:
+		help = append(help, bahasa.T("untuk memeriksa setiap langkah, tulis: untuk = \"langkah\"", "to judge every step, write: untuk = \"langkah\""))
+	case bad.Word != "":
+		help = append(help, r.meant(bad.Word, bad.Known))
+	}
+	r.wrong(span, bad.Text, append(help, bahasa.T("lihat `sopc help instansi`", "see `sopc help instansi`"))...)
+	return nil
+}
+
+// laws reads the office's own entries of the table of regulations.
+func (r *reader) laws(rules *Rules, n *node) {
+	var entries []law.Entry
+	tables := r.tablesOf(n)
+	for _, t := range tables {
+		r.only(t, "peraturan", "status", "oleh", "sejak", "keyakinan", "sumber")
+		e := law.Entry{Law: r.textOf(t.get("peraturan")), State: law.State(r.textOf(t.get("status"))),
+			Since: r.textOf(t.get("sejak")), Confidence: law.Confidence(r.textOf(t.get("keyakinan")))}
+		for _, key := range []string{"peraturan", "status", "sumber"} {
+			if t.get(key) == nil {
+				r.wrong(t.at, bahasa.T("peraturan ini belum menyebut `%s`", "this regulation has no `%s`", key), bahasa.T("tulis: %s = \"…\"", "write: %s = \"…\"", key))
+				return
+			}
+		}
+		if by := r.textOf(t.get("oleh")); by != "" {
+			e.By = []law.EntryChange{{Law: by}}
+		}
+		e.Sources = []law.Source{{Where: r.textOf(t.get("sumber"))}}
+		entries = append(entries, e)
+	}
+	if len(entries) == 0 || len(r.findings) > 0 {
+		return
+	}
+	table, err := law.Standard().With(entries)
+	var bad law.BadEntry
+	if errors.As(err, &bad) {
+		r.badEntry(tables[bad.Index], bad)
+		return
+	}
+	rules.Laws = table
+}
+
+func (r *reader) badEntry(t *node, bad law.BadEntry) {
+	at := func(key string) finding.Span {
+		if n := t.get(key); n != nil {
+			return n.at
+		}
+		return t.at
+	}
+	cite := bahasa.T("contoh: \"Peraturan Bupati Blitar Nomor 10 Tahun 2018\"", "for example: \"Peraturan Bupati Blitar Nomor 10 Tahun 2018\"")
+	switch bad.Field {
+	case "law":
+		r.wrong(at("peraturan"), bahasa.T("sebutan peraturan ini tidak terbaca", "this citation cannot be read"), cite)
+	case "by":
+		r.wrong(at("oleh"), bahasa.T("sebutan peraturan ini tidak terbaca", "this citation cannot be read"), cite)
+	case "state":
+		r.oneOf(bad.Value, at("status"), []string{string(law.InForce), string(law.Amended), string(law.Revoked), string(law.Replaced), string(law.Misprint), string(law.Unknown)})
+	case "confidence":
+		r.oneOf(bad.Value, at("keyakinan"), []string{string(law.Certain), string(law.Probable)})
+	case "since":
+		r.wrong(at("sejak"), bahasa.T("tanggal ini tidak terbaca", "this date cannot be read"), bahasa.T("contoh: \"2026-01-02\"", "for example: \"2026-01-02\""))
+	case "how":
+		r.wrong(at("oleh"), bahasa.T("`oleh` hanya untuk peraturan yang diubah, dicabut, atau digantikan", "`oleh` is for regulations that were amended, revoked or replaced"))
+	default:
+		r.wrong(at("peraturan"), bahasa.T("peraturan ini sudah ada di atas", "this regulation stands above already"))
+	}
+}
+
+// Rank is where a lane stands in the hierarchy, 0 for the highest; ok is
+// false for one that it does not name. "Kepala Dinas Pendidikan" is a Kepala
+// Dinas; of several titles that fit, the longest counts.
+func (r *Rules) Rank(l program.Lane) (rank int, ok bool) {
+	best := 0
+	for _, name := range []string{l.FullName, l.Name} {
+		words := strings.Fields(strings.ToLower(name))
+		for i, title := range r.ranks {
+			t := strings.Fields(strings.ToLower(title))
+			if len(t) > best && len(t) <= len(words) && slices.EqualFunc(t, words[:len(t)], func(a, b string) bool { return program.Key(a) == program.Key(b) }) {
+				best, rank, ok = len(t), i, true
+			}
+		}
+	}
+	return rank, ok
+}
+
+// Title is the title at a rank.
+func (r *Rules) Title(rank int) string { return r.ranks[rank] }
