@@ -26,6 +26,7 @@ func (u *unit) check() {
 	u.checkLaw()
 	u.checkLinks()
 	u.checkWording()
+	u.checkOffice()
 }
 
 // stepName is how a message calls a step: its number, and its name if it has

@@ -37,7 +37,10 @@ func citation(l *program.Law) law.Citation {
 // laws is the table of regulations; the standard one is read when it is first
 // needed.
 func (u *unit) laws() *law.Table {
-	if u.options.Laws != nil {
+	switch {
+	case u.office.Laws != nil:
+		return u.office.Laws
+	case u.options.Laws != nil:
 		return u.options.Laws
 	}
 	return law.Standard()

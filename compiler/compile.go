@@ -22,6 +22,7 @@ import (
 
 	"sopc/compiler/flow"
 	"sopc/compiler/law"
+	"sopc/compiler/office"
 	"sopc/compiler/program"
 	"sopc/lang"
 	"sopc/lang/bahasa"
@@ -40,6 +41,10 @@ type Source struct {
 type Options struct {
 	Laws  *law.Table        // what became of regulations; nil: law.Standard
 	Today program.PlainDate // zero: what depends on the day is not said
+
+	// Office gives what the organisation of a source asks; nil, and a nil
+	// answer: nothing. It is called for several sources at once.
+	Office func(name string) *office.Rules
 
 	// FindingsOnly leaves programs and scenarios out of the result: a folder
 	// may hold thousands.
@@ -164,6 +169,7 @@ func sopsOf(uji string) []string {
 type unit struct {
 	*Unit
 	options *Options
+	office  *office.Rules
 	file    *lang.File
 	draft   *program.Program // always valid, even where there are errors; nil when nothing could be read
 	names   names
@@ -197,15 +203,22 @@ func tooManySteps(at finding.Span, n int) finding.Finding {
 }
 
 func newUnit(s Source, o *Options) *unit {
-	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}, options: o}
+	u := &unit{Unit: &Unit{Name: s.Name, Text: s.Text}, options: o, office: &office.Rules{}}
+	if o.Office != nil {
+		if rules := o.Office(s.Name); rules != nil {
+			u.office = rules
+		}
+	}
 	if u.Text == nil && o.Read != nil {
 		u.Text, u.borrowed = o.Read(s.Name), true
 	}
-	u.file, u.Findings = lang.Parse(s.Name, u.Text)
+	var unread []finding.Finding
+	u.file, unread = lang.Parse(s.Name, u.Text)
 	u.refused, u.loose = map[int]bool{}, map[int]bool{}
 	u.fresh, u.tried = map[int]string{}, map[string]int{}
-	for _, f := range u.Findings {
+	for _, f := range unread {
 		u.refused[f.Span.Start.Line] = true
+		u.add(f)
 	}
 	return u
 }
@@ -263,7 +276,14 @@ func (u *unit) report(f finding.Finding) {
 			return slices.ContainsFunc(x.Edits, func(e finding.Edit) bool { return u.refused[e.Span.Start.Line] })
 		})
 	}
-	u.Findings = append(u.Findings, f)
+	u.add(f)
+}
+
+// add adds a finding as grave as it is to the office.
+func (u *unit) add(f finding.Finding) {
+	if f, keep := u.grade(f); keep {
+		u.Findings = append(u.Findings, f)
+	}
 }
 
 // blankSeverity is the severity of a blank: a document in force has none.

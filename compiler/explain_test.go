@@ -15,6 +15,7 @@ import (
 
 	"sopc/compiler"
 	"sopc/compiler/explain"
+	"sopc/compiler/office"
 	"sopc/compiler/program"
 	"sopc/lang"
 	"sopc/lang/bahasa"
@@ -185,6 +186,9 @@ func TestExampleToPreferIsClean(t *testing.T) {
 			t.Errorf("%s, sebaiknya: raises %s", code, show(f))
 		}
 		for _, f := range prefer {
+			if f.Name == office.FileName {
+				continue
+			}
 			if formatted := string(lang.Format([]byte(f.Text))); formatted != f.Text {
 				t.Errorf("%s, sebaiknya: sopc fmt writes it so:\n%s", code, formatted)
 			}
@@ -233,12 +237,21 @@ var exampleOptions = compiler.Options{Today: program.PlainDate{Year: 2026, Month
 
 func compileExample(files []explain.File) []finding.Finding {
 	var sources []compiler.Source
+	var all []finding.Finding
+	rules := &office.Rules{}
 	for i, f := range files { // each from an office of its own, unless it says otherwise
-		text := strings.Replace(framed(f), frameSections[0]+"\n", fmt.Sprintf("instansi \"Pemerintah Kabupaten Contoh %d\"\n", i+1), 1)
+		if f.Name == office.FileName {
+			rules, all = office.Parse(f.Name, []byte(f.Text))
+			continue
+		}
+		text := strings.Replace(framed(f), frameSections[0]+"
+", fmt.Sprintf("instansi \"Pemerintah Kabupaten Contoh %d\"
+", i+1), 1)
 		sources = append(sources, compiler.Source{Name: f.Name, Text: []byte(text)})
 	}
-	var all []finding.Finding
-	for _, u := range compiler.Compile(sources, exampleOptions).Units {
+	o := exampleOptions
+	o.Office = func(string) *office.Rules { return rules }
+	for _, u := range compiler.Compile(sources, o).Units {
 		all = append(all, u.Findings...)
 	}
 	return all
@@ -298,7 +311,7 @@ func TestPagesAreCompleteInBothLanguages(t *testing.T) {
 				if strings.TrimSpace(body) == "" {
 					t.Errorf("%s (%s): the section %q is empty", code, l, heading)
 				}
-				if example := i < 2; example != strings.Contains(body, "```sop\n") {
+				if example := i < 2; example != (strings.Contains(body, "```sop\n") || strings.Contains(body, "```toml\n")) {
 					t.Errorf("%s (%s): the section %q has an example: %v", code, l, heading, !example)
 				}
 			}

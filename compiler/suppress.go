@@ -79,9 +79,12 @@ func (u *unit) suppress() {
 	}
 }
 
-// unjudged tells whether a finding needs more than was given: the other SOPs,
-// or the day. A line that silences it is no mistake then.
+// unjudged tells whether a finding needs more than was given, the other SOPs
+// or the day, or is none to the office. A line that silences it is no mistake then.
 func (u *unit) unjudged(code string) bool {
+	if u.office.Grades[code].Silent {
+		return true
+	}
 	switch code {
 	case "sop-tidak-ditemukan", "nomor-sama", "judul-sama", "waktu-makro-kurang":
 		return u.alone

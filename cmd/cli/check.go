@@ -68,6 +68,7 @@ func (a *app) checkCommand() *cobra.Command {
 	f.BoolVar(&fix, "fix", false, a.say("terapkan semua perbaikan yang pasti", "apply all fixes that are certain"))
 	f.BoolVar(&dryRun, "dry-run", false, a.say("bersama --fix: tampilkan perubahannya saja", "with --fix: only show the changes"))
 	f.StringVar(&now, "sekarang", "", a.say("anggap hari ini `TANGGAL`, misalnya 2026-11-21; tanpa ini, tenggat evaluasi tidak dinilai", "take `DATE` as today, such as 2026-11-21; without it, what is overdue is not judged"))
+	a.configOption(c)
 	complete(c, "format", "teks", "json", "sarif", "github")
 	complete(c, "fail-level", "kesalahan", "peringatan", "saran")
 	return c
@@ -90,6 +91,9 @@ func parseSeverity(word string) (finding.Severity, error) {
 func (a *app) check(ctx context.Context, args []string, o compiler.Options, format string, least finding.Severity, fix, dryRun bool) error {
 	files, err := a.find(withSOPs(args))
 	if err != nil {
+		return err
+	}
+	if err := a.judge(files); err != nil {
 		return err
 	}
 	if fix { // the texts are changed; else each is read when its turn has come
@@ -149,7 +153,7 @@ func (a *app) accessProblems(files []source) error {
 // checkAll compiles the files as one workspace and gives their findings, file
 // by file.
 func checkAll(files []source, o compiler.Options) []report.File {
-	var checked []report.File
+	checked := offices(files)
 	var sources []compiler.Source
 	byName := map[string]*source{}
 	for i := range files {
@@ -166,7 +170,7 @@ func checkAll(files []source, o compiler.Options) []report.File {
 		text, f.err = readFile(name)
 		return text
 	}
-	o.FindingsOnly, o.Read = true, read
+	o.FindingsOnly, o.Read, o.Office = true, read, officeOf(files)
 	for _, u := range compiler.Compile(sources, o).Units {
 		if byName[u.Name].err == nil {
 			checked = append(checked, report.File{Name: u.Name, Text: u.Text, Findings: u.Findings})

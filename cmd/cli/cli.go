@@ -81,6 +81,7 @@ func Run(ctx context.Context, args []string, s Setup) int {
 type app struct {
 	Setup
 	args     []string
+	config   string // --config
 	lang     bahasa.Language
 	out, err *stream
 	writing  sync.Mutex // held while a file takes its place

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sopc/compiler"
+	"sopc/compiler/office"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -34,7 +35,16 @@ func (a *app) compileWith(name string, more ...compiler.Source) ([]*compiler.Uni
 	if x, tooLarge := f.tooLarge(); tooLarge {
 		return nil, a.refuse([]report.File{{Name: name, Findings: []finding.Finding{x}}})
 	}
-	units := compiler.Compile(append([]compiler.Source{{Name: name, Text: f.text}}, more...), compiler.Options{}).Units
+	files := []source{f}
+	if err := a.judge(files); err != nil {
+		return nil, err
+	}
+	if broken := brokenOffices(files); len(broken) > 0 {
+		return nil, a.refuse(broken)
+	}
+	rules := files[0].office.asks()
+	o := compiler.Options{Office: func(string) *office.Rules { return rules }}
+	units := compiler.Compile(append([]compiler.Source{{Name: name, Text: f.text}}, more...), o).Units
 	if u := units[0]; u.Program == nil {
 		return nil, a.refuse([]report.File{{Name: u.Name, Text: u.Text, Findings: errorsOnly(u.Findings)}})
 	}

@@ -101,6 +101,7 @@ func (a *app) graphCommand() *cobra.Command {
 	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan) atau mermaid-swimlane, yang memerlukan Mermaid 12", "`FORM` of the drawing: mermaid (default) or mermaid-swimlane, which needs Mermaid 12"))
 	f.StringVar(&label, "label", "lengkap", a.say("`ISI` kotak: lengkap (bawaan) atau ringkas", "`WHAT` the boxes say: lengkap (in full, the default) or ringkas (short)"))
 	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar", "save to `FILE` instead of the screen"))
+	a.configOption(c)
 	complete(c, "format", "mermaid", "mermaid-swimlane")
 	complete(c, "label", "lengkap", "ringkas")
 	return c

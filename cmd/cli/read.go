@@ -25,11 +25,12 @@ const workspaceLimit = 256 << 20
 // source is a file that the user named, or that lies in a folder that the
 // user named.
 type source struct {
-	name string
-	size int64
-	mode fs.FileMode
-	text []byte
-	err  error // why text is missing; nil for a file that is too large
+	name   string
+	size   int64
+	mode   fs.FileMode
+	text   []byte
+	office *officeFile // the rules of its organisation, once judge has looked
+	err    error       // why text is missing; nil for a file that is too large
 }
 
 // tooLarge is the finding on a file that is not even read.

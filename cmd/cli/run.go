@@ -55,6 +55,7 @@ func (a *app) runCommand() *cobra.Command {
 	f.StringVar(&o.at, "sekarang", "", a.say("anggap sekarang `WAKTU`, misalnya 2026-11-21T08:00", "take `TIME` as now, such as 2026-11-21T08:00"))
 	f.BoolVar(&o.json, "json", false, a.say("tulis setiap peristiwa sebagai satu baris JSON", "print each event as a line of JSON"))
 	f.BoolVar(&o.dryRun, "dry-run", false, a.say("hanya tampilkan rencana; tidak ada yang dikerjakan", "only show the plan; nothing is done"))
+	a.configOption(c)
 	return c
 }
 

@@ -19,7 +19,7 @@ import (
 )
 
 func (a *app) testCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "test [FILE|DIR]…",
 		Short: a.say("jalankan semua uji dan laporkan cakupannya", "run all uji blocks and report what they cover"),
 		Long: a.say(
@@ -33,6 +33,8 @@ func (a *app) testCommand() *cobra.Command {
 			return a.test(args)
 		},
 	}
+	a.configOption(c)
+	return c
 }
 
 // suite is an SOP with its scenarios, from wherever they come.
@@ -49,6 +51,9 @@ type testCase struct {
 func (a *app) test(args []string) error {
 	files, err := a.read(withPartners(args))
 	if err != nil {
+		return err
+	}
+	if err := a.judge(files); err != nil {
 		return err
 	}
 	suites, broken := suites(files)
@@ -129,6 +134,7 @@ func partners(sop, uji string) bool {
 // suites compiles files and gathers the scenarios of each SOP. broken are the
 // files with errors.
 func suites(files []source) (all []*suite, broken []report.File) {
+	broken = brokenOffices(files)
 	var sources []compiler.Source
 	for _, f := range files {
 		if x, tooLarge := f.tooLarge(); tooLarge {
@@ -138,7 +144,7 @@ func suites(files []source) (all []*suite, broken []report.File) {
 		}
 	}
 	of := map[*program.Program]*suite{}
-	units := compiler.Compile(sources, compiler.Options{}).Units
+	units := compiler.Compile(sources, compiler.Options{Office: officeOf(files)}).Units
 	for _, u := range units {
 		if u.HasErrors() {
 			broken = append(broken, report.File{Name: u.Name, Text: u.Text, Findings: errorsOnly(u.Findings)})

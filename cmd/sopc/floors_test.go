@@ -33,9 +33,13 @@ var floors = map[string][]string{
 	"compiler/law":     {},
 	"compiler/wording": {},
 
+	// What an organisation asks of its SOPs.
+	"compiler/office": {"lang", "lang/bahasa", "lang/finding", "compiler/program", "compiler/condition", "compiler/law", "compiler/explain",
+		"github.com/pelletier/go-toml/v2", "github.com/pelletier/go-toml/v2/unstable"},
+
 	// From text to program.
 	"compiler": {"lang", "lang/bahasa", "lang/finding",
-		"compiler/program", "compiler/condition", "compiler/flow", "compiler/law", "compiler/wording"},
+		"compiler/program", "compiler/condition", "compiler/flow", "compiler/law", "compiler/wording", "compiler/office"},
 
 	// Back ends: one function on one program, or on findings.
 	"compiler/mermaid": {"compiler/program", "lang/bahasa", "github.com/rivo/uniseg"},
@@ -51,7 +55,7 @@ var floors = map[string][]string{
 
 	// The commands.
 	"cmd/cli": {"lang", "lang/bahasa", "lang/finding",
-		"compiler", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
+		"compiler", "compiler/office", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
 		"runtime/engine", "runtime/worksheet", "runtime/host", "runtime/scenario",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
@@ -117,7 +121,7 @@ func TestFloors(t *testing.T) {
 func TestPurity(t *testing.T) {
 	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
 	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "compiler", "compiler/program", "compiler/condition",
-		"compiler/flow", "compiler/law", "compiler/wording", "compiler/mermaid", "compiler/report", "runtime/engine"} {
+		"compiler/flow", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine"} {
 		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
 		if err != nil {
 			t.Fatal(err)

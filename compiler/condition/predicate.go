@@ -215,8 +215,8 @@ func (c *checker) kind(n ast.Node, element reflect.Type) reflect.Type {
 	case *ast.BuiltinNode:
 		return c.call(n, element)
 	}
-	return c.refuse(n, bahasa.T("aturan hanya memakai isian, teks, angka, perbandingan, `and`, `or`, `not`, `any`, `all`, `none`, `one`, `count`, `len`, dan `lower`",
-		"a rule uses only fields, texts, numbers, comparisons, `and`, `or`, `not`, `any`, `all`, `none`, `one`, `count`, `len` and `lower`"))
+	return c.refuse(n, bahasa.T("aturan hanya memakai isian, teks, angka, perbandingan, hitungan, `and`, `or`, `not`, `any`, `all`, `none`, `one`, `count`, `len`, dan `lower`",
+		"a rule uses only fields, texts, numbers, comparisons, sums, `and`, `or`, `not`, `any`, `all`, `none`, `one`, `count`, `len` and `lower`"))
 }
 
 func (c *checker) member(n *ast.MemberNode, element reflect.Type) reflect.Type {

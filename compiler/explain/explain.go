@@ -17,6 +17,7 @@
 //
 //	sop          a whole file
 //	sop-bagian   sections of a file; what every SOP has is left out
+//	toml         the rules of an office: sopc.toml
 //
 // and after that word may stand
 //
@@ -106,7 +107,7 @@ func Example(code string) (avoid, prefer []File) {
 }
 
 // fileName is the first line of a file that has a name.
-var fileName = regexp.MustCompile(`^# (\S+\.(?:sop|uji))\n`)
+var fileName = regexp.MustCompile(`^# (\S+\.(?:sop|uji|toml))\n`)
 
 // hasHead tells a text that has its head, after its comments.
 var hasHead = regexp.MustCompile(`^(?:#.*\n)*sop\b`)
@@ -119,7 +120,12 @@ var block = regexp.MustCompile("(?ms)^```(.*?)\n(.*?)^```\n")
 func read(src string) page {
 	id, en, _ := strings.Cut(src, "\n---\n\n")
 	avoid, prefer := section(id, "## Hindari"), section(id, "## Sebaiknya")
-	id = block.ReplaceAllString(id, "```sop\n$2```\n")
+	id = block.ReplaceAllStringFunc(id, func(b string) string {
+		if strings.HasPrefix(b, "```toml\n") {
+			return b
+		}
+		return block.ReplaceAllString(b, "```sop\n$2```\n")
+	})
 	en = insert(insert(en, "## Avoid", section(id, "## Hindari")), "## Prefer", section(id, "## Sebaiknya"))
 	return page{bahasa.Text{ID: id, EN: en}, examples(avoid), examples(prefer)}
 }

@@ -98,8 +98,8 @@ func Parse(name string, text []byte) (*Rules, []finding.Finding) {
 	}
 	r.only(root, "instansi", "tingkat", "aturan", "peraturan")
 	r.agency(rules, root.get("instansi"))
-	r.grades(rules, root.get("tingkat"))
 	r.ownRules(rules, root.get("aturan"))
+	r.grades(rules, root.get("tingkat"))
 	r.laws(rules, root.get("peraturan"))
 	finding.Gravest(r.findings)
 	return rules, r.findings
@@ -192,6 +192,10 @@ func (r *reader) grades(rules *Rules, n *node) {
 	}
 	codes := explain.Codes()
 	for _, f := range n.fields {
+		if slices.ContainsFunc(rules.Own, func(o Rule) bool { return o.Code == f.key }) {
+			r.wrong(f.at, bahasa.T("tingkat aturan sendiri ditulis di aturannya", "the severity of a rule of your own stands with the rule"), bahasa.T("tulis di bawah [[aturan]]: tingkat = \"…\"", "write below its [[aturan]]: tingkat = \"…\""))
+			continue
+		}
 		if !r.oneOf(f.key, f.at, codes) {
 			continue
 		}

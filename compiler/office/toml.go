@@ -298,6 +298,9 @@ func (r *reader) meant(word string, known []string) bahasa.Text {
 	if near := lang.Closest(strings.ToLower(word), append([]string{}, known...)); near != "" {
 		return bahasa.T("Mungkin maksud Anda `%s`?", "did you mean `%s`?", near)
 	}
+	if len(known) > 30 {
+		return bahasa.T("periksa penulisannya", "check the spelling")
+	}
 	list := strings.Join(known, ", ")
 	return bahasa.T("yang dikenal: %s", "known are: %s", list)
 }

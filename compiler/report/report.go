@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -63,10 +64,14 @@ func Tally(files []File) Count {
 // Summary is one line: how many findings there are in how many files.
 func Summary(files []File) bahasa.Text {
 	var sop, uji int
+	var rules []string
 	for _, f := range files {
-		if path.Ext(f.Name) == ".uji" {
+		switch path.Ext(f.Name) {
+		case ".uji":
 			uji++
-		} else {
+		case ".toml":
+			rules = append(rules, f.Name)
+		default:
 			sop++
 		}
 	}
@@ -76,6 +81,9 @@ func Summary(files []File) bahasa.Text {
 		in = numbered(uji, "berkas .uji", ".uji file")
 	case uji > 0:
 		in = bahasa.T("%s dan %s", "%s and %s", numbered(sop, "berkas .sop", ".sop file"), numbered(uji, "berkas .uji", ".uji file"))
+	}
+	if len(rules) > 0 {
+		in = bahasa.T("%s menurut %s", "%s by the rules of %s", in, strings.Join(rules, ", "))
 	}
 
 	c := Tally(files)

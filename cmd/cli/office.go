@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"sopc/compiler/office"
+	"sopc/compiler/report"
+)
+
+// officeFile is a sopc.toml that was read. Of those who have none it is nil.
+type officeFile struct {
+	report.File // with what is wrong in it
+	rules       *office.Rules
+}
+
+func (o *officeFile) asks() *office.Rules {
+	if o == nil {
+		return nil
+	}
+	return o.rules
+}
+
+// configOption lets a command take another sopc.toml than the nearest.
+func (a *app) configOption(c *cobra.Command) {
+	c.Flags().StringVar(&a.config, "config", "", a.say("pakai `FILE` sebagai aturan instansi, bukan sopc.toml terdekat", "take `FILE` as the rules of the office, not the nearest sopc.toml"))
+}
+
+// judge finds the sopc.toml of each file: the one of --config, or the nearest
+// in the file's folder and those above it, up to the folder that holds .git.
+func (a *app) judge(files []source) error {
+	known := map[string]*officeFile{} // by folder
+	for i := range files {
+		name := a.config
+		folder := "" // all share it
+		if name == "" {
+			folder = filepath.Dir(files[i].name)
+		}
+		if _, seen := known[folder]; !seen {
+			if name == "" {
+				name = nearestOffice(folder)
+			}
+			o, err := readOffice(name, known)
+			if err != nil {
+				return err
+			}
+			known[folder] = o
+		}
+		files[i].office = known[folder]
+	}
+	return nil
+}
+
+// nearestOffice is the name of the sopc.toml that a folder falls under, or "".
+func nearestOffice(folder string) string {
+	at, err := filepath.Abs(folder)
+	if err != nil {
+		return ""
+	}
+	for {
+		name := filepath.Join(at, office.FileName)
+		if exists(name) {
+			here, err := os.Getwd()
+			if err == nil {
+				if rel, err := filepath.Rel(here, name); err == nil {
+					return rel
+				}
+			}
+			return name
+		}
+		above := filepath.Dir(at)
+		if above == at || exists(filepath.Join(at, ".git")) {
+			return ""
+		}
+		at = above
+	}
+}
+
+// readOffice reads a sopc.toml, unless it is among those known.
+func readOffice(name string, known map[string]*officeFile) (*officeFile, error) {
+	if name == "" {
+		return nil, nil
+	}
+	for _, o := range known {
+		if o != nil && o.Name == name {
+			return o, nil
+		}
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, accessFailure(name, err)
+	}
+	if s := entry(name, info); s.err != nil {
+		return nil, s.err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, accessFailure(name, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, office.MaxSize+1))
+	if err != nil {
+		return nil, accessFailure(name, err)
+	}
+	o := &officeFile{File: report.File{Name: name, Text: text}}
+	o.rules, o.Findings = office.Parse(name, text)
+	return o, nil
+}
+
+// offices are the files that judge some sources, each once, in the order of
+// the sources.
+func offices(files []source) (all []report.File) {
+	seen := map[*officeFile]bool{nil: true}
+	for _, f := range files {
+		if !seen[f.office] {
+			seen[f.office] = true
+			all = append(all, f.office.File)
+		}
+	}
+	return all
+}
+
+// brokenOffices are those among them that have mistakes.
+func brokenOffices(files []source) (broken []report.File) {
+	for _, o := range offices(files) {
+		if len(o.Findings) > 0 {
+			broken = append(broken, o)
+		}
+	}
+	return broken
+}
+
+// officeOf tells the compiler what the organisation of a file asks.
+func officeOf(files []source) func(name string) *office.Rules {
+	byName := map[string]*office.Rules{}
+	for _, f := range files {
+		byName[f.name] = f.office.asks()
+	}
+	return func(name string) *office.Rules { return byName[name] }
+}
