@@ -198,7 +198,7 @@ func (m *Mask) Example() string {
 			}
 		}
 		if p.digits > 0 {
-			example = "001234567"[:p.digits]
+			example = strings.Repeat("0", p.digits-1) + "1"
 		}
 		b.WriteString(example)
 	}

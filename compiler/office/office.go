@@ -18,6 +18,7 @@ import (
 	"sopc/compiler/explain"
 	"sopc/compiler/law"
 	"sopc/compiler/program"
+	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
 )
@@ -163,8 +164,11 @@ func (r *reader) section(n *node) (Section, bool) {
 		r.wrong(n.at, bahasa.T("`%s` sudah wajib dalam formulir", "`%s` is mandatory in the form already", name),
 			bahasa.T("hapus dari daftar ini; tingkatnya diatur di [tingkat]", "remove it from this list; its severity is set in [tingkat]"))
 	default:
-		r.wrong(n.at, bahasa.T("`%s` tidak dikenal di sini", "`%s` is not known here", name), r.meant(name, sections),
-			bahasa.T("bagian tambahan ditulis dengan kata `bagian`: \"bagian Tujuan\"", "a section of your own is written with the word `bagian`: \"bagian Tujuan\""))
+		help := r.meant(name, sections)
+		if lang.Closest(name, slices.Clone(sections)) == "" {
+			help = bahasa.T("bagian tambahan ditulis dengan kata `bagian`: \"bagian %s\"", "a section of your own is written with the word `bagian`: \"bagian %s\"", strings.TrimSpace(n.text))
+		}
+		r.wrong(n.at, bahasa.T("`%s` tidak dikenal di sini", "`%s` is not known here", strings.TrimSpace(n.text)), help)
 	}
 	return Section{}, false
 }
@@ -287,7 +291,7 @@ func (r *reader) predicate(n *node, eachStep bool) *condition.Predicate {
 // laws reads the office's own entries of the table of regulations.
 func (r *reader) laws(rules *Rules, n *node) {
 	var entries []law.Entry
-	tables := r.tablesOf(n)
+	tables, before := r.tablesOf(n), len(r.findings)
 	for _, t := range tables {
 		r.only(t, "peraturan", "status", "oleh", "sejak", "keyakinan", "sumber")
 		e := law.Entry{Law: r.textOf(t.get("peraturan")), State: law.State(r.textOf(t.get("status"))),
@@ -295,7 +299,6 @@ func (r *reader) laws(rules *Rules, n *node) {
 		for _, key := range []string{"peraturan", "status", "sumber"} {
 			if t.get(key) == nil {
 				r.wrong(t.at, bahasa.T("peraturan ini belum menyebut `%s`", "this regulation has no `%s`", key), bahasa.T("tulis: %s = \"…\"", "write: %s = \"…\"", key))
-				return
 			}
 		}
 		if by := r.textOf(t.get("oleh")); by != "" {
@@ -304,7 +307,7 @@ func (r *reader) laws(rules *Rules, n *node) {
 		e.Sources = []law.Source{{Where: r.textOf(t.get("sumber"))}}
 		entries = append(entries, e)
 	}
-	if len(entries) == 0 || len(r.findings) > 0 {
+	if len(entries) == 0 || len(r.findings) > before {
 		return
 	}
 	table, err := law.Standard().With(entries)
