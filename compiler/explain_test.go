@@ -244,9 +244,7 @@ func compileExample(files []explain.File) []finding.Finding {
 			rules, all = office.Parse(f.Name, []byte(f.Text))
 			continue
 		}
-		text := strings.Replace(framed(f), frameSections[0]+"
-", fmt.Sprintf("instansi \"Pemerintah Kabupaten Contoh %d\"
-", i+1), 1)
+		text := strings.Replace(framed(f), frameSections[0]+"\n", fmt.Sprintf("instansi \"Pemerintah Kabupaten Contoh %d\"\n", i+1), 1)
 		sources = append(sources, compiler.Source{Name: f.Name, Text: []byte(text)})
 	}
 	o := exampleOptions
