@@ -102,7 +102,7 @@ func TestDocumentedCommands(t *testing.T) {
 
 func TestExamplesInHelp(t *testing.T) {
 	ran := 0
-	for _, name := range []string{"check", "fmt", "graph", "run", "test", "explain", "grammar", "completion", "version"} {
+	for _, name := range []string{"new", "check", "fmt", "graph", "run", "test", "explain", "grammar", "completion", "version"} {
 		workspace(t)
 		_, help, _ := command(t, "sopc help "+name)
 		for _, line := range strings.Split(help, "\n") {

@@ -58,6 +58,7 @@ func (a *app) tree() *cobra.Command {
 	root.Flags().Bool("version", false, a.say("tampilkan versi", "print the version"))
 
 	root.AddCommand(
+		a.newCommand(),
 		a.checkCommand(),
 		a.fmtCommand(),
 		a.graphCommand(),

@@ -53,10 +53,13 @@ var floors = map[string][]string{
 	"runtime/worksheet":        {"runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/scenario":         {"runtime/worksheet", "runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
 
+	// The SOPs that serve as templates.
+	"sops": {"lang", "lang/bahasa"},
+
 	// The commands.
 	"cmd/cli": {"lang", "lang/bahasa", "lang/finding",
 		"compiler", "compiler/office", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
-		"runtime/engine", "runtime/worksheet", "runtime/host", "runtime/scenario",
+		"runtime/engine", "runtime/worksheet", "runtime/host", "runtime/scenario", "sops",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
 	"cmd/sopc": {"cmd/cli", "runtime/host"},
@@ -121,7 +124,7 @@ func TestFloors(t *testing.T) {
 func TestPurity(t *testing.T) {
 	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
 	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "compiler", "compiler/program", "compiler/condition",
-		"compiler/flow", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine"} {
+		"compiler/flow", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "sops"} {
 		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
 		if err != nil {
 			t.Fatal(err)
