@@ -33,7 +33,9 @@ func (u *unit) namedActors(i int, roster *wording.Roster) {
 		return // that nobody does the step is said already
 	}
 	missing, unknown := map[int]bool{}, map[string]bool{}
-	for _, m := range roster.Actors(s.Text) {
+	acting := roster.Actors(s.Text)
+	u.leads(i, roster, len(acting))
+	for _, m := range acting {
 		at := text.Within(m.Start, m.End)
 		switch {
 		case m.Lane < 0 && !unknown[m.Office]:

@@ -2,6 +2,8 @@ package compiler
 
 import (
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"sopc/compiler/program"
 	"sopc/compiler/wording"
@@ -18,9 +20,23 @@ func (u *unit) checkWording() {
 		}
 		u.verb(s.Text)
 		u.years(s.Text)
+		u.vague(s.Text)
+		for _, l := range s.Lines {
+			if l, ok := l.(*lang.Notes); ok && l.Key == "rincian" {
+				for _, t := range l.Items {
+					u.vague(t)
+				}
+			}
+		}
+		for _, o := range u.from.inputs[i] {
+			for _, n := range o.Names {
+				u.vague(n)
+			}
+		}
 		for _, o := range u.from.outputs[i] {
 			for _, n := range o.Names {
 				u.years(n)
+				u.vague(n)
 			}
 		}
 	}
@@ -36,9 +52,6 @@ func (u *unit) verb(t *lang.Text) {
 	word := advice.At.In(t.Value())
 	f := finding.Finding{Code: "bukan-kata-kerja", Severity: finding.Hint, Span: t.Within(advice.At.Start, advice.At.End),
 		Message: bahasa.T("kegiatan sebaiknya dimulai dengan kata kerja, bukan \"%s\"", "an activity should begin with a verb, not with \"%s\"", word)}
-	if advice.Why == wording.Actor {
-		f.Message = bahasa.T("kegiatan sebaiknya dimulai dengan kata kerja; \"%s\" sudah ada di kolom pelaksana", "an activity should begin with a verb; \"%s\" stands in the column of the lane", word)
-	}
 	if len(advice.Fix) > 0 {
 		fix := finding.Fix{Title: bahasa.T("tulis \"%s\"", "write \"%s\"", advice.Fix[0].New), Safe: advice.Safe}
 		for _, e := range advice.Fix {
@@ -47,6 +60,36 @@ func (u *unit) verb(t *lang.Text) {
 		f.Fixes = []finding.Fix{fix}
 	}
 	u.report(f)
+}
+
+// leads finds a step that begins with its actor, who stands in a column
+// already. Where the step is that lane's alone and names nobody else, the actor
+// can go; acting is how many it names.
+func (u *unit) leads(i int, roster *wording.Roster, acting int) {
+	t := u.from.steps[i].Text
+	lead, ok := roster.Lead(t.Value())
+	if !ok {
+		return
+	}
+	alone := len(u.draft.Steps[i].Actors) == 1 && len(u.draft.Steps[i].Actors[0]) == 1 && acting == 1
+	verb := lead.Verb.In(t.Value())
+	r, size := utf8.DecodeRuneInString(verb)
+	verb = string(unicode.ToUpper(r)) + verb[size:]
+	u.report(finding.Finding{Code: "diawali-pelaksana", Severity: finding.Hint, Span: t.Within(lead.Start, lead.End),
+		Message: bahasa.T("kegiatan sebaiknya dimulai dengan \"%s\"; siapa pelaksananya sudah ada di kolomnya", "an activity should begin with \"%s\"; who does it stands in its column", verb),
+		Help:    []bahasa.Text{bahasa.T("sebut pelaksananya di `oleh` saja", "name who does it in `oleh` only")},
+		Fixes: []finding.Fix{{Title: bahasa.T("mulai dengan \"%s\"", "begin with \"%s\"", verb), Safe: lead.Closed && lead.Lane >= 0 && alone && u.works(i, lead.Lane),
+			Edits: []finding.Edit{{Span: t.Within(lead.Start, lead.Verb.End), New: verb}}}}})
+}
+
+// vague finds words that leave open when, how much or what.
+func (u *unit) vague(t *lang.Text) {
+	for _, v := range wording.Vague(t.Value()) {
+		u.report(finding.Finding{Code: "kata-kabur", Severity: finding.Hint, Span: t.Within(v.Start, v.End),
+			Message: bahasa.T("\"%s\" dibaca berbeda oleh setiap pelaksana", "everybody reads \"%s\" in another way", v.In(t.Value())),
+			Help: []bahasa.Text{bahasa.T("sebut waktunya di `waktu`, syaratnya di `bila \"…\"`, atau tulis satu per satu apa saja yang dimaksud",
+				"name the time in `waktu`, the condition in `bila \"…\"`, or list one by one what is meant")}})
+	}
 }
 
 // years finds what will be out of date next year.

@@ -65,10 +65,7 @@ func (roster *Roster) Actors(text string) []Mention {
 	w := canonical(ts)
 	r := row{w: w, active: beginsActive(ts)}
 	for i := 0; i < len(w); {
-		p, n := match(text, w, i, roster.lanes[w[i].text])
-		if o, longer := match(text, w, i, officePatterns()[w[i].text]); longer > n {
-			p, n = o, longer
-		}
+		p, n := roster.at(text, w, i)
 		if n == 0 {
 			i++
 			continue
@@ -265,6 +262,16 @@ func plainWords(name string) []string {
 	return words
 }
 
+// at finds the lane or the office at word i, whichever has the longer name, and
+// how many words it takes; none for no name.
+func (roster *Roster) at(text string, w []token, i int) (p pattern, n int) {
+	p, n = match(text, w, i, roster.lanes[w[i].text])
+	if o, longer := match(text, w, i, officePatterns()[w[i].text]); longer > n {
+		p, n = o, longer
+	}
+	return p, n
+}
+
 // match finds the longest name at word i. Where the text goes on with a word
 // that contradicts the lane's full name ("Kepala Seksi Pelayanan" for the
 // lane "Kepala Seksi Pemerintahan"), somebody else is meant.
@@ -447,24 +454,35 @@ func beginsActive(ts []token) bool {
 	return i < len(ts) && isActive(ts[i].text)
 }
 
-// startsWithActor reports whether a step begins with an office that is the
-// subject of the verb behind it.
-func startsWithActor(ts []token) bool {
-	w := canonical(ts)
-	for n := min(4, len(w)-1); n > 0; n-- {
-		words := make([]string, n)
-		for i := range words {
-			words[i] = w[i].text
+// Lead is an office that a step begins with, as the subject of its verb.
+type Lead struct {
+	Span        // the office
+	Verb   Span // the verb behind it
+	Lane   int  // index of the lane; -1 where it has none, or several may be meant
+	Closed bool // nothing stands between the two
+}
+
+// Lead finds the office with which a step begins: "Kepala Bidang memeriksa …".
+// The verb may be a few words off ("Kepala Bidang Mutasi memeriksa").
+func (roster *Roster) Lead(text string) (Lead, bool) {
+	ts := tokens(text)
+	w := canonical(ts[firstWord(ts):])
+	if len(w) < 2 {
+		return Lead{}, false
+	}
+	p, n := roster.at(text, w, 0)
+	if n == 0 {
+		if !anybody[w[0].text] {
+			return Lead{}, false
 		}
-		if name := strings.Join(words, " "); offices[name] != "" || anybody[name] {
-			for end := n; end < len(w) && end < n+3; end++ {
-				if isActive(w[end].text) {
-					return true
-				}
-			}
+		p.lane, n = -1, 1
+	}
+	for end := n; end < min(len(w), n+3) && !w[end].mark; end++ {
+		if isActive(w[end].text) {
+			return Lead{Span{w[0].Start, w[end-1].End}, w[end].Span, max(p.lane, -1), end == n}, true
 		}
 	}
-	return false
+	return Lead{}, false
 }
 
 var anybody = set("staf petugas pejabat pemohon pegawai operator sekretaris")

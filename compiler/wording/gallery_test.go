@@ -92,12 +92,9 @@ func readDocument(t *testing.T, file string) document {
 // The gallery is written well: nothing is to be said of it, except that a
 // checking step is one.
 func TestNothingToSayOfTheGallery(t *testing.T) {
-	checks := map[string]bool{
-		"Memeriksa kelengkapan berkas": true, "Menerima dan memeriksa berkas": true, "Memverifikasi data di register": true,
-		"Memeriksa dan mencatat permohonan": true, "Mereviu draf laporan": true, "Mereviu keandalan laporan": true,
-		"Memverifikasi permintaan pembayaran": true, "Memeriksa barang": true, "Meneliti tagihan": true,
-		"Mereviu draft Dokumen Perjanjian Kinerja": true,
-	}
+	checks := regexp.MustCompile(`(?:^| dan )(?i:memeriksa|memverifikasi|mereviu|mengoreksi|meneliti|memaraf) `)
+	looksOnly := regexp.MustCompile(`keperluan|jadwal|kesiapan|alamat`) // what has no author to hand it back to
+	abbreviation := regexp.MustCompile(`^[A-Z]{2,5}$`)                  // of the other name, as `alias` says
 	for _, d := range gallery(t) {
 		if d.name == "bimtek-ptk.sop" {
 			continue // below
@@ -109,8 +106,8 @@ func TestNothingToSayOfTheGallery(t *testing.T) {
 			if a := Verb(s); a.Why != Fine && !strings.HasPrefix(s, "Rapat ") && !strings.HasPrefix(s, "Penandatanganan ") {
 				t.Errorf("%s: %q begins badly (%d)", d.name, s, a.Why)
 			}
-			if Checks(s) != checks[s] {
-				t.Errorf("%s: is %q a check? %v", d.name, s, !checks[s])
+			if want := checks.MatchString(s) && !looksOnly.MatchString(s); Checks(s) != want {
+				t.Errorf("%s: is %q a check? %v", d.name, s, !want)
 			}
 			for _, m := range Actors(s, d.lanes) {
 				if !strings.HasPrefix(s, "Penandatanganan ") || m.Lane != 0 {
@@ -129,7 +126,7 @@ func TestNothingToSayOfTheGallery(t *testing.T) {
 				t.Errorf("%s: %q is a paper", d.name, p)
 			}
 			for _, q := range d.papers[:i] {
-				if Similar(p, q) && !strings.EqualFold(p, q) && !strings.Contains(p+q, "PK") {
+				if Similar(p, q) && !strings.EqualFold(p, q) && !strings.Contains(p+q, "PK") && !abbreviation.MatchString(p) && !abbreviation.MatchString(q) {
 					t.Errorf("%s: %q is not %q", d.name, p, q)
 				}
 			}

@@ -32,7 +32,6 @@ const (
 	Nominal       // a deed as a noun: "Pembuatan", "Koreksi"
 	Happening     // an event that somebody holds: "Rapat"
 	Thing         // what is worked on: "Hasil ketikan … dikoreksi"; no fix
-	Actor         // who works: "Kepala Dinas menandatangani"; no fix
 )
 
 // Apply gives the text with the fix in it.
@@ -50,7 +49,7 @@ func (a Advice) Apply(text string) string {
 
 // Verb looks at the first word of a step, which the guideline wants to be an
 // active verb. Verbs (also passive ones) and words that it does not know are
-// fine.
+// fine; whether an office stands there, Roster.Lead tells.
 func Verb(text string) Advice {
 	ts := tokens(text)
 	i := firstWord(ts)
@@ -84,8 +83,6 @@ func Verb(text string) Advice {
 		a.Safe = !resists(ts, i)
 	case things[first.text]:
 		a.Why = Thing
-	case startsWithActor(ts[i:]):
-		a.Why = Actor
 	default:
 		return Advice{}
 	}
@@ -204,13 +201,17 @@ const roots = `
 	pilah himpun publikasi+kan tayang+kan sebar+kan rawat batal+kan tolak? tunda henti+kan cabut tambah kurang+i
 	putus+kan? lelang nomor+i paraf koreksi revisi reviu validasi verifikasi pindai rekam entri input rekrut pinjam?
 	mutakhir+kan resmi+kan evaluasi inventarisasi identifikasi posting legalisasi bongkar muat bersih+kan bimbing?
-	tempel proses kembali+kan`
+	tempel proses kembali+kan undang+kan buku+kan pelihara aman+kan? damping+i angkut limpah+kan alokasi+kan anggar+kan
+	cermat+i lepas tata terus+kan operasi+kan pulih+kan tangan+i liput potret sidik selidik+i betul+kan tanda+i segel
+	tertib+kan alih+kan sortir klasifikasi+kan papar+kan bekal+i berkas bubuh+kan peringkat selaras+kan tempat+kan
+	delegasi+kan telusur+i rapi+kan hadir+i? muktahir+kan jelas+kan? arah+kan? sita gugat? musyawarah+kan sepakat+i?
+	informasi+kan standar+kan digitalisasi konsolidasi akreditasi+kan integrasi+kan sinkron+kan harmonisasi`
 
 // The first rows are irregular nominalisations: the nasal differs (root of one
 // syllable, k or p kept), the root is compound, or the prefix is per-. Then
 // nouns that were borrowed beside their verbs.
 const irregular = `
-	pengesahan=mengesahkan pengecekan=mengecek pengecapan=mengecap pengkajian=mengkaji pemrosesan=memproses
+	pengesahan=mengesahkan pengepakan=mengepak penstempelan=menstempel penyetempelan=menyetempel pengecekan=mengecek pengecapan=mengecap pengkajian=mengkaji pemrosesan=memproses
 	pengkoordinasian=mengoordinasikan penandatanganan=menandatangani penindaklanjutan=menindaklanjuti
 	penyebarluasan=menyebarluaskan pemberitahuan=memberitahukan? pendokumentasian=mendokumentasikan
 	perbaikan=memperbaiki persiapan=mempersiapkan perpanjangan=memperpanjang perbanyakan=memperbanyak
@@ -224,7 +225,7 @@ const irregular = `
 	revisi=merevisi klasifikasi=mengklasifikasi observasi=mengobservasi disposisi=mendisposisikan?`
 
 // happenings are events: nobody "rapats" a matter, one holds a rapat.
-var happenings = set(`rapat musyawarah sidang monitoring koordinasi konsultasi survei survey wawancara kunjungan pelatihan
+var happenings = set(`rapat musyawarah sidang penyuluhan perjalanan monitoring koordinasi konsultasi survei survey wawancara kunjungan pelatihan
 	bimbingan upacara apel pertemuan diskusi workshop lokakarya seminar bimtek diklat audiensi inspeksi mediasi
 	negosiasi simulasi asistensi`)
 
