@@ -25,9 +25,19 @@ var findingFormats = []struct {
 	{"github", report.WriteGitHub},
 }
 
+// checkOptions are the options of check.
+type checkOptions struct {
+	compiler.Options
+	format      string
+	least       finding.Severity // from which it fails
+	fix, dryRun bool
+	baseline    string // its file, or empty
+	renew       bool   // the baseline
+}
+
 func (a *app) checkCommand() *cobra.Command {
-	var format, failLevel, now string
-	var fix, dryRun bool
+	var o checkOptions
+	var failLevel, now string
 	c := &cobra.Command{
 		Use:   "check [FILE|DIR|-]…",
 		Short: a.say("periksa berkas .sop dan jelaskan setiap kekeliruan", "check .sop files and explain every mistake"),
@@ -36,20 +46,24 @@ func (a *app) checkCommand() *cobra.Command {
 			"Check .sop and .uji files. A folder is checked as one workspace with all that lies in it; without arguments, this folder. `-` reads standard input."),
 		Example: "  sopc check\n  sopc check sops/ --fail-level peringatan\n  sopc check surat.sop --fix --dry-run",
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := oneOf("format", format, "teks", "json", "sarif", "github"); err != nil {
+			if err := oneOf("format", o.format, "teks", "json", "sarif", "github"); err != nil {
 				return err
 			}
-			least, err := parseSeverity(failLevel)
-			if err != nil {
+			var err error
+			if o.least, err = parseSeverity(failLevel); err != nil {
 				return err
 			}
-			if dryRun && !fix {
+			switch {
+			case o.dryRun && !o.fix:
 				return misuse(bahasa.T("--dry-run hanya berlaku bersama --fix", "--dry-run needs --fix"), seeHelp(c))
+			case o.renew && o.baseline == "":
+				return misuse(bahasa.T("--update-baseline hanya berlaku bersama --baseline FILE", "--update-baseline needs --baseline FILE"), seeHelp(c))
+			case o.renew && o.dryRun:
+				return misuse(bahasa.T("--update-baseline tidak berlaku bersama --dry-run", "--update-baseline does not go with --dry-run"), seeHelp(c))
 			}
 			if len(args) == 0 {
 				args = []string{"."}
 			}
-			var o compiler.Options
 			if now != "" {
 				clock, err := a.clock(now)
 				if err != nil {
@@ -58,16 +72,18 @@ func (a *app) checkCommand() *cobra.Command {
 				y, m, d := clock().Date()
 				o.Today = program.PlainDate{Year: y, Month: int(m), Day: d}
 			}
-			return a.check(c.Context(), args, o, format, least, fix, dryRun)
+			return a.check(c.Context(), args, o)
 		},
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&format, "format", "teks", a.say("`BENTUK` hasil: teks (bawaan), json, sarif, atau github", "`FORM` of the result: teks (text, the default), json, sarif or github"))
+	f.StringVar(&o.format, "format", "teks", a.say("`BENTUK` hasil: teks (bawaan), json, sarif, atau github", "`FORM` of the result: teks (text, the default), json, sarif or github"))
 	f.StringVar(&failLevel, "fail-level", "kesalahan", a.say("`TINGKAT` yang membuat gagal (kode keluar 1): kesalahan (bawaan), peringatan, atau saran", "`LEVEL` that makes it fail (exit code 1): kesalahan (error, the default), peringatan (warning) or saran (hint)"))
-	f.BoolVar(&fix, "fix", false, a.say("terapkan semua perbaikan yang pasti", "apply all fixes that are certain"))
-	f.BoolVar(&dryRun, "dry-run", false, a.say("bersama --fix: tampilkan perubahannya saja", "with --fix: only show the changes"))
+	f.BoolVar(&o.fix, "fix", false, a.say("terapkan semua perbaikan yang pasti", "apply all fixes that are certain"))
+	f.BoolVar(&o.dryRun, "dry-run", false, a.say("bersama --fix: tampilkan perubahannya saja", "with --fix: only show the changes"))
 	f.StringVar(&now, "sekarang", "", a.say("anggap hari ini `TANGGAL`, misalnya 2026-11-21; tanpa ini, tenggat evaluasi tidak dinilai", "take `DATE` as today, such as 2026-11-21; without it, what is overdue is not judged"))
+	f.StringVar(&o.baseline, "baseline", "", a.say("hanya tampilkan catatan yang belum ada dalam baseline `FILE`", "only show findings that are not in the baseline `FILE`"))
+	f.BoolVar(&o.renew, "update-baseline", false, a.say("catat semua catatan sekarang ke dalam baseline itu", "record all findings of now in that baseline"))
 	a.configOption(c)
 	complete(c, "format", "teks", "json", "sarif", "github")
 	complete(c, "fail-level", "kesalahan", "peringatan", "saran")
@@ -88,7 +104,14 @@ func parseSeverity(word string) (finding.Severity, error) {
 	return 0, oneOf("fail-level", word, "kesalahan", "peringatan", "saran")
 }
 
-func (a *app) check(ctx context.Context, args []string, o compiler.Options, format string, least finding.Severity, fix, dryRun bool) error {
+func (a *app) check(ctx context.Context, args []string, o checkOptions) error {
+	var base *baseline
+	if o.baseline != "" {
+		var err error
+		if base, err = readBaseline(o.baseline, o.renew); err != nil {
+			return err
+		}
+	}
 	files, err := a.find(withSOPs(args))
 	if err != nil {
 		return err
@@ -96,26 +119,32 @@ func (a *app) check(ctx context.Context, args []string, o compiler.Options, form
 	if err := a.judge(files); err != nil {
 		return err
 	}
-	if fix { // the texts are changed; else each is read when its turn has come
+	if o.fix { // the texts are changed; else each is read when its turn has come
 		readAll(files)
 	}
-	checked := checkAll(files, o)
-	if fix {
+	checked := checkAll(files, o.Options)
+	if o.fix {
 		for _, f := range files {
 			if f.name == stdin {
 				return misuse(bahasa.T("masukan baku tidak dapat diperbaiki di tempatnya", "standard input cannot be fixed in place"),
 					bahasa.T("simpan dahulu sebagai berkas .sop", "save it as a .sop file first"))
 			}
 		}
-		if checked, err = a.fixAll(ctx, files, checked, o, dryRun); err != nil {
+		if checked, err = a.fixAll(ctx, files, checked, o.Options, o.dryRun); err != nil {
 			return err
 		}
 	}
-	nothingRead := len(checked) == 0 && format == "teks"
+	var known *report.Known
+	if base != nil {
+		if checked, known, err = a.underBaseline(base, checked, o.renew); err != nil {
+			return err
+		}
+	}
+	nothingRead := len(checked) == 0 && o.format == "teks"
 	for _, f := range findingFormats {
-		if f.name == format && !dryRun && !nothingRead {
+		if f.name == o.format && !o.dryRun && !nothingRead {
 			shown := a.reportOptions()
-			shown.Page = page
+			shown.Page, shown.Known = page, known
 			shown.Read = func(name string) []byte {
 				text, _ := readFile(name)
 				return text
@@ -130,7 +159,7 @@ func (a *app) check(ctx context.Context, args []string, o compiler.Options, form
 	}
 	for _, f := range checked {
 		for _, x := range f.Findings {
-			if x.Severity >= least {
+			if x.Severity >= o.least {
 				return exitCode(Found)
 			}
 		}

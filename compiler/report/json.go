@@ -25,6 +25,16 @@ type Document struct {
 	Files    []string  `json:"files"`    // every file that was read
 	Findings []Remark  `json:"findings"` // the gravest first
 	Count    CountJSON `json:"count"`
+
+	Baseline *BaselineJSON `json:"baseline,omitempty"`
+}
+
+// BaselineJSON is how many findings a baseline holds back, and how many of it
+// are gone.
+type BaselineJSON struct {
+	File  string `json:"file"`
+	Known int    `json:"known"`
+	Gone  int    `json:"gone"`
 }
 
 // CountJSON is how many findings of each severity there are.
@@ -91,6 +101,9 @@ func WriteJSON(w io.Writer, files []File, o Options) error {
 		Files:    []string{},
 		Findings: []Remark{},
 		Count:    CountJSON(c),
+	}
+	if k := o.Known; k != nil {
+		d.Baseline = &BaselineJSON{k.Name, k.Known, k.Gone}
 	}
 	for _, f := range files {
 		d.Files = append(d.Files, f.Name)

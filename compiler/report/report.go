@@ -31,6 +31,9 @@ type Options struct {
 	Width    int    // columns of the terminal; 0 leaves paragraphs unwrapped (text only)
 	Version  string // of the tool (JSON, SARIF)
 
+	// Known counts the findings that a baseline holds back; nil: there is none.
+	Known *Known
+
 	// Page gives the long explanation of a code as Markdown; ok is false for
 	// a code without one. It may be nil (SARIF only).
 	Page func(code string, l bahasa.Language) (markdown string, ok bool)
@@ -38,6 +41,21 @@ type Options struct {
 	// Read gives the text of a file whose Text is nil, when lines of it are
 	// shown. It may be nil (text only).
 	Read func(name string) []byte
+}
+
+// Known is what a baseline says: how many findings of old were met and are not
+// shown, and how many of it are gone.
+type Known struct {
+	Name        string
+	Known, Gone int
+}
+
+func (k *Known) text() bahasa.Text {
+	said := bahasa.T("%d catatan lama menurut %s", "%d known from %s", k.Known, k.Name)
+	if k.Gone > 0 {
+		said = bahasa.T("%s, %d sudah tidak ada (perbarui dengan --update-baseline)", "%s, %d of it are gone (renew it with --update-baseline)", said, k.Gone)
+	}
+	return said
 }
 
 // Count is how many findings of each severity there are.

@@ -46,7 +46,11 @@ func WriteText(w io.Writer, files []File, o Options) error {
 		fmt.Fprintln(out, bahasa.T("… dan %d catatan lagi: benahi yang di atas dahulu, atau lihat semuanya dengan --format json\n",
 			"… and %d findings more: mend those above first, or see them all with --format json\n", more).In(o.Language))
 	}
-	fmt.Fprintln(out, t.paint(bold, Summary(files).In(o.Language)))
+	summary := Summary(files)
+	if o.Known != nil {
+		summary = bahasa.T("%s; %s", "%s; %s", summary, o.Known.text())
+	}
+	fmt.Fprintln(out, t.paint(bold, Visible(summary.In(o.Language))))
 	return out.Flush()
 }
 
