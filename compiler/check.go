@@ -23,6 +23,7 @@ func (u *unit) check() {
 	u.checkTime(graph)
 	u.checkDocuments(graph)
 	u.checkLanes()
+	u.checkPeople(graph)
 	u.checkLaw()
 	u.checkLinks()
 	u.checkWording()

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"sopc/compiler/flow"
-	"sopc/compiler/program"
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -103,71 +102,4 @@ func (u *unit) arrowSpan(a flow.Arrow) finding.Span {
 		}
 	}
 	return target.Span()
-}
-
-// checkDecisions judges what is decided: whether there is something to
-// decide, and what happens when the returns are used up.
-func (u *unit) checkDecisions(g *flow.Graph) {
-	for i := range u.draft.Steps {
-		s := &u.draft.Steps[i]
-		u.pretence(i, s)
-		u.noWayBack(i, s)
-	}
-	for _, a := range flow.Arrows(u.draft) {
-		if a.Step >= 0 {
-			u.usedUp(a)
-		}
-	}
-}
-
-// pretence finds a decision that decides nothing.
-func (u *unit) pretence(i int, s *program.Step) {
-	if len(s.Outcomes) == 0 || u.loose[i] {
-		return
-	}
-	same := func(a, b program.Arrow) bool { return a.To == b.To && a.Back == b.Back }
-	for _, o := range s.Outcomes[1:] {
-		if !same(o.Go, s.Outcomes[0].Go) {
-			return
-		}
-	}
-	d := lineOf[*lang.Decision](u.from.steps[i])
-	for line := d.Pos.Line; line <= d.EndPos.Line; line++ {
-		if u.refused[line] {
-			return // an outcome that could not be read may be the other one
-		}
-	}
-	f := finding.Finding{Code: "putusan-semu", Severity: finding.Hint, Span: keywordSpan(d.Node, "putusan"),
-		Message: bahasa.T("semua jawaban menuju tempat yang sama, jadi tidak ada yang diputuskan", "all outcomes lead to the same place, so nothing is decided"),
-		Help:    []bahasa.Text{bahasa.T("beri salah satu jawaban tujuan lain, atau hapus putusan ini", "lead one outcome elsewhere, or remove this decision")}}
-	if len(s.Outcomes) == 1 {
-		f.Message = bahasa.T("putusan ini hanya mempunyai satu jawaban", "this decision has one outcome only")
-		f.Help = []bahasa.Text{bahasa.T("tambahkan jawaban lainnya, misalnya \"Tidak\"", "add the other outcome, for example \"Tidak\"")}
-	}
-	u.report(f)
-}
-
-// usedUp finds limits that end in nothing, or in approval.
-func (u *unit) usedUp(a flow.Arrow) {
-	if a.Limit == 0 {
-		return
-	}
-	if a.Arrow.Beyond == nil {
-		u.report(finding.Finding{Code: "batas-tanpa-lanjutan", Severity: finding.Warning, Span: u.arrowSpan(a),
-			Message: bahasa.T("belum ditulis apa yang terjadi sesudah %d kali dikembalikan", "it is not said what happens after %d returns", a.Limit),
-			Help:    []bahasa.Text{bahasa.T("tambahkan: selebihnya berhenti \"…\"", "add: selebihnya berhenti \"…\"")}})
-		return
-	}
-	if beyond := a.Arrow.Beyond; a.Kind == flow.Choice && !beyond.Back && u.approves(beyond.To) {
-		at := a
-		at.Beyond++
-		u.report(finding.Finding{Code: "batas-meluluskan", Severity: finding.Warning, Span: u.arrowSpan(at),
-			Message: bahasa.T("sesudah %d kali dikembalikan, yang tidak memenuhi syarat tetap diteruskan", "after %d returns, what does not satisfy is passed on all the same", a.Limit),
-			Help:    []bahasa.Text{bahasa.T("akhiri dengan `berhenti \"…\"`, atau serahkan kepada atasan", "end with `berhenti \"…\"`, or hand it to a superior")}})
-	}
-}
-
-// approves tells whether a target is on the way of what was accepted.
-func (u *unit) approves(t program.Target) bool {
-	return t.Kind != program.ToEnd || u.draft.Ends[t.Index].Kind == program.Finished
 }

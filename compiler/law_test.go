@@ -493,6 +493,9 @@ func TestParallelIsDeterministic(t *testing.T) {
 	}
 }
 
+// unwise are the errors in what can be said but should not be meant.
+var unwise = map[string]bool{"dugaan-tersisa": true, "beda-orang-mustahil": true, "lewat-meluluskan": true}
+
 // Every program can be said: printed as a source it compiles to itself.
 func TestEveryProgramCanBeSaid(t *testing.T) {
 	for seed := range uint64(rounds(100, 10_000)) {
@@ -507,7 +510,7 @@ func TestEveryProgramCanBeSaid(t *testing.T) {
 		u := newUnit(Source{"a.sop", []byte(source)}, &Options{})
 		u.compile()
 		for _, f := range u.Findings {
-			if f.Severity == finding.Error && !strings.HasSuffix(f.Code, "-kosong") && f.Code != "dugaan-tersisa" {
+			if f.Severity == finding.Error && !strings.HasSuffix(f.Code, "-kosong") && !unwise[f.Code] {
 				t.Fatalf("seed %d: %s\n%s", seed, list([]finding.Finding{f}), numbered(source))
 			}
 		}

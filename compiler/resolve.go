@@ -165,6 +165,16 @@ func (u *unit) step(r *lang.Ref) (int, bool) {
 	return 0, false
 }
 
+// stepNamed is the step that a reference means, without a word about it.
+func (u *unit) stepNamed(r *lang.Ref) (int, bool) {
+	if r.Number != nil {
+		n, ok := wholeNumber(r.Number.Raw)
+		return n - 1, ok && n >= 1 && n <= len(u.from.steps)
+	}
+	i, ok := u.names.steps[sameName(r.Name.Value())]
+	return i, ok
+}
+
 func (u *unit) stepNumber(n *lang.Number) (int, bool) {
 	if v, ok := wholeNumber(n.Raw); ok && v >= 1 && v <= len(u.from.steps) {
 		return v - 1, true

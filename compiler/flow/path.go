@@ -280,3 +280,19 @@ func (g *Graph) longest(weight func(step int) float64) Path {
 	path.Time = program.Sum(times...)
 	return path
 }
+
+// Precedes tells whether a step may be worked on before another one in some
+// case: a way leads from it there, or they stand in two tracks of one block.
+func (g *Graph) Precedes(step, other int) bool {
+	s, t := g.p.Steps[step].Track, g.p.Steps[other].Track
+	if s != nil && t != nil && s.Parallel == t.Parallel && s.Index != t.Index {
+		return g.reached[step] && g.reached[other]
+	}
+	marked := make([]bool, len(g.arcs))
+	for _, a := range g.arcs[step] {
+		if g.reached[step] {
+			g.spread(marked, a.to, func(v int) []arc { return g.arcs[v] })
+		}
+	}
+	return marked[other]
+}
