@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sopc/compiler/wording"
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -43,6 +44,11 @@ func (u *unit) missingLinks() {
 			return
 		}
 		known[key] = true // once is enough
+		for _, r := range u.draft.Identity.Related {
+			if titleKey(plainTitle(r)) == titleKey(plainTitle(title)) || wording.Slip(r, title) {
+				return // it is there, written a little differently
+			}
+		}
 		u.report(finding.Finding{Code: "keterkaitan-kurang", Severity: finding.Warning, Span: at,
 			Message: bahasa.T("SOP \"%s\" disebut di langkah ini, tetapi tidak di `keterkaitan`", "the SOP \"%s\" is named in this step but not in `keterkaitan`", title),
 			Help:    []bahasa.Text{bahasa.T("tambahkan ke bagian `keterkaitan`", "add it to the section `keterkaitan`")}})

@@ -478,11 +478,14 @@ func (roster *Roster) Lead(text string) (Lead, bool) {
 		p.lane, n = -1, 1
 	}
 	for end := n; end < min(len(w), n+3) && !w[end].mark; end++ {
-		if isActive(w[end].text) {
+		if isActive(w[end].text) || plainVerbs[w[end].text] {
 			return Lead{Span{w[0].Start, w[end-1].End}, w[end].Span, max(p.lane, -1), end == n}, true
 		}
 	}
 	return Lead{}, false
 }
+
+// plainVerbs are verbs without me- that steps are told with.
+var plainVerbs = set("datang hadir kembali berangkat berkoordinasi berkonsultasi bermusyawarah")
 
 var anybody = set("staf petugas pejabat pemohon pegawai operator sekretaris")

@@ -87,6 +87,7 @@ func TestLead(t *testing.T) {
 		"Kepala Bidang Keuangan memeriksa konsep":     {"Kepala Bidang Keuangan", "memeriksa", -1, false},
 		"Verifikator meneliti berkas":                 {"Verifikator", "meneliti", 2, true},
 		"Pemohon mengajukan permohonan":               {"Pemohon", "mengajukan", 3, true},
+		"Pemohon datang ke kelurahan":                 {"Pemohon", "datang", 3, true},
 		"Camat menetapkan keputusan":                  {"Camat", "menetapkan", -1, true},
 		"Petugas loket menerima berkas dan memeriksa": {"Petugas loket", "menerima", -1, false},
 		"Memeriksa berkas":                            {},
