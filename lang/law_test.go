@@ -2,12 +2,17 @@ package lang
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"sopc/lang/finding"
 )
@@ -73,6 +78,73 @@ func checkParse(t *testing.T, name string, src []byte) {
 			t.Fatalf("incomplete finding %+v", f)
 		}
 	}
+	checkFixes(t, name, src)
+}
+
+// A safe fix leaves no more findings on other lines than there were (on its own
+// it may show one that was hidden), and mending comes to an end.
+func checkFixes(t *testing.T, name string, src []byte) {
+	_, before := Parse(name, src)
+	if len(before) == maxMistakes {
+		return
+	}
+	for rounds := 0; ; rounds++ {
+		var next []finding.Edit
+		for _, f := range before {
+			for _, fix := range f.Fixes {
+				if !fix.Safe {
+					continue
+				}
+				mended := mend(src, fix.Edits)
+				if _, after := Parse(name, mended); len(after) < maxMistakes && elsewhere(after, fix, true) > elsewhere(before, fix, false) {
+					t.Fatalf("%s: after the fix of %s (%s) there are\n%s\nand before\n%s\n%q\n%q", name, f.Code, fix.Title.EN, list(after), list(before), src, mended)
+				}
+				next = fix.Edits
+			}
+		}
+		if next == nil {
+			return
+		}
+		if rounds > 50 {
+			t.Fatalf("%s: mending does not end\n%s\n%q", name, list(before), src)
+		}
+		src = mend(src, next)
+		_, before = Parse(name, src)
+	}
+}
+
+// elsewhere counts the findings outside the lines that a fix makes or touches.
+func elsewhere(fs []finding.Finding, fix finding.Fix, made bool) (n int) {
+	for _, f := range fs {
+		line, outside := f.Span.Start.Line, true
+		for _, e := range fix.Edits {
+			first, last := e.Span.Start.Line, e.Span.End.Line
+			if made {
+				last = first + strings.Count(e.New, "\n")
+			}
+			outside = outside && (line < first || line > last)
+		}
+		if outside {
+			n++
+		}
+	}
+	return n
+}
+
+func mend(src []byte, edits []finding.Edit) []byte {
+	for i := len(edits) - 1; i >= 0; i-- { // they stand in order
+		at := edits[i].Span
+		src = slices.Concat(src[:at.Start.Offset], []byte(edits[i].New), src[at.End.Offset:])
+	}
+	return src
+}
+
+func list(fs []finding.Finding) string {
+	var b strings.Builder
+	for _, f := range fs {
+		fmt.Fprintf(&b, "  %d:%d-%d:%d %s: %s\n", f.Span.Start.Line, f.Span.Start.Column, f.Span.End.Line, f.Span.End.Column, f.Code, f.Message.EN)
+	}
+	return b.String()
 }
 
 // outline lists the nodes of a tree with their spans and texts.
@@ -249,6 +321,44 @@ func TestOneSlip(t *testing.T) {
 	}
 }
 
+// part is a word, a text, a mark, a comment, a line end or a run of blanks.
+var part = regexp.MustCompile(`#[^\n]*|"(?:[^"\\\n]|\\.)*"|[\pL\d_-]+|[ \t]+|.|\n`)
+
+// The laws hold for sources with a few parts lost, doubled or swapped.
+func TestLawsOnMutatedSources(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	rounds := 8
+	if os.Getenv("SOPC_SEMUA") != "" {
+		rounds = 1000
+	}
+	all := sources(t)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		for range rounds {
+			parts := part.FindAllString(string(all[name]), -1)
+			for from := rng.IntN(len(parts)); len(parts) > 400; { // short ones are read sooner
+				parts = parts[min(from, len(parts)-400):][:400]
+			}
+			for range 1 + rng.IntN(4) {
+				i, j := rng.IntN(len(parts)), rng.IntN(len(parts))
+				switch rng.IntN(4) {
+				case 0:
+					parts = slices.Delete(parts, i, i+1)
+				case 1:
+					parts = slices.Insert(parts, i, parts[j])
+				case 2:
+					parts[i], parts[j] = parts[j], parts[i]
+				case 3: // a letter lost
+					_, n := utf8.DecodeRuneInString(parts[i])
+					parts[i] = parts[i][n:]
+				}
+			}
+			src := []byte(strings.Join(parts, ""))
+			checkParse(t, name, src)
+			checkFormat(t, name, src)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for name, src := range sources(f) {
 		f.Add(strings.HasSuffix(name, ".uji"), src)
@@ -414,5 +524,46 @@ langkah empat "Menyerahkan" {
 	}
 	if steps != 4 {
 		t.Errorf("%d steps were read", steps)
+	}
+}
+
+// One mistake with braces is blamed where it was made, and once.
+func TestBraces(t *testing.T) {
+	for _, c := range []struct{ name, src, want, fixed string }{
+		{"a brace that opens nothing", "sop \"X\"\nlangkah \"A\"\n  output \"x\"\n}\n{\n",
+			"2:1 begins a block 5:1 opens nothing", ""},
+		{"a block without braces in one without its end", "sop \"X\"\nlangkah \"A\" {\n  output\n  \"\nlangkah \"B\" {\n}\nuji \"u\" {\n}\n",
+			"2:13 is not closed 3:3 begins a block 4:3 a quote", "sop \"X\"\nlangkah \"A\" {\n  output\n  \"\n}\nlangkah \"B\" {\n}\nuji \"u\" {\n}\n"},
+		{"the end of a decision", "sop \"X\"\nlangkah \"A\" {\n  putusan \"B?\" {\n    \"Ya\" -> lanjut\n    \"Tidak\" -> berhenti \"C\"\n}\nlangkah \"D\" {\n}\n",
+			"3:16 is not closed", "sop \"X\"\nlangkah \"A\" {\n  putusan \"B?\" {\n    \"Ya\" -> lanjut\n    \"Tidak\" -> berhenti \"C\"\n  }\n}\nlangkah \"D\" {\n}\n"},
+		{"the end of a decision before further lines", "sop \"X\"\nlangkah \"A\" {\n  putusan \"B?\" {\n    \"Ya\" -> lanjut\n  waktu 1 jam\n}\n",
+			"3:16 is not closed", "sop \"X\"\nlangkah \"A\" {\n  putusan \"B?\" {\n    \"Ya\" -> lanjut\n  }\n  waktu 1 jam\n}\n"},
+		{"the end of a step", "sop \"X\"\nlangkah \"A\" {\n  putusan \"B?\" {\n    \"Ya\" -> lanjut\n  }\nlangkah \"D\" {\n}\n",
+			"2:13 is not closed", "sop \"X\"\nlangkah \"A\" {\n  putusan \"B?\" {\n    \"Ya\" -> lanjut\n  }\n}\nlangkah \"D\" {\n}\n"},
+		{"the end of the file", "sop \"X\"\nserentak \"A\" {\n  langkah \"B\" {\n    oleh a\n  }", "2:14 is not closed", "sop \"X\"\nserentak \"A\" {\n  langkah \"B\" {\n    oleh a\n  }\n}\n"},
+	} {
+		_, findings := Parse("a.sop", []byte(c.src))
+		var got []string
+		fixed := []byte(c.src)
+		for _, f := range findings {
+			says := map[string]string{"`{` ini belum ditutup dengan `}`": "is not closed",
+				"tanda kurung ini tidak membuka atau menutup apa pun":          "opens nothing",
+				"baris-baris sesudah ini bagian darinya, tetapi `{` belum ada": "begins a block",
+				"tanda petik pembukanya tidak ada di baris ini":                "a quote"}[f.Message.ID]
+			got = append(got, fmt.Sprintf("%d:%d %s", f.Span.Start.Line, f.Span.Start.Column, says))
+			if len(f.Fixes) > 0 && f.Fixes[0].Safe {
+				fixed = mend(fixed, f.Fixes[0].Edits)
+			}
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%s: %s\n%s", c.name, s, list(findings))
+		}
+		if c.fixed != "" && string(fixed) != c.fixed {
+			t.Errorf("%s: %q", c.name, fixed)
+		}
+	}
+	_, findings := Parse("a.sop", []byte("sop \"X\"\r\rlangkah \"A\" {\r}\r"))
+	if len(findings) != 1 || string(mend([]byte("sop \"X\"\r\rlangkah \"A\" {\r}\r"), findings[0].Fixes[0].Edits)) != "sop \"X\"\n\nlangkah \"A\" {\n}\n" {
+		t.Errorf("lines that end with CR: %s", list(findings))
 	}
 }

@@ -39,7 +39,7 @@ import (
 // list of a program comes near program.MaxList, for an entry takes two tokens.
 const (
 	MaxSize     = 5 << 20 // bytes
-	maxTokens   = 250_000 // words, texts, marks and line ends
+	maxTokens   = 100_000 // words, texts, marks and line ends
 	maxLine     = 1000    // the same, in a statement without its block
 	maxBraces   = 1000    // "{" in one another
 	maxMistakes = 500     // reading stops there
@@ -149,6 +149,11 @@ func unreadable(name string, src []byte) *finding.Finding {
 			Message: bahasa.T("huruf di sini bukan UTF-8", "the character here is not UTF-8"),
 			Help:    []bahasa.Text{bahasa.T("di penyunting Anda, simpan berkas dengan penyandian UTF-8", "in your editor, save the file with the encoding UTF-8")}}
 	}
+	lines := bytes.TrimRight(src, "\r\n")
+	if i := bytes.IndexByte(lines, '\r'); i >= 0 && bytes.IndexByte(lines, '\n') < 0 {
+		f := oldLineEnds(at(i), finding.Span{Start: start, End: at(len(src)).End}, strings.ReplaceAll(string(src), "\r", "\n"))
+		return &f
+	}
 	return nil
 }
 
@@ -157,7 +162,8 @@ type parser struct {
 	end      lexer.Position
 	lines    []int        // the tokens that count, by index in tokens
 	next     int          // in lines
-	pairs    map[int]bool // the "{" that have a "}", by index in tokens
+	pairs    map[int]int  // the "}" of each "{" that has one, by index in tokens
+	surplus  []int        // the "}" that no "{" is left for
 	broken   map[int]bool // tokens that repair has spoken about
 	stack    []open
 	findings []finding.Finding
@@ -201,19 +207,50 @@ func (p *parser) repair() {
 }
 
 // match pairs the braces as they stand. A "{" without a pair is one whose "}"
-// was lost, here or further in.
+// was lost, here or further in; which of the two, the indentation may tell.
 func (p *parser) match() {
-	p.pairs = map[int]bool{}
-	var open []int
-	for _, i := range p.lines {
-		switch {
-		case p.isMark(i, "{"):
-			open = append(open, i)
-		case p.isMark(i, "}") && len(open) > 0:
-			p.pairs[open[len(open)-1]] = true
-			open = open[:len(open)-1]
+	pairs, surplus, lost := p.pair(false)
+	if lost > 0 {
+		if byIndent, s, l := p.pair(true); l == lost && len(s) == len(surplus) {
+			pairs, surplus = byIndent, s
 		}
 	}
+	p.pairs, p.surplus = pairs, surplus
+}
+
+// pair gives each "}" the last "{" that is open, but byIndent the last one
+// whose line begins in the same column as the "}" that begins its own.
+func (p *parser) pair(byIndent bool) (pairs map[int]int, surplus []int, lost int) {
+	pairs = map[int]int{}
+	type opening struct{ token, column int }
+	var open []opening
+	line, column := 0, 0 // the present one, and where it begins
+	for _, i := range p.lines {
+		pos := p.tokens[i].Pos
+		begins := pos.Line != line && p.tokens[i].Type != typeEOL
+		if begins {
+			line, column = pos.Line, pos.Column
+		}
+		switch {
+		case p.isMark(i, "{"):
+			open = append(open, opening{i, column})
+		case !p.isMark(i, "}"):
+		case len(open) == 0:
+			surplus = append(surplus, i)
+		default:
+			last := len(open) - 1
+			for n := last; byIndent && begins && n >= 0; n-- {
+				if open[n].column == column {
+					last = n
+					break
+				}
+			}
+			lost += len(open) - 1 - last
+			pairs[open[last].token] = i
+			open = open[:last]
+		}
+	}
+	return pairs, surplus, lost + len(open)
 }
 
 func (p *parser) isMark(i int, mark string) bool {
@@ -234,6 +271,11 @@ func (p *parser) gaveUp() bool { return len(p.findings) == maxMistakes }
 // span is the part of the source from token i to token j, both included.
 func (p *parser) span(i, j int) finding.Span {
 	return finding.Span{Start: p.startOf(i), End: p.startOf(j + 1)}
+}
+
+// before is the place just before token i.
+func (p *parser) before(i int) finding.Span {
+	return finding.Span{Start: p.startOf(i), End: p.startOf(i)}
 }
 
 func (p *parser) startOf(i int) finding.Pos {
@@ -295,12 +337,17 @@ func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool)
 		switch {
 		case i == len(p.tokens):
 			if brace >= 0 {
-				p.report(unclosed(p.span(brace, brace), finding.Span{Start: p.startOf(i), End: p.startOf(i)}, "\n}\n"))
+				p.unclosed(brace, i)
 			}
 			return i, false
 		case p.tokens[i].Type == typeEOL:
 			p.next++
 			continue
+		case p.isMark(i, "}") && p.closesAbove(brace, i):
+			if brace >= 0 {
+				p.unclosed(brace, i)
+			}
+			return i, false
 		case p.isMark(i, "}"):
 			p.next++
 			if brace != wholeFile {
@@ -318,8 +365,7 @@ func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool)
 		f := p.formAt(k, i)
 		if f == nil && above && (brace == noBrace || p.braceLost() || p.standsOut(brace, first, i)) {
 			if brace >= 0 {
-				at := finding.Span{Start: p.startOf(i), End: p.startOf(i)}
-				p.report(unclosed(p.span(brace, brace), at, "}\n"))
+				p.unclosed(brace, i)
 			}
 			return i, false
 		}
@@ -349,6 +395,40 @@ func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool)
 	}
 }
 
+// unclosed says that the block of the "{" at token brace should be closed
+// before token i, in the column in which the line of the "{" begins.
+func (p *parser) unclosed(brace, i int) {
+	at, own := p.before(i), p.indent(brace)
+	closing := "\n" + strings.Repeat(" ", own-1) + "}\n"
+	if i < len(p.tokens) && p.indent(i) == at.Start.Column { // it begins its line
+		closing = strings.Repeat(" ", max(own-at.Start.Column, 0)) + "}\n" + strings.Repeat(" ", at.Start.Column-1)
+	}
+	p.report(unclosed(p.span(brace, brace), at, closing))
+}
+
+// closesAbove tells whether the "}" at token i is that of a block around the
+// one that began at token brace. A block that was entered without a "{" has a
+// "}" only if there is one too many.
+func (p *parser) closesAbove(brace, i int) bool {
+	if brace == noBrace {
+		if n := len(p.surplus); n > 0 && p.surplus[n-1] >= i {
+			p.surplus = p.surplus[:n-1]
+			return false
+		}
+		return true
+	}
+	_, paired := p.pairs[brace]
+	if brace == wholeFile || paired {
+		return false
+	}
+	for _, o := range p.stack[:len(p.stack)-1] {
+		if close, ok := p.pairs[o.brace]; ok && close == i {
+			return true
+		}
+	}
+	return false
+}
+
 // formAt is how the line that begins at token i reads in a block of kind k,
 // or nil. Where names begin lines, a keyword of a block around it still counts
 // as such if a "}" is missing.
@@ -368,7 +448,7 @@ func (p *parser) formAt(k *kind, i int) *form {
 // without a "}".
 func (p *parser) braceLost() bool {
 	for _, o := range p.stack {
-		if o.brace >= 0 && !p.pairs[o.brace] {
+		if _, paired := p.pairs[o.brace]; o.brace >= 0 && !paired {
 			return true
 		}
 	}
@@ -493,7 +573,7 @@ func (p *parser) startsLine(i int) bool {
 // afterLine speaks about what stands between a line and the end of its line.
 func (p *parser) afterLine(l line) {
 	i := p.peek()
-	if !l.closed || i == len(p.tokens) || p.tokens[i].Type == typeEOL || p.isMark(i, "}") {
+	if !l.closed || i == len(p.tokens) || p.tokens[i].Type == typeEOL || p.isMark(i, "}") || p.isMark(i, "{") {
 		return
 	}
 	p.report(sameLine(p.span(i, i), p.tokens[i].Value))

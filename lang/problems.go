@@ -79,6 +79,15 @@ func tooDeep(at finding.Span) finding.Finding {
 		Help:    []bahasa.Text{bahasa.T("tutup setiap `{` dengan `}`", "close each `{` with a `}`")}}
 }
 
+// oldLineEnds speaks about a file whose lines all end as on a Mac of old.
+func oldLineEnds(at, whole finding.Span, mended string) finding.Finding {
+	return finding.Finding{Code: "berkas-bukan-teks", Severity: finding.Error, Span: at,
+		Message: bahasa.T("baris-baris berkas ini diakhiri tanda CR saja, sehingga seluruhnya terbaca sebagai satu baris", "the lines of this file end with a mere CR, so that all of it reads as one line"),
+		Help:    []bahasa.Text{bahasa.T("di penyunting Anda, simpan berkas dengan akhir baris LF atau CRLF", "in your editor, save the file with the line ends LF or CRLF")},
+		Fixes: []finding.Fix{{Title: bahasa.T("ganti semua akhir baris", "replace all line ends"), Safe: true,
+			Edits: []finding.Edit{{Span: whole, New: mended}}}}}
+}
+
 func emptyFile(at finding.Span) finding.Finding {
 	return finding.Finding{Code: "sintaks-kepala", Span: at,
 		Message: bahasa.T("berkas ini kosong; sebuah SOP dimulai dengan judulnya", "this file is empty; an SOP begins with its title"),
