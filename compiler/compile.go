@@ -248,12 +248,14 @@ func (u *unit) forget() {
 	if u.borrowed {
 		u.Text = nil
 	}
+	u.Findings = slices.Clone(u.Findings) // as long as they are, and no longer
 }
 
 // finish settles what the unit is worth.
 func (u *unit) finish() {
 	u.suppress()
 	finding.Gravest(u.Findings)
+	u.Findings = slices.Clone(u.Findings)
 	switch {
 	case u.HasErrors() || u.options.FindingsOnly:
 		u.Scenarios = nil

@@ -15,13 +15,109 @@ import (
 	"sopc/compiler/specimen"
 )
 
-// generated is random SOP number n as its author would write it, about 3 KB.
-func generated(n int) []byte {
+// messy is random SOP number n, about 3 KB with some sixteen findings.
+func messy(n int) []byte {
 	rng := rand.New(rand.NewPCG(uint64(n), 3))
 	p := specimen.Program(rng, specimen.Size{Steps: 4 + rng.IntN(3)})
 	p.Title = fmt.Sprintf("%s %d", p.Title, n)
 	p.Identity.Number = fmt.Sprintf("065/%d/2026", n)
 	return []byte(specimen.Source(p))
+}
+
+// tidy is SOP number n of an office that keeps its SOPs in order: about 3 KB
+// with at most a few findings.
+func tidy(n int) []byte {
+	rng := rand.New(rand.NewPCG(uint64(n), 4))
+	pick := func(from ...string) string { return from[rng.IntN(len(from))] }
+	paper := pick("Surat Pengantar", "Laporan Bulanan", "Nota Dinas", "Rekomendasi Izin", "Rencana Kerja", "Berita Acara")
+	var b strings.Builder
+	fmt.Fprintf(&b, `sop "Penerbitan %s %d"
+
+instansi {
+  "Pemerintah Kabupaten Contoh"
+  "Dinas Contoh %d"
+}
+
+nomor "065/%d/2026"
+status konsep
+tanggal pembuatan 2 Februari 2026
+tanggal efektif 2 Maret 2026
+disusun oleh "Sri Wahyuni"
+diperiksa oleh "Budi Santoso"
+disahkan oleh "Siti Aminah" {
+  jabatan "Kepala Dinas"
+  pangkat "Pembina Tingkat I"
+}
+
+dasar hukum {
+  "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik"
+  "Peraturan Presiden Nomor 29 Tahun 2014 tentang Sistem Akuntabilitas Kinerja Instansi Pemerintah"
+}
+
+kualifikasi "Memahami tata naskah dinas"
+keterkaitan "SOP Pengarsipan"
+peralatan "Komputer", "Buku register"
+peringatan "Jika terlambat, pemohon tidak terlayani"
+pencatatan "Buku register"
+
+pelaksana {
+  loket "Petugas Loket"
+  staf "Pengolah Data"
+  kasi "Kasi" = "Kepala Seksi Pelayanan" pengganti "Sekretaris"
+  kadis "Kadis" = "Kepala Dinas" pengganti "Sekretaris"
+}
+
+dokumen {
+  "Permohonan" dari luar
+  "Konsep %[1]s"
+  "%[1]s" dari "Konsep %[1]s" produk akhir
+}
+
+langkah terima "Menerima dan memeriksa permohonan" {
+  oleh loket
+  kelengkapan "Permohonan"
+  output "Lembar kendali"
+  waktu 15 menit
+  putusan "Lengkap?" {
+    "Ya" -> lanjut
+    "Tidak" -> berhenti "Berkas dikembalikan"
+  }
+}
+
+`, paper, n, n%40, n)
+	steps := 6 + rng.IntN(5)
+	for i := range steps {
+		fmt.Fprintf(&b, "langkah olah-%d \"%s %s\" {\n  oleh %s\n  kelengkapan \"Lembar kendali\", \"%s\"\n  output \"Catatan %d\"\n  waktu %d menit\n}\n\n", i+1,
+			pick("Mencatat", "Menghitung", "Menyiapkan", "Mengolah"), pick("data pemohon", "isi permohonan", "bahan telaahan"),
+			pick("staf", "loket", "kasi"), map[bool]string{true: "Permohonan", false: fmt.Sprintf("Catatan %d", i)}[i == 0], i+1, 10+rng.IntN(50))
+	}
+	fmt.Fprintf(&b, `langkah susun "Menyusun konsep" {
+  oleh staf
+  kelengkapan "Catatan %d"
+  output "Konsep %s"
+  waktu %d menit
+}
+
+langkah reviu "Memeriksa konsep" {
+  oleh kasi
+  kelengkapan "Konsep %[2]s"
+  output "Lembar kendali"
+  waktu 1 jam
+  putusan "Benar?" {
+    "Ya" -> lanjut
+    "Tidak" -> kembali ke susun maks 2 kali selebihnya berhenti "Ditolak"
+  }
+}
+
+langkah tanda-tangan "Menandatangani %[2]s" {
+  oleh kadis
+  kelengkapan "Konsep %[2]s"
+  output "%[2]s"
+  waktu 1 hari
+  -> selesai
+}
+`, steps, paper, 30+rng.IntN(60))
+	return []byte(b.String())
 }
 
 // long is an SOP of so many steps, each with all that a step usually has.
@@ -41,8 +137,9 @@ func long(steps int) []byte {
 	return []byte(b.String())
 }
 
-// TestWriteGenerated writes SOPC_BANYAK generated files into the folder
-// SOPC_TULIS_KE, to time the whole program on them.
+// TestWriteGenerated writes SOPC_BANYAK tidy files into the folder
+// SOPC_TULIS_KE, or messy ones with SOPC_ACAK, to time the whole program on
+// them.
 func TestWriteGenerated(t *testing.T) {
 	folder := os.Getenv("SOPC_TULIS_KE")
 	if folder == "" {
@@ -51,6 +148,10 @@ func TestWriteGenerated(t *testing.T) {
 	n, err := strconv.Atoi(os.Getenv("SOPC_BANYAK"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	generated := tidy
+	if os.Getenv("SOPC_ACAK") != "" {
+		generated = messy
 	}
 	for i := range n {
 		sub := filepath.Join(folder, fmt.Sprint(i/1000))
@@ -92,13 +193,15 @@ func cpu(b *testing.B) time.Duration {
 
 // One source at a time is one core.
 func BenchmarkCompile(b *testing.B) {
-	b.Run("generated", func(b *testing.B) {
-		var all []compiler.Source
-		for i := range 100 {
-			all = append(all, compiler.Source{Name: "a.sop", Text: generated(i)})
-		}
-		benchmarkCompile(b, all...)
-	})
+	for name, generated := range map[string]func(int) []byte{"tidy": tidy, "messy": messy} {
+		b.Run(name, func(b *testing.B) {
+			var all []compiler.Source
+			for i := range 100 {
+				all = append(all, compiler.Source{Name: "a.sop", Text: generated(i)})
+			}
+			benchmarkCompile(b, all...)
+		})
+	}
 	b.Run("gallery", func(b *testing.B) {
 		names, err := filepath.Glob("../sops/*/*.sop")
 		if err != nil || len(names) == 0 {
