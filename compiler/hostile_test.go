@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"sopc/compiler"
+	"sopc/compiler/program"
 	"sopc/lang"
+	"sopc/lang/finding"
 )
 
 const head = "sop \"Judul\"\n"
@@ -82,6 +85,20 @@ func TestTooMuchIsOneFinding(t *testing.T) {
 				t.Errorf("%d findings", len(u.Findings))
 			}
 		})
+	}
+}
+
+// What can be compiled but not run is said where it stands.
+func TestTooManyTracks(t *testing.T) {
+	for _, tracks := range []int{program.MaxTracks, program.MaxTracks + 1} {
+		text := head + "serentak {\n" + strings.Repeat("langkah \"Memeriksa\"\n", tracks) + "}\n"
+		u := compiler.Compile([]compiler.Source{{Name: "a.sop", Text: []byte(text)}}, compiler.Options{}).Units[0]
+		refused := slices.ContainsFunc(u.Findings, func(f finding.Finding) bool {
+			return f.Code == "berkas-terlalu-besar" && f.Span.Start.Line == 2
+		})
+		if refused != (tracks > program.MaxTracks) || refused != (u.Program == nil) {
+			t.Errorf("%d tracks: refused %v, program %v", tracks, refused, u.Program != nil)
+		}
 	}
 }
 
@@ -232,7 +249,7 @@ var hostile = map[string]func() string{
 	},
 	"inferred":  func() string { return head + count("langkah \"A\" { oleh a dugaan \"b\" }\n", 9, manySteps) },
 	"parallels": func() string { return head + count("serentak { langkah \"A\" }\n", 6, manySteps) },
-	"tracks":    func() string { return head + "serentak {\n" + count("jalur { langkah \"A\" }\n", 6, manySteps) + "}" },
+	"tracks":    func() string { return head + "serentak {\n" + count("jalur { langkah \"A\" }\n", 6, 256*share) + "}" },
 }
 
 // chain is a document of very many states.

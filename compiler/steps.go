@@ -78,6 +78,11 @@ func (u *unit) layOut() course {
 					Message: bahasa.T("blok `serentak` ini belum memuat langkah", "this block `serentak` has no steps")})
 				continue
 			}
+			if n := len(block.Tracks); n > program.MaxTracks {
+				u.report(finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: firstLine(s.Span()),
+					Message: bahasa.T("blok `serentak` ini mempunyai %d jalur, sedangkan batasnya %d", "this block `serentak` has %d tracks, the limit is %d", n, program.MaxTracks),
+					Help:    []bahasa.Text{bahasa.T("langkah yang tidak bercabang dapat menjadi satu langkah dengan `rincian`", "steps that do not branch can be one step with `rincian`")}})
+			}
 			order = append(order, program.Target{Kind: program.ToParallel, Index: len(p.Parallels)})
 			if s.ID != nil {
 				u.declareBlock(s.ID, len(p.Parallels))

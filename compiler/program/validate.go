@@ -12,6 +12,7 @@ import (
 // one from exhausting memory or time.
 const (
 	MaxList   = 100_000       // entries of any list
+	MaxTracks = 256           // tracks of a parallel block that can be run: so many tasks are open at once
 	MaxBeyond = 100           // limited returns chained by Beyond
 	MaxLimit  = 1_000_000     // Arrow.Limit
 	MaxNumber = 1_000_000_000 // Amount.Min, Amount.Max

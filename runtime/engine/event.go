@@ -169,14 +169,14 @@ func refuse(code Code, id, en string, args ...any) error {
 // Limits of a case. They keep its state small whatever happens; a sound
 // procedure never comes near them.
 const (
-	MaxEvents = 100_000 // accepted events, besides the one that cancels
-	MaxVisits = 10_000  // tasks over the whole case, so also turns of any loop
-	MaxOpen   = 256     // tasks open at once
-	MaxNotes  = 500     // events that one task keeps apart
-	MaxData   = 65_536  // bytes of all texts in the case data
-	MaxPeople = 100     // different people at a step that a four-eyes rule names
-	MaxReason = 4_000   // bytes
-	MaxName   = 200     // bytes of an id or a person's name
+	MaxEvents = 100_000           // accepted events, besides the one that cancels
+	MaxVisits = 10_000            // tasks over the whole case, so also turns of any loop
+	MaxOpen   = program.MaxTracks // tasks open at once
+	MaxNotes  = 500               // events that one task keeps apart
+	MaxData   = 65_536            // bytes of all texts in the case data
+	MaxPeople = 100               // different people at a step that a four-eyes rule names
+	MaxReason = 4_000             // bytes
+	MaxName   = 200               // bytes of an id or a person's name
 )
 
 // wellFormed refuses events that no host should make.
