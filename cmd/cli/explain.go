@@ -16,7 +16,7 @@ import (
 func page(code string, l bahasa.Language) (string, bool) { return explain.Page(code, l) }
 
 func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   a.say("explain [KODE]", "explain [CODE]"),
 		Short: a.say("jelaskan sebuah kode catatan", "explain the code of a finding"),
 		Long: a.say(
@@ -37,7 +37,15 @@ func (a *app) explainCommand() *cobra.Command {
 				table(a.out, rows)
 				return nil
 			}
-			p, ok := explain.Page(strings.ToLower(args[0]), a.lang)
+			code := strings.ToLower(args[0])
+			p, ok := explain.Page(code, a.lang)
+			if !ok {
+				own, err := a.ownPage(code)
+				if err != nil {
+					return err
+				}
+				p, ok = own, own != ""
+			}
 			if !ok {
 				f := misuse(bahasa.T("kode %q tidak dikenal", "unknown code %q", args[0]))
 				if near := lang.Closest(args[0], slices.Clone(explain.Codes())); near != "" {
@@ -50,6 +58,37 @@ func (a *app) explainCommand() *cobra.Command {
 			return nil
 		},
 	}
+	a.configOption(c)
+	return c
+}
+
+// ownPage explains a rule of an office: of the sopc.toml that this folder
+// falls under, or of one in the folders below. It is empty when there is none
+// of that code.
+func (a *app) ownPage(code string) (string, error) {
+	names := []string{a.config}
+	if a.config == "" {
+		names = officesAround(".")
+	}
+	for _, name := range names {
+		o, err := readOffice(name, nil)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range o.asks().OwnRules() {
+			if r.Code != code {
+				continue
+			}
+			page := fmt.Sprintf("# %s\n\n%s\n\n%s\n\n    %s\n", r.Code, r.Message,
+				a.say("Ini aturan instansi, bukan aturan sopc. Ditulis dalam %s:%d, dengan syarat:", "This is a rule of the office, not one of sopc. It stands in %s:%d, with this condition:", r.At.Start.Filename, r.At.Start.Line),
+				strings.Join(strings.Fields(r.When), " "))
+			if r.Help != "" {
+				page += "\n" + a.say("Petunjuk: %s", "Help: %s", r.Help) + "\n"
+			}
+			return page, nil
+		}
+	}
+	return "", nil
 }
 
 // opening is the first line of a Markdown page below its heading.

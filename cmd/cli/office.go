@@ -2,8 +2,10 @@ package cli
 
 import (
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -77,6 +79,24 @@ func nearestOffice(folder string) string {
 		}
 		at = above
 	}
+}
+
+// officesAround are the sopc.toml that a folder falls under, if any, and those
+// in the folders below.
+func officesAround(folder string) (names []string) {
+	if name := nearestOffice(folder); name != "" {
+		names = append(names, name)
+	}
+	filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil || d.IsDir() && name != folder && passedOver(d.Name()):
+			return fs.SkipDir
+		case !d.IsDir() && d.Name() == office.FileName && !slices.Contains(names, name):
+			names = append(names, name)
+		}
+		return nil
+	})
+	return names
 }
 
 // readOffice reads a sopc.toml, unless it is among those known.

@@ -130,7 +130,7 @@ func folder(root string) ([]source, error) {
 			files = append(files, source{name: name, err: accessFailure(name, err)})
 			return fs.SkipDir
 		}
-		skip := name != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules")
+		skip := name != root && passedOver(d.Name())
 		switch ext := filepath.Ext(name); {
 		case d.IsDir() && skip:
 			return fs.SkipDir
@@ -155,6 +155,9 @@ func folder(root string) ([]source, error) {
 	}
 	return files, err
 }
+
+// passedOver tells names in a folder that are not looked at.
+func passedOver(name string) bool { return strings.HasPrefix(name, ".") || name == "node_modules" }
 
 // entry is a file to be read. Pipes and devices are not opened: they may
 // never end.

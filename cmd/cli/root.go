@@ -68,6 +68,7 @@ func (a *app) tree() *cobra.Command {
 		a.grammarCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
+		a.officeTopic(),
 		a.exitCodesTopic(),
 	)
 	root.SetHelpCommand(a.helpCommand())

@@ -67,12 +67,21 @@ type Grade struct {
 type Rule struct {
 	Code     string
 	Severity finding.Severity
+	When     string // the expression
 	Message  string
 	Help     string // may be empty
 	EachStep bool   // asked of every step, else of the SOP
 	At       finding.Span
 
 	when *condition.Predicate
+}
+
+// OwnRules are the rules of the office's own; of nil Rules there are none.
+func (r *Rules) OwnRules() []Rule {
+	if r == nil {
+		return nil
+	}
+	return r.Own
 }
 
 // sections are the headings that the office may make mandatory; those of the
@@ -247,7 +256,7 @@ func (r *reader) ownRules(rules *Rules, n *node) {
 		if level := t.get("tingkat"); level != nil {
 			rule.Severity, _, _ = r.severity(level)
 		}
-		if r.textOf(t.get("bila")) != "" {
+		if rule.When = r.textOf(t.get("bila")); rule.When != "" {
 			rule.when = r.predicate(t.get("bila"), rule.EachStep)
 		}
 		if len(r.findings) == before {

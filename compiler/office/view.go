@@ -1,6 +1,8 @@
 package office
 
 import (
+	"reflect"
+
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
 )
@@ -147,6 +149,36 @@ func minutes(d *program.Duration) float64 {
 		return 0
 	}
 	return a.WorkingMinutes()
+}
+
+// Names are the names that own rules know, group by group, as
+// "sop.judul, sop.nomor, …".
+func Names() []string {
+	groups := []struct {
+		prefix string
+		of     reflect.Type
+	}{
+		{"sop.", reflect.TypeFor[sopView]()}, {"langkah.", reflect.TypeFor[stepView]()},
+		{"sop.pelaksana: .", reflect.TypeFor[laneView]()}, {"sop.dokumen: .", reflect.TypeFor[documentView]()}, {"sop.akhir: .", reflect.TypeFor[endView]()},
+	}
+	var lines []string
+	for _, g := range groups {
+		line := ""
+		for i := range g.of.NumField() {
+			name := g.of.Field(i).Tag.Get("expr")
+			switch {
+			case line == "":
+				line = g.prefix + name
+			case len(line)+len(name) > 72:
+				lines = append(lines, line+",")
+				line = "  " + name
+			default:
+				line += ", " + name
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // Places are where a rule was found to hold.
