@@ -77,7 +77,7 @@ func command(t *testing.T, line string) (code int, out string, ours bool) {
 var shell = regexp.MustCompile("(?s)```sh\n(.*?)```")
 
 func TestDocumentedCommands(t *testing.T) {
-	for _, doc := range []string{"README.md", "BACA-SAYA.md", "lang/PANDUAN.md", "ARCHITECTURE.md"} {
+	for _, doc := range []string{"README.md", "BACA-SAYA.md", "lang/PANDUAN.md", "lang/INSTANSI.md", "ARCHITECTURE.md"} {
 		text, err := os.ReadFile("../../" + doc)
 		if err != nil {
 			t.Fatal(err)
