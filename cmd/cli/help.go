@@ -278,15 +278,15 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  ada catatan pada atau di atas batas gagal (--fail-level), berkas belum
       rapi (fmt --check), atau uji yang gagal
    %d  pemakaian keliru, atau jawaban kurang atau tidak cocok
-   %d  sumber mengandung kesalahan, tidak ada yang dikerjakan
-      (untuk check sendiri: %d)
+   %d  sumber atau sopc.toml mengandung kesalahan, tidak ada yang
+      dikerjakan (untuk check sendiri: %d)
   %d  Anda keluar sebelum selesai
   %d  sopc sendiri rusak`, `Exit codes, the same for every command:
    %d  done, nothing found at or above the fail level
    %d  findings at or above the fail level (--fail-level), files not laid
       out (fmt --check), or a failed test
    %d  wrong usage, or answers that are missing or do not fit
-   %d  the source has errors, nothing was done
+   %d  the source or sopc.toml has errors, nothing was done
       (for check itself: %d)
   %d  you left before the end
   %d  sopc itself broke`, Done, Found, Misused, Refused, Found, Left, Broke).In(a.lang),
