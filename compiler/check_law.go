@@ -24,8 +24,7 @@ func (u *unit) checkLaw() {
 				u.outdated(&laws[i], l.Span())
 				u.flawed(&laws[i], l)
 			}
-			u.citedTwice(laws, s)
-			u.lawOrder(laws, s)
+			u.lawOrder(laws, s, u.citedTwice(laws, s))
 		}
 	}
 }
@@ -134,9 +133,10 @@ func (u *unit) lastYear() int {
 	return last
 }
 
-// citedTwice finds a regulation that is listed twice. With another subject it
-// may be another regulation whose number is mistyped.
-func (u *unit) citedTwice(laws []program.Law, s *lang.Laws) {
+// citedTwice finds the regulations that are listed again. With another subject
+// it may be another regulation whose number is mistyped.
+func (u *unit) citedTwice(laws []program.Law, s *lang.Laws) (again map[int]bool) {
+	again = map[int]bool{}
 	first := map[string]int{}
 	for i := range laws {
 		l := &laws[i]
@@ -151,26 +151,41 @@ func (u *unit) citedTwice(laws []program.Law, s *lang.Laws) {
 			first[key] = i
 			continue
 		}
+		again[i] = true
 		f := finding.Finding{Code: "dasar-hukum-ganda", Severity: finding.Warning, Span: s.Items[i].Span(),
 			Message: bahasa.T("peraturan ini sudah disebut", "this regulation is listed already"),
 			Related: []finding.Related{{Span: s.Items[j].Span(), Label: bahasa.T("yang pertama", "the first")}},
 			Help:    []bahasa.Text{bahasa.T("hapus salah satunya", "remove one of them")}}
-		if a, b := program.Key(l.Subject), program.Key(laws[j].Subject); a != b && a != "" && b != "" {
+		if b, a := program.Key(l.Subject), program.Key(laws[j].Subject); a != b && a != "" && b != "" {
 			f.Message = bahasa.T("nomor ini sudah disebut untuk peraturan tentang hal lain", "this number is listed already for a regulation on something else")
 			f.Help = []bahasa.Text{bahasa.T("periksa nomor dan tahun keduanya", "check number and year of both")}
+		} else if b == "" || a == b {
+			f.Fixes = []finding.Fix{u.dropLaw(s, i)}
 		}
 		u.report(f)
 	}
+	return again
+}
+
+// dropLaw takes an entry out that says nothing beyond one before it. It is safe
+// where no comment stands before it.
+func (u *unit) dropLaw(s *lang.Laws, i int) finding.Fix {
+	at := finding.Span{Start: s.Items[i-1].EndPos, End: s.Items[i].EndPos}
+	return finding.Fix{Title: bahasa.T("hapus baris ini", "remove this line"),
+		Safe:  !bytes.ContainsRune(u.Text[at.Start.Offset:s.Items[i].Pos.Offset], '#'),
+		Edits: []finding.Edit{{Span: at}}}
 }
 
 // lawOrder finds a Dasar Hukum that does not go down the hierarchy. It points
-// at the first entry that stands too late.
-func (u *unit) lawOrder(laws []program.Law, s *lang.Laws) {
+// at the first entry that stands too late; one that is listed again does not
+// count.
+func (u *unit) lawOrder(laws []program.Law, s *lang.Laws, again map[int]bool) {
 	ranks := make([]law.Rank, len(laws))
 	all := true
 	var ranked []int
 	for i := range laws {
 		r, ok := law.RankOf(citation(&laws[i]))
+		ok = ok && !again[i]
 		if all = all && ok; ok {
 			ranks[i], ranked = r, append(ranked, i)
 		}

@@ -465,6 +465,9 @@ type Lead struct {
 // Lead finds the office with which a step begins: "Kepala Bidang memeriksa …".
 // The verb may be a few words off ("Kepala Bidang Mutasi memeriksa").
 func (roster *Roster) Lead(text string) (Lead, bool) {
+	if first, _, _ := strings.Cut(text, " "); isActive(strings.ToLower(first)) {
+		return Lead{}, false // as most steps begin
+	}
 	ts := tokens(text)
 	w := canonical(ts[firstWord(ts):])
 	if len(w) < 2 {
