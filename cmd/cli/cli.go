@@ -135,7 +135,7 @@ func (a *app) language(args []string) (bahasa.Language, error) {
 func (a *app) execute(ctx context.Context, args []string, err error) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			code = a.broke(p)
+			code = a.broke(p, frames())
 		}
 	}()
 	if err == nil {
@@ -180,11 +180,11 @@ func (a *app) finish(err error) int {
 	return f.code
 }
 
-func (a *app) broke(p any) int {
+func (a *app) broke(p any, stack string) int {
 	a.complain(failure{Broke,
 		bahasa.T("sopc rusak; ini kesalahan program, bukan kesalahan Anda: %v", "sopc broke; this is the program's fault, not yours: %v", p),
 		[]bahasa.Text{bahasa.T("laporkan pesan ini bersama perintah Anda dan baris berikut:\n%s\n%s",
-			"report this message with your command and these lines:\n%s\n%s", a.version(), frames())}})
+			"report this message with your command and these lines:\n%s\n%s", a.version(), stack)}})
 	return Broke
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"sopc/cmd/screen"
 	"sopc/compiler/office"
 	"sopc/lang/bahasa"
 )
@@ -21,7 +22,7 @@ func (a *app) help(c *cobra.Command, _ []string) {
 		long = c.Short
 	}
 	if c.Runnable() {
-		long = strings.Join(fold(long, 80), "\n")
+		long = strings.Join(screen.Fold(long, 80), "\n")
 	}
 	fmt.Fprintln(w, long)
 	if c.Runnable() {
@@ -103,7 +104,7 @@ func table(w io.Writer, rows [][2]string) {
 		}
 	}
 	for _, r := range rows {
-		lines := fold(r[1], 80-wide-4)
+		lines := screen.Fold(r[1], 80-wide-4)
 		if n := uniseg.StringWidth(r[0]); n <= widest {
 			fmt.Fprintf(w, "  %s%s  %s\n", r[0], strings.Repeat(" ", wide-n), lines[0])
 			lines = lines[1:]
@@ -114,65 +115,6 @@ func table(w io.Writer, rows [][2]string) {
 			fmt.Fprintf(w, "  %s  %s\n", strings.Repeat(" ", wide), l)
 		}
 	}
-}
-
-// wrap breaks a line at its blanks to a width in columns. What follows the
-// first line stands below its text: further in than a mark such as "! " or
-// "  2. ". A word that is wider than the screen is broken.
-func wrap(s string, width int) []string {
-	if uniseg.StringWidth(s) <= width {
-		return []string{s}
-	}
-	text := strings.TrimLeft(s, " ")
-	first := s[:len(s)-len(text)]
-	if mark, rest, found := strings.Cut(text, " "); found && len(mark) < 4 && strings.ContainsAny(mark, ".!─") {
-		first, text = first+mark+" ", rest
-	}
-	hang := strings.Repeat(" ", uniseg.StringWidth(first))
-	room := max(width-len(hang), 4)
-	var lines []string
-	for _, l := range fold(text, room) {
-		for uniseg.StringWidth(l) > room {
-			part := head(l, room)
-			lines, l = append(lines, part), l[len(part):]
-		}
-		lines = append(lines, l)
-	}
-	for i, l := range lines {
-		lines[i] = hang + l
-	}
-	lines[0] = first + lines[0][len(hang):]
-	return lines
-}
-
-// head gives the beginning of s that is at most so many columns wide.
-func head(s string, width int) string {
-	n, used, state := 0, 0, -1
-	for rest := s; len(rest) > 0; {
-		cluster, more, w, next := uniseg.FirstGraphemeClusterInString(rest, state)
-		if used+w > width && n > 0 {
-			break
-		}
-		n, used, rest, state = n+len(cluster), used+w, more, next
-	}
-	return s[:n]
-}
-
-// fold breaks a paragraph at its blanks.
-func fold(s string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(s) {
-		if line != "" && uniseg.StringWidth(line)+1+uniseg.StringWidth(word) > width {
-			lines = append(lines, line)
-			line = ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return append(lines, line)
 }
 
 func (a *app) helpCommand() *cobra.Command {

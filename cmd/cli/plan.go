@@ -8,6 +8,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"sopc/cmd/screen"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/runtime/worksheet"
@@ -23,13 +24,7 @@ func (a *app) plan(w io.Writer, color bool, p *program.Program, width, lines int
 		head += " (" + string(p.Status) + ")"
 	}
 	fmt.Fprintln(w, paint(color, bold, report.Visible(head)))
-	decisions := 0
-	for _, s := range p.Steps {
-		if len(s.Outcomes) > 0 {
-			decisions++
-		}
-	}
-	say(a.say("%d langkah · %d pelaksana · %d putusan · %d akhir", "steps: %d · pelaksana: %d · decisions: %d · ends: %d", len(p.Steps), len(p.Lanes), decisions, len(p.Ends)))
+	say(a.planHead(p))
 
 	foot := a.planFoot(p)
 	rows := a.planRows(p, width)
@@ -45,6 +40,17 @@ func (a *app) plan(w io.Writer, color bool, p *program.Program, width, lines int
 	for _, f := range foot {
 		say(f)
 	}
+}
+
+// planHead counts what the SOP holds.
+func (a *app) planHead(p *program.Program) string {
+	decisions := 0
+	for _, s := range p.Steps {
+		if len(s.Outcomes) > 0 {
+			decisions++
+		}
+	}
+	return a.say("%d langkah · %d pelaksana · %d putusan · %d akhir", "steps: %d · pelaksana: %d · decisions: %d · ends: %d", len(p.Steps), len(p.Lanes), decisions, len(p.Ends))
 }
 
 // narrowest is the narrowest screen, in columns, that the plan is laid out for.
@@ -74,10 +80,10 @@ func (a *app) planRows(p *program.Program, width int) []string {
 		case s.Track != nil:
 			sign = "∥" // at the same time as others
 		}
-		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, sign, fit(s.Text, text), fit(worksheet.Actors(p, s), who), fit(timeOf(s), when)), " "))
+		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, sign, screen.Fit(s.Text, text), screen.Fit(worksheet.Actors(p, s), who), screen.Fit(timeOf(s), when)), " "))
 		for _, note := range a.planNotes(p, s) {
-			for i, l := range fold(note, width-8) {
-				rows = append(rows, "      "+strings.Repeat("  ", min(i, 1))+strings.TrimRight(fit(l, width-8), " "))
+			for i, l := range screen.Fold(note, width-8) {
+				rows = append(rows, "      "+strings.Repeat("  ", min(i, 1))+strings.TrimRight(screen.Fit(l, width-8), " "))
 			}
 		}
 	}
@@ -105,19 +111,6 @@ func (a *app) planNotes(p *program.Program, s *program.Step) (notes []string) {
 		notes = append(notes, fmt.Sprintf("%s: %s", o.Label, worksheet.Arrow(p, o.Go).In(a.lang)))
 	}
 	return notes
-}
-
-// fit cuts or fills s to exactly width columns.
-func fit(s string, width int) string {
-	s = report.Visible(s)
-	whole, n := s, uniseg.StringWidth(s)
-	if n <= width {
-		return s + strings.Repeat(" ", width-n)
-	}
-	if s = ""; width > 1 {
-		s = head(whole, width-1)
-	}
-	return s + "…" + strings.Repeat(" ", max(0, width-1-uniseg.StringWidth(s)))
 }
 
 func timeOf(s *program.Step) string {

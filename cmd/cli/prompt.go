@@ -3,17 +3,18 @@ package cli
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
+	"sopc/cmd/screen"
 	"sopc/compiler/report"
 )
 
-// errLeft says that the user wants to leave.
-var errLeft = errors.New("the user left")
+// errLeft says that the user wants to leave, at a prompt as on the guided
+// screen.
+var errLeft = screen.ErrLeft
 
 // longestAnswer is how many bytes one line of an answer may have.
 const longestAnswer = 1 << 20
@@ -24,12 +25,12 @@ type dialog struct {
 	*app
 	ctx    context.Context
 	to     io.Writer
-	screen any // where to leads in the setup
+	stream any // where to leads in the setup
 	color  bool
 	lines  <-chan string // closed at the end of input
 }
 
-func (a *app) dialog(ctx context.Context, to io.Writer, screen any, color bool) *dialog {
+func (a *app) dialog(ctx context.Context, to io.Writer, stream any, color bool) *dialog {
 	lines := make(chan string)
 	go func() {
 		defer close(lines)
@@ -43,13 +44,13 @@ func (a *app) dialog(ctx context.Context, to io.Writer, screen any, color bool) 
 			}
 		}
 	}()
-	return &dialog{a, ctx, to, screen, color, lines}
+	return &dialog{a, ctx, to, stream, color, lines}
 }
 
 // ask prints a question and returns the answer without blanks around it. The
 // error is errLeft when the user types q, ends the input or interrupts.
 func (d *dialog) ask(question string) (string, error) {
-	lines := wrap(report.Visible(question), d.width()-2)
+	lines := screen.Wrap(report.Visible(question), d.width()-2)
 	for _, l := range lines[:len(lines)-1] {
 		fmt.Fprintln(d.to, paint(d.color, bold, l))
 	}
@@ -75,14 +76,14 @@ func (d *dialog) tell(line string) { d.print("", line) }
 
 // print is tell in a colour.
 func (d *dialog) print(shade, line string) {
-	for _, l := range wrap(report.Visible(line), d.width()) {
+	for _, l := range screen.Wrap(report.Visible(line), d.width()) {
 		fmt.Fprintln(d.to, paint(d.color && shade != "", shade, l))
 	}
 }
 
 // width is that of the screen now, in columns; it may change at any time.
 func (d *dialog) width() int {
-	columns, _, ok := d.Terminal(d.screen)
+	columns, _, ok := d.Terminal(d.stream)
 	if !ok {
 		columns = 80
 	}

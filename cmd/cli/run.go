@@ -8,11 +8,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"sopc/cmd/screen"
 	"sopc/compiler"
 	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
@@ -28,7 +30,7 @@ import (
 // runOptions are the options of `sopc run`.
 type runOptions struct {
 	answers, uji, record, by, at, drawing string
-	json, dryRun                          bool
+	json, dryRun, plain                   bool
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -37,8 +39,8 @@ func (a *app) runCommand() *cobra.Command {
 		Use:   "run FILE",
 		Short: a.say("jalankan SOP dari Mulai sampai Selesai", "run an SOP from Mulai to Selesai"),
 		Long: a.say(
-			"Periksa SOP, tampilkan rencananya, lalu jalankan langkah demi langkah. Di terminal Anda menjawab sendiri; `q` untuk keluar. Tanpa terminal, jawaban dibaca dari blok `uji` (--jawaban atau --uji): tidak ada yang ditanyakan, dan tidak ada yang disetujui dengan sendirinya.",
-			"Check the SOP, show its plan, then run it step by step. On a terminal you answer yourself; `q` leaves. Without a terminal the answers come from an `uji` block (--jawaban or --uji): nothing is asked, and nothing approves by itself."),
+			"Periksa SOP, tampilkan rencananya, lalu jalankan langkah demi langkah. Di terminal Anda dipandu sebuah layar: pindah dengan panah, centang dengan spasi, lanjut dengan Enter, `q` untuk keluar. Dengan --polos, dan di terminal yang tidak sanggup, Anda ditanya baris demi baris. Tanpa terminal, jawaban dibaca dari blok `uji` (--jawaban atau --uji): tidak ada yang ditanyakan, dan tidak ada yang disetujui dengan sendirinya.",
+			"Check the SOP, show its plan, then run it step by step. On a terminal a screen guides you: arrows move, space ticks, Enter goes on, `q` leaves. With --polos, and where the terminal cannot hold it, you are asked line by line. Without a terminal the answers come from an `uji` block (--jawaban or --uji): nothing is asked, and nothing approves by itself."),
 		Example: "  sopc run surat.sop\n  sopc run surat.sop --jawaban surat.uji\n  sopc run surat.sop --rekam surat.kembali.uji",
 		Args:    a.arguments(1, 1, oneFile),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -53,6 +55,7 @@ func (a *app) runCommand() *cobra.Command {
 	f.StringVar(&o.drawing, "gambar", "", a.say("simpan juga diagram alirnya (Mermaid) ke `FILE`", "also save its flowchart (Mermaid) to `FILE`"))
 	f.StringVar(&o.by, "sebagai", "", a.say("`NAMA` orang yang bekerja, untuk dicatat", "`NAME` of the person who works, for the record"))
 	f.StringVar(&o.at, "sekarang", "", a.say("anggap sekarang `WAKTU`, misalnya 2026-11-21T08:00", "take `TIME` as now, such as 2026-11-21T08:00"))
+	f.BoolVar(&o.plain, "polos", false, a.say("bertanya baris demi baris, tanpa layar terpandu (untuk pembaca layar)", "ask line by line, without the guided screen (for screen readers)"))
 	f.BoolVar(&o.json, "json", false, a.say("tulis setiap peristiwa sebagai satu baris JSON", "print each event as a line of JSON"))
 	f.BoolVar(&o.dryRun, "dry-run", false, a.say("hanya tampilkan rencana; tidak ada yang dikerjakan", "only show the plan; nothing is done"))
 	a.configOption(c)
@@ -91,17 +94,20 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 		return a.noTerminal(procedure, name, o)
 	}
 
-	screen, color := io.Writer(a.out), a.color(a.Out)
+	out, color := io.Writer(a.out), a.color(a.Out)
 	if o.json {
-		screen, color = a.err, a.color(a.Err)
+		out, color = a.err, a.color(a.Err)
 	}
-	if !o.json || o.dryRun || answers == nil {
+	guided := answers == nil && !o.dryRun && a.guided(o)
+	if !guided && (!o.json || o.dryRun || answers == nil) {
 		columns, lines, _ := a.Terminal(a.Out)
 		if o.dryRun || answers != nil {
 			lines = 0
 		}
-		a.remarks(screen, u)
-		a.plan(screen, color, u.Program, columns, lines-questionLines)
+		if s := a.remarks(u); s != "" {
+			fmt.Fprintf(out, "%s\n\n", s)
+		}
+		a.plan(out, color, u.Program, columns, lines-questionLines)
 	}
 	if o.dryRun {
 		return nil
@@ -117,14 +123,18 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 		cases = newEventLog(cases, a.out)
 	}
 	var id string
-	if answers != nil {
+	var broke *screen.Panic
+	switch {
+	case answers != nil:
 		id, err = a.runAnswers(ctx, cases, u.Program, *answers, o)
-	} else {
-		id, err = a.runWalk(ctx, cases, u.Program, screen, color, o)
+	case guided:
+		id, err = a.runGuided(ctx, cases, procedure, u, color, o)
+	default:
+		id, err = a.runWalk(ctx, cases, u.Program, out, color, o)
 	}
 	left := errors.Is(err, errLeft)
 	if left {
-		fmt.Fprintln(screen, a.say("Anda keluar sebelum selesai.", "You left before the end."))
+		fmt.Fprintln(out, a.say("Anda keluar sebelum selesai.", "You left before the end."))
 	}
 	if o.record != "" && id != "" {
 		// What was answered is kept however the run ends.
@@ -132,11 +142,13 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 			return err
 		}
 	} else if left {
-		fmt.Fprintln(screen, a.say("Tidak ada yang disimpan.", "Nothing was kept."))
+		fmt.Fprintln(out, a.say("Tidak ada yang disimpan.", "Nothing was kept."))
 	}
 	switch {
 	case left:
 		return exitCode(Left)
+	case errors.As(err, &broke):
+		return exitCode(a.broke(broke.Value, string(broke.Stack)))
 	case errors.Is(err, errUnmet):
 		return exitCode(Found)
 	}
@@ -154,14 +166,14 @@ func load(u *compiler.Unit) (*engine.Procedure, error) {
 	return p, err
 }
 
-// remarks tells what the check of a sound SOP would say, in one line.
-func (a *app) remarks(w io.Writer, u *compiler.Unit) {
+// remarks tells what the check of a sound SOP would say, in one line; empty
+// when it says nothing.
+func (a *app) remarks(u *compiler.Unit) string {
 	if len(u.Findings) == 0 {
-		return
+		return ""
 	}
 	count := report.Summary([]report.File{{Name: u.Name, Text: u.Text, Findings: u.Findings}}).In(a.lang)
-	fmt.Fprintln(w, report.Visible(a.say("%s: sopc check %s", "%s: sopc check %s", count, u.Name)))
-	fmt.Fprintln(w)
+	return report.Visible(a.say("%s: sopc check %s", "%s: sopc check %s", count, u.Name))
 }
 
 // questionLines is what the first question takes below the plan.
@@ -274,13 +286,21 @@ func choose(all []program.Scenario, name, file string) (*program.Scenario, error
 
 // interactive reports whether somebody can be asked.
 func (a *app) interactive(o runOptions) bool {
-	screen := any(a.Out)
+	stream := any(a.Out)
 	if o.json {
-		screen = a.Err
+		stream = a.Err
 	}
 	_, _, in := a.Terminal(a.In)
-	_, _, out := a.Terminal(screen)
+	_, _, out := a.Terminal(stream)
 	return in && out
+}
+
+// guided reports whether the terminal can hold the guided screen, and the user
+// wants it.
+func (a *app) guided(o runOptions) bool {
+	columns, lines, _ := a.Terminal(a.Out)
+	kind := a.Getenv("TERM")
+	return !o.plain && !o.json && (kind != "" && kind != "dumb" || runtime.GOOS == "windows") && columns >= 40 && lines >= 10
 }
 
 // noTerminal refuses to ask where nobody can answer, and gives the answers to
@@ -358,12 +378,12 @@ func (a *app) runAnswers(ctx context.Context, cases host.Host, p *program.Progra
 }
 
 // runWalk takes the person at the terminal through a case.
-func (a *app) runWalk(ctx context.Context, cases host.Host, p *program.Program, screen io.Writer, color bool, o runOptions) (string, error) {
+func (a *app) runWalk(ctx context.Context, cases host.Host, p *program.Program, out io.Writer, color bool, o runOptions) (string, error) {
 	stream := any(a.Out)
 	if o.json {
 		stream = a.Err
 	}
-	w := &walk{dialog: a.dialog(ctx, screen, stream, color), host: cases, p: p, by: o.by}
+	w := &walk{dialog: a.dialog(ctx, out, stream, color), host: cases, p: p, by: o.by}
 	w.tell("")
 	w.tell(w.say("Ketik q untuk keluar.", "Type q to leave."))
 	if err := w.run(); ctx.Err() != nil {
@@ -371,21 +391,44 @@ func (a *app) runWalk(ctx context.Context, cases host.Host, p *program.Program, 
 	} else if err != nil {
 		return w.id, err
 	}
-	c, err := cases.Case(ctx, w.id)
-	if err != nil {
-		return "", err
+	fmt.Fprintln(out)
+	return w.id, a.ended(ctx, cases, w.id, out, color)
+}
+
+// runGuided takes the person through a case on the guided screen.
+func (a *app) runGuided(ctx context.Context, cases host.Host, procedure *engine.Procedure, u *compiler.Unit, color bool, o runOptions) (string, error) {
+	kept := a.say("Jawaban sampai di sini tidak disimpan (--rekam menyimpannya).", "The answers so far are not kept (--rekam keeps them).")
+	if o.record != "" {
+		kept = a.say("Jawaban sampai di sini disimpan dalam %s.", "The answers so far are kept in %s.", o.record)
 	}
-	events, err := cases.History(ctx, w.id)
+	intro := append([]string{a.planHead(u.Program)}, a.planFoot(u.Program)...)
+	if s := a.remarks(u); s != "" {
+		intro = append(intro, s)
+	}
+	id, err := screen.Guide(ctx, screen.Session{Host: cases, Procedure: procedure, By: o.by, Language: a.lang, Color: color,
+		Intro: intro, Kept: kept, In: a.In, Out: a.Out})
 	if err != nil {
-		return "", err
+		return id, err
+	}
+	return id, a.ended(ctx, cases, id, a.out, color)
+}
+
+// ended prints the control card of a case.
+func (a *app) ended(ctx context.Context, cases host.Host, id string, out io.Writer, color bool) error {
+	c, err := cases.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	events, err := cases.History(ctx, id)
+	if err != nil {
+		return err
 	}
 	trace, err := scenario.Follow(c.Procedure, events)
 	if err != nil {
-		return "", err
+		return err
 	}
-	fmt.Fprintln(screen)
-	a.card(screen, color, p, trace)
-	return w.id, nil
+	a.card(out, color, c.Procedure.Program, trace)
+	return nil
 }
 
 // card prints the control card of a case that ended: what was done, how it

@@ -15,6 +15,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"sopc/cmd/cli"
+	"sopc/runtime/engine"
+	"sopc/runtime/host"
 )
 
 func TestMain(m *testing.M) {
@@ -29,12 +31,26 @@ func sopc() {
 		leave = append(leave, syscall.SIGHUP)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), leave...)
-	code := cli.Run(ctx, os.Args[1:], cli.Setup{
+	setup := cli.Setup{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Version: "v0.0.0-uji",
 		Now: func() time.Time { return time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC) },
-	})
+	}
+	if os.Getenv("UJI_RUSAK") != "" {
+		setup.Cases = func(clock func() time.Time) host.Host { return brokenHost{host.NewMemory(clock, nil)} }
+	}
+	code := cli.Run(ctx, os.Args[1:], setup)
 	stop()
 	os.Exit(code)
+}
+
+// brokenHost breaks when a decision is recorded.
+type brokenHost struct{ host.Host }
+
+func (h brokenHost) Do(ctx context.Context, id string, e engine.Event) (host.Case, error) {
+	if e.Kind == engine.Decided {
+		panic("putus di tengah jalan")
+	}
+	return h.Host.Do(ctx, id, e)
 }
 
 // TestScripts runs every script in testdata/scripts through the program. With

@@ -19,6 +19,7 @@ type screen struct {
 	t    *testing.T
 	keys *os.File
 	cmd  *exec.Cmd
+	was  syscall.Termios // of the terminal, before
 
 	mu   sync.Mutex
 	text strings.Builder
@@ -53,6 +54,7 @@ func start(t *testing.T, dir string, env []string, args ...string) *screen {
 		t.Fatal(err)
 	}
 	s := &screen{t: t, keys: keys, cmd: exec.Command(self, args...)}
+	s.was = s.modes()
 	s.cmd.Args[0] = "sopc" // by which the test program knows what to be
 	s.cmd.Dir, s.cmd.Env = dir, append(os.Environ(), env...)
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = tty, tty, tty
@@ -63,6 +65,14 @@ func start(t *testing.T, dir string, env []string, args ...string) *screen {
 	tty.Close()
 	go s.read()
 	return s
+}
+
+// modes are how the terminal treats what goes through it.
+func (s *screen) modes() (m syscall.Termios) {
+	if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, s.keys.Fd(), syscall.TCGETS, uintptr(unsafe.Pointer(&m))); errno != 0 {
+		s.t.Fatal(errno)
+	}
+	return m
 }
 
 func (s *screen) read() {
@@ -123,9 +133,28 @@ func (s *screen) exits(code int) {
 		s.cmd.Process.Kill()
 		s.t.Fatalf("did not end after:\n%s", s.text.String())
 	}
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		s.mu.Lock()
+		gone := s.gone // all that it wrote has been read
+		s.mu.Unlock()
+		if gone {
+			break
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if text := s.text.String(); strings.LastIndex(text, "\x1b[") > strings.LastIndex(text, "\x1b[0m") {
+	text := s.text.String()
+	if s.modes() != s.was {
+		s.t.Error("the terminal was not put back")
+	}
+	if i := strings.LastIndex(text, "\x1b[?1049h"); i >= 0 {
+		if strings.LastIndex(text, "\x1b[?1049l") < i {
+			s.t.Errorf("the terminal's own screen was not put back: %q", text[i:])
+		}
+		if strings.LastIndex(text, "\x1b[?25h") < strings.LastIndex(text, "\x1b[?25l") {
+			s.t.Errorf("the cursor was not put back: %q", text[i:])
+		}
+	} else if strings.LastIndex(text, "\x1b[") > strings.LastIndex(text, "\x1b[0m") {
 		s.t.Errorf("the colours were not put back: %q", text)
 	}
 }
@@ -183,7 +212,7 @@ func sopFile(t *testing.T) string {
 // work back once, and records it; the recording then runs without a terminal.
 func TestTerminalWalk(t *testing.T) {
 	dir := sopFile(t)
-	s := start(t, dir, nil, "run", "surat.sop", "--sebagai", "Ani", "--rekam", "surat.uji")
+	s := start(t, dir, nil, "run", "surat.sop", "--polos", "--sebagai", "Ani", "--rekam", "surat.uji")
 	s.expect("Permohonan Surat")
 	s.expect("Jalur terpanjang")
 	s.expect("Biaya (rupiah):")
@@ -267,7 +296,7 @@ func TestTerminalLeave(t *testing.T) {
 	for name, key := range leaving {
 		t.Run(name, func(t *testing.T) {
 			dir := sopFile(t)
-			s := start(t, dir, nil, "run", "surat.sop", "--rekam", "surat.uji")
+			s := start(t, dir, nil, "run", "surat.sop", "--polos", "--rekam", "surat.uji")
 			s.expect("Biaya (rupiah):")
 			s.send("50 juta\r")
 			s.expect("misalnya 50.000.000")
@@ -298,7 +327,7 @@ func TestTerminalLeaveAtOnce(t *testing.T) {
 	for name, key := range leaving {
 		t.Run(name, func(t *testing.T) {
 			dir := sopFile(t)
-			s := start(t, dir, nil, "run", "surat.sop", "--rekam", "surat.uji")
+			s := start(t, dir, nil, "run", "surat.sop", "--polos", "--rekam", "surat.uji")
 			s.expect("Biaya (rupiah):")
 			s.send(key)
 			s.expect("Tidak ada yang disimpan")
@@ -317,7 +346,7 @@ func TestTerminalNoConsent(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "surat.sop"), []byte(sop), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := start(t, dir, nil, "run", "surat.sop")
+	s := start(t, dir, nil, "run", "surat.sop", "--polos")
 	s.expect("Loket turut serta dan setuju?")
 	s.send("tidak\r")
 	s.expect("semua yang bersama harus setuju")
@@ -334,7 +363,7 @@ func TestTerminalNoConsent(t *testing.T) {
 // The window may be closed, and the program told to stop, at any moment.
 func TestTerminalSignals(t *testing.T) {
 	for _, told := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
-		s := start(t, sopFile(t), nil, "run", "surat.sop")
+		s := start(t, sopFile(t), nil, "run", "surat.sop", "--polos")
 		s.expect("Biaya (rupiah):")
 		if err := s.cmd.Process.Signal(told); err != nil {
 			t.Fatal(err)
@@ -351,7 +380,7 @@ func TestTerminalChoiceByName(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "surat.sop"), []byte(sop), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := start(t, dir, nil, "run", "surat.sop")
+	s := start(t, dir, nil, "run", "surat.sop", "--polos")
 	s.expect("Pilih [1-2]:")
 	s.send("keluar\r")
 	s.expect("Tekan Enter bila selesai:")

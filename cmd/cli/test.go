@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sopc/cmd/screen"
 	"sopc/compiler"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
@@ -205,7 +206,7 @@ func (a *app) runSuite(s *suite, color bool) (tests, failed int, err error) {
 		untaken = append(untaken, u.In(a.lang))
 	}
 	if len(untaken) > 0 {
-		for _, l := range fold(a.say("belum teruji: %s", "not covered: %s", strings.Join(untaken, "; ")), 73) {
+		for _, l := range screen.Fold(a.say("belum teruji: %s", "not covered: %s", strings.Join(untaken, "; ")), 73) {
 			fmt.Fprintln(a.out, "       "+report.Visible(l))
 		}
 	}

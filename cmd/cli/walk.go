@@ -9,6 +9,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"sopc/cmd/screen"
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
 	"sopc/runtime/engine"

@@ -57,7 +57,10 @@ var floors = map[string][]string{
 	"sops": {"lang", "lang/bahasa"},
 
 	// The commands.
-	"cmd/cli": {"lang", "lang/bahasa", "lang/finding",
+	"cmd/screen": {"lang/bahasa", "compiler/program", "compiler/condition", "compiler/report",
+		"runtime/engine", "runtime/worksheet", "runtime/host",
+		"charm.land/bubbletea/v2", "github.com/charmbracelet/colorprofile", "github.com/rivo/uniseg"},
+	"cmd/cli": {"cmd/screen", "lang", "lang/bahasa", "lang/finding",
 		"compiler", "compiler/office", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
 		"runtime/engine", "runtime/worksheet", "runtime/host", "runtime/scenario", "sops",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",

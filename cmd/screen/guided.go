@@ -1,0 +1,324 @@
+// Package screen is what a person sees on a terminal: text that fits it, and
+// the guided screen of a run. It is a thin view: what is asked a worksheet
+// says, what may happen the host. It is the only package that knows bubbletea.
+package screen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"sopc/compiler/condition"
+	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
+	"sopc/runtime/host"
+	"sopc/runtime/worksheet"
+)
+
+// ErrLeft says that the person left before the end of the case.
+var ErrLeft = errors.New("the user left")
+
+// Panic is a panic inside the screen, caught so that the terminal could be put
+// back first.
+type Panic struct {
+	Value any
+	Stack []byte
+}
+
+func (p *Panic) Error() string { return fmt.Sprint(p.Value) }
+
+// Session is what a guided run needs of the world.
+type Session struct {
+	Host      host.Host
+	Procedure *engine.Procedure
+	By        string // the person; may be empty
+	Language  bahasa.Language
+	Color     bool
+	Intro     []string // what is said before the case begins, a line each
+	Kept      string   // what becomes of the answers when the person leaves
+	In        io.Reader
+	Out       io.Writer
+}
+
+// Guide takes a person through a case on a screen of its own and puts the
+// terminal back, whatever happens. id is empty when no case began. The error
+// is nil when the case reached an end, ErrLeft when the person left before or
+// ctx ended, *Panic when the screen broke.
+func Guide(ctx context.Context, s Session) (id string, err error) {
+	m := &model{Session: s, ctx: ctx, start: condition.Data{}, sheets: map[int]*worksheet.Sheet{}, texts: map[string]*line{}, notes: map[string]string{}, width: 80, height: 24}
+	profile := colorprofile.ASCII
+	if s.Color {
+		profile = colorprofile.ANSI
+	}
+	_, err = tea.NewProgram(safe{m}, tea.WithContext(ctx), tea.WithInput(s.In), tea.WithOutput(s.Out),
+		tea.WithoutSignalHandler(), tea.WithColorProfile(profile)).Run()
+	switch {
+	case m.broke != nil:
+		return m.id, m.broke
+	case m.err != nil:
+		return m.id, m.err
+	case ctx.Err() != nil:
+		return m.id, ErrLeft
+	}
+	return m.id, err
+}
+
+// safe keeps a panic of the model until the terminal has been put back.
+type safe struct{ *model }
+
+func (s safe) Init() tea.Cmd { return nil }
+
+func (s safe) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.broke = &Panic{p, debug.Stack()}
+		}
+		if s.broke != nil {
+			next, cmd = s, tea.Quit
+		}
+	}()
+	return s, s.take(msg)
+}
+
+func (s safe) View() (v tea.View) {
+	v.AltScreen = true
+	if s.broke != nil {
+		return v
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			s.broke = &Panic{p, debug.Stack()}
+			v.Content = "" // the next message ends the program
+		}
+	}()
+	content, x, y := s.draw()
+	v.Content = content
+	if x >= 0 {
+		v.Cursor = tea.NewCursor(x, y)
+		v.Cursor.Blink = false
+	}
+	return v
+}
+
+// model is what the guided screen knows.
+type model struct {
+	Session
+	ctx context.Context
+
+	id     string // of the case; empty before it begins
+	start  condition.Data
+	c      host.Case
+	card   engine.Card
+	sheet  *worksheet.Sheet         // the task at hand; nil before the start and while choosing
+	sheets map[int]*worksheet.Sheet // what was entered at each open task
+	naming *engine.Event            // refused until somebody else does it
+	named  string
+
+	texts   map[string]*line  // what is being typed, by entry
+	notes   map[string]string // what is wrong with it
+	agreed  map[int]bool      // lanes that confirm with the completion
+	focus   string            // key of the entry
+	help    bool
+	leaving bool
+	said    string // at the foot
+	bad     bool   // said is a complaint
+
+	width, height int
+	scroll        int  // first line of the page that is shown
+	free          bool // the focus need not be in view: on a new page, and when scrolled by hand
+	hidden        bool // it was not, when last drawn
+
+	err   error
+	broke *Panic
+}
+
+func (m *model) say(id, en string, args ...any) string {
+	return bahasa.T(id, en, args...).In(m.Language)
+}
+
+func (m *model) in(t bahasa.Text) string { return t.In(m.Language) }
+
+// begin starts the case.
+func (m *model) begin() tea.Cmd {
+	c, err := m.Host.Start(m.ctx, host.Start{Program: m.Procedure.Program, By: m.By, Data: m.start})
+	if !m.accepted(err) {
+		return m.stop()
+	}
+	m.id = c.ID
+	return m.reload()
+}
+
+// accepted tells the person why the procedure did not take something; any
+// other error ends the screen.
+func (m *model) accepted(err error) bool {
+	var r *engine.Refusal
+	switch {
+	case errors.As(err, &r):
+		m.complain(m.in(r.Text))
+		if r.Code == engine.Incomplete {
+			m.seek()
+		}
+	case err != nil:
+		m.err = err
+	}
+	return err == nil
+}
+
+func (m *model) complain(s string) { m.said, m.bad = s, true }
+
+// seek puts the focus on the first entry that is still needed: when the work
+// is handed back, that is the reason alone.
+func (m *model) seek() {
+	reason := m.sheet != nil && m.sheet.NeedsReason()
+	for _, e := range m.page().entries {
+		if reason && e.key == m.reasonKey() || !reason && e.need && !e.on {
+			m.focus, m.free = e.key, false
+			return
+		}
+	}
+}
+
+// stop ends the screen if the host failed.
+func (m *model) stop() tea.Cmd {
+	if m.err != nil {
+		return tea.Quit
+	}
+	return nil
+}
+
+// send records an event of the person.
+func (m *model) send(e engine.Event) bool {
+	if e.By == "" {
+		e.By = m.By
+	}
+	_, err := m.Host.Do(m.ctx, m.id, e)
+	var r *engine.Refusal
+	if errors.As(err, &r) && r.Code == engine.SamePerson {
+		m.naming, m.named = &e, ""
+		delete(m.texts, "nama")
+		m.home()
+	}
+	return m.accepted(err)
+}
+
+// do records an event and goes on with what is open then.
+func (m *model) do(e engine.Event) tea.Cmd {
+	if !m.send(e) {
+		return m.stop()
+	}
+	return m.reload()
+}
+
+// complete records who agrees, then the rest.
+func (m *model) complete() tea.Cmd {
+	for _, lane := range m.sheet.Awaiting {
+		if m.agreed[lane] && !m.send(m.sheet.Confirm(lane)) {
+			return m.stop()
+		}
+	}
+	return m.do(m.sheet.Complete())
+}
+
+// name does what was refused to one person in the name of another.
+func (m *model) name() tea.Cmd {
+	e := *m.naming
+	e.By = m.named
+	m.naming = nil
+	if !m.send(e) {
+		return m.stop()
+	}
+	if e.Kind == engine.Confirmed {
+		if cmd := m.reload(); cmd != nil {
+			return cmd
+		}
+		return m.complete()
+	}
+	return m.reload()
+}
+
+// reload looks where the case stands.
+func (m *model) reload() tea.Cmd {
+	before := m.task()
+	c, err := m.Host.Case(m.ctx, m.id)
+	var events []engine.Event
+	if err == nil {
+		events, err = m.Host.History(m.ctx, m.id)
+	}
+	if err == nil {
+		m.card, err = c.Procedure.Card(events)
+	}
+	if err != nil {
+		m.err = err
+		return tea.Quit
+	}
+	m.c = c
+	if m.sheet != nil && !m.sheet.Renew(c.State) {
+		m.said = m.outcome(m.sheet.Task.No)
+		delete(m.sheets, m.sheet.Task.No)
+		m.sheet = nil
+	}
+	open := c.State.Tasks
+	switch {
+	case len(open) == 0:
+		return tea.Quit
+	case m.sheet == nil && len(open) == 1:
+		m.open(open[0].No)
+	}
+	if now := m.task(); now[0] == before[0] && now[1] > before[1] {
+		m.said = m.say("%s Diteruskan kepada %s.", "%s Handed on to %s.", done, worksheet.GroupNames(m.Procedure.Program, m.sheet.Group, ""))
+	}
+	if m.task() != before {
+		m.home()
+		m.agreed = map[int]bool{}
+	}
+	return nil
+}
+
+// outcome says what became of a task that is closed.
+func (m *model) outcome(task int) string {
+	for _, v := range m.card.Visits {
+		switch n := v.Step + 1; {
+		case v.Task != task:
+		case v.Back:
+			return m.say("%s Langkah %d: dikembalikan ke langkah %d.", "%s Step %d: handed back to step %d.", back, n, v.To.Index+1)
+		case v.Result == engine.BySkip:
+			return m.say("%s Langkah %d dilewati.", "%s Step %d is skipped.", skipped, n)
+		case v.Result == engine.ByLapse:
+			return m.say("%s Langkah %d: batas waktunya lewat.", "%s Step %d: the term has passed.", lapsed, n)
+		case v.Outcome >= 0:
+			return m.say("%s Langkah %d diputuskan: %s.", "%s Step %d is decided: %s.", done, n, m.Procedure.Program.Steps[v.Step].Outcomes[v.Outcome].Label)
+		default:
+			return m.say("%s Langkah %d selesai.", "%s Step %d is done.", done, n)
+		}
+	}
+	return ""
+}
+
+// task tells which part of which task is at hand.
+func (m *model) task() [2]int {
+	if m.sheet == nil {
+		return [2]int{}
+	}
+	return [2]int{m.sheet.Task.No, m.sheet.Task.Part}
+}
+
+// open turns to an open task, with what was entered there before.
+func (m *model) open(no int) {
+	sheet, known := m.sheets[no]
+	if known {
+		sheet.Renew(m.c.State)
+	} else {
+		sheet, _ = worksheet.Open(m.c.Procedure, m.c.State, no)
+		m.sheets[no] = sheet
+	}
+	m.sheet = sheet
+	m.home()
+}
+
+// home goes to the top of a new page.
+func (m *model) home() { m.focus, m.scroll, m.free = "", 0, true }
