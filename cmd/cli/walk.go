@@ -9,7 +9,6 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"sopc/cmd/screen"
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
 	"sopc/runtime/engine"
