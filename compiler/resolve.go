@@ -125,9 +125,18 @@ func (u *unit) lane(n *lang.Name) (int, bool) {
 	f := finding.Finding{Code: "lajur-tidak-dikenal", Severity: finding.Error, Span: n.Span(),
 		Message: bahasa.T("pelaksana `%s` belum ada di bagian `pelaksana`", "the lane `%s` is not in the section `pelaksana`", n.Value()),
 		Help:    []bahasa.Text{bahasa.T("tambahkan ke `pelaksana { … }`, atau pakai nama yang sudah ada di sana", "add it to `pelaksana { … }`, or use a name that stands there")}}
+	f.Help = append(f.Help, lang.LanesThere(u.laneNames()))
 	u.report(u.didYouMean(f, n.Value(), u.names.lanes))
 	i, ok := u.names.lanes[lang.Closest(sameName(n.Value()), slices.Collect(maps.Keys(u.names.lanes)))]
 	return i, ok // taken for the one that is meant, lest that one seem unused
+}
+
+func (u *unit) laneNames() []string {
+	ids := make([]string, len(u.from.lanes))
+	for i, l := range u.from.lanes {
+		ids[i] = l.ID.Value()
+	}
+	return ids
 }
 
 func (u *unit) field(n *lang.Name) (int, bool) {

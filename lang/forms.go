@@ -69,9 +69,13 @@ var (
 	notesForm    = sopLine[Notes](textKind, `keterangan "SOP lain"`)
 	timeForm     = sopLine[TimeLine](nil, `waktu 3 hari kerja`)
 
+	byForm   = sopLine[By](nil, `oleh kasi "menyusun" lalu staf bersama kabid`)
+	thenForm = sopLine[Then](nil, `lalu kabid "memaraf" lalu kadis`)
+	goForm   = sopLine[Go](nil, `-> kembali ke periksa maks 2 kali selebihnya berhenti "Ditolak"`)
+
 	stepKind = &kind{keywords: map[string]*form{
-		"oleh":        sopLine[By](nil, `oleh kasi "menyusun" lalu staf bersama kabid`),
-		"lalu":        sopLine[Then](nil, `lalu kabid "memaraf" lalu kadis`),
+		"oleh":        byForm,
+		"lalu":        thenForm,
 		"kelengkapan": papersForm, "output": papersForm,
 		"rincian": notesForm, "keterangan": notesForm,
 		"waktu": timeForm, "perpanjangan": timeForm,
@@ -86,7 +90,7 @@ var (
 		"beda":      sopLine[NotSame](nil, `beda orang dengan periksa`),
 		"jalankan":  sopLine[Sub](nil, `jalankan "SOP Pengadaan"`),
 		"abaikan":   suppressForm,
-		"->":        sopLine[Go](nil, `-> kembali ke periksa maks 2 kali selebihnya berhenti "Ditolak"`),
+		"->":        goForm,
 	}}
 
 	stepForm  = sopLine[Step](stepKind, `langkah periksa "Memeriksa berkas" { oleh loket }`)

@@ -166,6 +166,7 @@ type parser struct {
 	surplus  []int        // the "}" that no "{" is left for
 	broken   map[int]bool // tokens that repair has spoken about
 	stack    []open
+	lanes    []*Lane // of the sections read so far
 	findings []finding.Finding
 }
 
@@ -185,12 +186,24 @@ const (
 func (p *parser) repair() {
 	p.broken = map[int]bool{}
 	kept := p.lines[:0]
-	deep := 0 // the line that is known to nest too deeply
-	for _, i := range p.lines {
+	deep := 0                 // the line that is known to nest too deeply
+	first, begins := "", true // the word that the line begins with
+	for n, i := range p.lines {
 		t := &p.tokens[i]
+		if begins {
+			first = strings.ToLower(t.Value)
+		}
+		begins = t.Type == typeEOL || p.isMark(i, "{")
+		if t.Type == typeBroken && curedInLine(first, t.Value) {
+			t.Type = typeWord // which its rule refuses
+		}
 		if t.Type == typeBroken {
+			next := ""
+			if n+1 < len(p.lines) {
+				next = p.tokens[p.lines[n+1]].Value
+			}
 			var f finding.Finding
-			t.Type, f = brokenToken(*t)
+			*t, f = brokenToken(*t, next)
 			p.broken[i] = true
 			if f.Code != "sintaks-dalam" || t.Pos.Line != deep {
 				p.report(f)
@@ -295,6 +308,12 @@ func (p *parser) report(f finding.Finding) {
 // sop reads a .sop file: its head, then its sections.
 func (p *parser) sop(file *File) {
 	file.Head = &Head{}
+	add := func(n any) {
+		file.Sections = append(file.Sections, n.(Section))
+		if l, ok := n.(*Lanes); ok {
+			p.lanes = append(p.lanes, l.Items...)
+		}
+	}
 	if p.peek() == len(p.tokens) {
 		p.report(emptyFile(p.span(0, 0)))
 		return
@@ -310,7 +329,7 @@ func (p *parser) sop(file *File) {
 	} else {
 		p.report(noHead(p.span(p.peek(), p.peek())))
 	}
-	p.block(sopKind, wholeFile, func(n any) { file.Sections = append(file.Sections, n.(Section)) })
+	p.block(sopKind, wholeFile, add)
 	file.EndPos = p.startOf(len(p.tokens))
 }
 
@@ -383,6 +402,7 @@ func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool)
 			}
 			owner := last.node
 			last.close, last.closed = p.block(last.form.body, noBrace, func(n any) { adopt(owner, n) })
+			owner.(interface{ put(start, end finding.Pos) }).put(p.startOf(last.start), p.lineEnd())
 			p.afterLine(last)
 			continue
 		default:
@@ -583,14 +603,14 @@ func (p *parser) afterLine(l line) {
 // spoken about. Where a second statement merely follows on the same line, the
 // first one is saved and the second is read next.
 func (p *parser) mend(f *form, own []lexer.Token, err error, spoken bool) any {
-	at := len(own)
-	var unexpected *participle.UnexpectedTokenError
-	if errors.As(err, &unexpected) {
-		for i, t := range own {
-			if t.Pos.Offset == unexpected.Unexpected.Pos.Offset && !unexpected.Unexpected.EOF() {
-				at = i
-				break
+	at := refusedAt(own, err)
+	if !spoken {
+		if node, found := p.cure(f, own, at); found != nil {
+			p.report(*found)
+			if node != nil {
+				return node
 			}
+			spoken = true
 		}
 	}
 	saved, whole := p.save(f, own, at)
@@ -602,6 +622,9 @@ func (p *parser) mend(f *form, own []lexer.Token, err error, spoken bool) any {
 	}
 	if !spoken {
 		found, meant := refused(f, own, at, p.lineEnd())
+		if (f == byForm || f == thenForm) && at < len(own) && (own[at].Type == typeText || own[at].Type == typeName) {
+			found = p.noLane(found.Span)
+		}
 		p.report(found)
 		if node, err := f.parse(meant, lexer.Position(p.lineEnd())); meant != nil && err == nil {
 			return node // what was meant is certain enough to go on with
@@ -611,6 +634,20 @@ func (p *parser) mend(f *form, own []lexer.Token, err error, spoken bool) any {
 		saved.(interface{ put(start, end finding.Pos) }).put(finding.Pos(own[0].Pos), p.lineEnd())
 	}
 	return saved
+}
+
+// refusedAt is the first token of a line that its rule does not accept, or
+// their number if the line just ends.
+func refusedAt(own []lexer.Token, err error) int {
+	var unexpected *participle.UnexpectedTokenError
+	if errors.As(err, &unexpected) && !unexpected.Unexpected.EOF() {
+		for i, t := range own {
+			if t.Type != typeBlank && t.Pos.Offset == unexpected.Unexpected.Pos.Offset {
+				return i
+			}
+		}
+	}
+	return len(own)
 }
 
 // save reads what can be read of a line whose token at does not fit: what
@@ -671,6 +708,9 @@ func (p *parser) unknown(k *kind, above bool) line {
 		if l, ok := p.unquoted(k); ok {
 			return l
 		}
+	}
+	if k.keywords["->"] != nil && slices.Contains(targets, strings.ToLower(t.Value)) {
+		return p.line(goForm) // an arrow without "->", which has a cure
 	}
 	meant := ""
 	if also := synonyms[strings.ToLower(t.Value)]; k.keywords[also] != nil {

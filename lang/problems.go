@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -14,7 +16,9 @@ import (
 
 // What the reader has to say, one function a finding.
 
-func brokenToken(t lexer.Token) (lexer.TokenType, finding.Finding) {
+// brokenToken says what is wrong with a token, and how to read it all the
+// same. after is what follows it.
+func brokenToken(t lexer.Token, after string) (lexer.Token, finding.Finding) {
 	f := finding.Finding{Severity: finding.Error, Span: spanOf(t)}
 	switch c := t.Value[0]; {
 	case c == '"' || strings.HasPrefix(t.Value, "“"):
@@ -39,7 +43,15 @@ func brokenToken(t lexer.Token) (lexer.TokenType, finding.Finding) {
 		default:
 			f.Fixes = []finding.Fix{{Title: bahasa.T("tutup di akhir baris", "close it at the end of the line"), Edits: []finding.Edit{{Span: end, New: `"`}}}}
 		}
-		return typeText, f
+		t.Type = typeText
+		return t, f
+	case singleQuoted(t.Value) == len(t.Value):
+		content := strings.Trim(t.Value, "'‘’")
+		t.Type, t.Value = typeText, `"`+strings.ReplaceAll(content, `"`, `\"`)+`"`
+		f.Code = "sintaks-kutip"
+		f.Message = bahasa.T("teks ditulis di antara tanda petik ganda, bukan petik tunggal", "a text stands between double quotation marks, not single ones")
+		f.Fixes = []finding.Fix{{Title: bahasa.T("tulis %s", "write %s", quoted(t.Value)), Safe: true, Edits: []finding.Edit{{Span: f.Span, New: t.Value}}}}
+		return t, f
 	case isDigit(c) || c == 'R' || c == 'r':
 		f.Code = "sintaks-angka"
 		f.Message = bahasa.T("%s bukan angka yang dikenal", "%s is no number that is known", quoted(t.Value))
@@ -48,9 +60,17 @@ func brokenToken(t lexer.Token) (lexer.TokenType, finding.Finding) {
 			f.Fixes = []finding.Fix{{Title: bahasa.T("tulis %s", "write %s", whole+","+fraction), Safe: true,
 				Edits: []finding.Edit{{Span: f.Span, New: whole + "," + fraction}}}}
 		}
-		return typeNumber, f
+		t.Type = typeNumber
+		return t, f
 	}
 	f.Code = "sintaks-tanda"
+	if sign := meantBy(t.Value, after); sign != "" {
+		f.Message = bahasa.T("tulis %s, bukan %s", "write %s instead of %s", quoted(sign), quoted(t.Value))
+		f.Fixes = []finding.Fix{{Title: bahasa.T("tulis %s", "write %s", quoted(sign)), Safe: true, Edits: []finding.Edit{{Span: f.Span, New: sign}}}}
+		t.Type, _ = next(sign)
+		t.Value = sign
+		return t, f
+	}
 	f.Message = bahasa.T("tanda %s tidak dikenal di luar teks", "the character %s is unknown outside a text", quoted(t.Value))
 	f.Help = []bahasa.Text{bahasa.T(`teks yang dicetak ditulis di antara tanda petik: "…"`, `a text that is printed stands between quotation marks: "…"`)}
 	if t.Value == "(" || t.Value == "bukan" || t.Value == "selebihnya" {
@@ -58,7 +78,36 @@ func brokenToken(t lexer.Token) (lexer.TokenType, finding.Finding) {
 		f.Message = bahasa.T("baris ini bertumpuk lebih dari %d kali", "this line nests more than %d times", maxNesting)
 		f.Help = []bahasa.Text{bahasa.T("sederhanakan syaratnya, atau bagi menjadi beberapa langkah", "simplify the condition, or split it over several steps")}
 	}
-	return typeBlank, f
+	t.Type = typeBlank
+	return t, f
+}
+
+// signs are signs of other languages and word processors.
+var signs = map[string]string{"≥": ">=", "≤": "<=", "=<": "<=", "≠": "!=", "&&": "dan", "||": "atau",
+	"⇒": "->", "➔": "->", "➜": "->", "➡": "->", "-->": "->", "==>": "->"}
+
+// meantBy is what an unknown sign before a word stands for, or "".
+func meantBy(sign, after string) string {
+	if sign == "=>" {
+		if slices.Contains(targets, strings.ToLower(after)) {
+			return "->"
+		}
+		return ">="
+	}
+	return signs[sign]
+}
+
+// curedInLine tells whether a sign in a line that begins with first is left
+// for the cure of the whole line.
+func curedInLine(first, sign string) bool {
+	switch first {
+	case "waktu", "perpanjangan":
+		r, _ := utf8.DecodeRuneInString(sign)
+		return !strings.ContainsRune("\"“'‘’(", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	case "oleh", "lalu":
+		return sign == "&"
+	}
+	return false
 }
 
 func tooLong(at finding.Span) finding.Finding {
@@ -237,11 +286,8 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) (found finding
 	if found, meant := wantsQuotes(own, at, end); meant != nil {
 		return found, meant
 	}
-	if found, ok := wantsZeros(own); ok {
-		return found, nil
-	}
-	found = finding.Finding{Code: "sintaks-baris",
-		Help: []bahasa.Text{bahasa.T("contoh bentuknya: %s", "for example: %s", sampleFor(f, own))}}
+	found = refusal(finding.Span{}, bahasa.Text{})
+	found.Help = []bahasa.Text{bahasa.T("contoh bentuknya: %s", "for example: %s", sampleFor(f, own))}
 	if at == len(own) {
 		found.Span = finding.Span{Start: finding.Pos(own[0].Pos), End: end}
 		found.Message = bahasa.T("baris %s belum selesai", "the line %s is not complete", first)
@@ -259,28 +305,8 @@ func refused(f *form, own []lexer.Token, at int, end finding.Pos) (found finding
 	return found, nil
 }
 
-// wantsZeros finds a number in words: 50 juta.
-func wantsZeros(own []lexer.Token) (found finding.Finding, ok bool) {
-	number := -1
-	for i, t := range own {
-		word := strings.ToLower(t.Value)
-		zeros := map[string]string{"ribu": ".000", "juta": ".000.000", "miliar": ".000.000.000"}[word]
-		switch {
-		case t.Type == typeNumber:
-			number = i
-		case number >= 0 && zeros != "":
-			full := own[number].Value + zeros
-			if strings.Contains(full, ",") {
-				full = "1.500.000"
-			}
-			return finding.Finding{Code: "sintaks-baris", Span: finding.Span{Start: finding.Pos(own[number].Pos), End: finding.Pos(endOf(t))},
-				Message: bahasa.T("angka ditulis lengkap, tanpa `%s`", "a number is written in full, without `%s`", word),
-				Help:    []bahasa.Text{bahasa.T("contoh: %s", "for example: %s", full)}}, true
-		case t.Type != typeBlank:
-			number = -1
-		}
-	}
-	return found, false
+func refusal(at finding.Span, message bahasa.Text) finding.Finding {
+	return finding.Finding{Code: "sintaks-baris", Span: at, Message: message}
 }
 
 // textual are the keywords that a text follows.

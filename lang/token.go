@@ -122,10 +122,18 @@ func next(s string) (lexer.TokenType, int) {
 			return number(s, n)
 		}
 	}
+	for _, m := range []string{"-->", "==>", "=>", "=<"} { // of other languages
+		if strings.HasPrefix(s, m) {
+			return typeBroken, len(m)
+		}
+	}
 	for _, m := range []string{"->", "<=", ">=", "!=", "<>", "=="} {
 		if strings.HasPrefix(s, m) {
 			return typeMark, 2
 		}
+	}
+	if n := singleQuoted(s); n > 0 {
+		return typeBroken, n
 	}
 	r, size := utf8.DecodeRuneInString(s)
 	switch {
@@ -212,6 +220,21 @@ func text(s string, open int, closing rune) (lexer.TokenType, int) {
 		kept = strings.TrimRight(rest, " \t\r")
 	}
 	return typeBroken, max(len(kept), open)
+}
+
+// singleQuoted is the length of a text between single quotation marks that s
+// begins with, or 0.
+func singleQuoted(s string) int {
+	r, open := utf8.DecodeRuneInString(s)
+	if r != '\'' && r != '‘' && r != '’' {
+		return 0
+	}
+	end := strings.IndexAny(s[open:], "'’\n")
+	if end <= 0 || s[open+end] == '\n' {
+		return 0
+	}
+	_, size := utf8.DecodeRuneInString(s[open+end:])
+	return open + end + size
 }
 
 // inside is what stands between the quotation marks of a text, and where.

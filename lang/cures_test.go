@@ -1,0 +1,103 @@
+package lang
+
+import (
+	"strings"
+	"testing"
+
+	"sopc/lang/finding"
+)
+
+// What a beginner copies out of a table gives one finding, which says in the
+// author's words what to write; its first fix leaves a line that can be read.
+func TestCures(t *testing.T) {
+	outcome := func(line string) string { return "putusan \"Lengkap?\" {\n  \"Ya\" -> lanjut\n  " + line + "\n}" }
+	for _, c := range []struct {
+		code, line, message string
+		fixed               string // "" if there is no fix
+		safe                bool
+	}{
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ke langkah 1`), "tulis `1`, bukan `langkah 1`", outcome(`"Tidak" -> kembali ke 1`), true},
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ke langkah ajukan`), "tulis `ajukan`, bukan `langkah ajukan`", outcome(`"Tidak" -> kembali ke ajukan`), true},
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ajukan`), "tulis `kembali ke ajukan`, bukan `kembali ajukan`", outcome(`"Tidak" -> kembali ke ajukan`), true},
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ke ajukan maks 1x`), "tulis `1 kali`, bukan `1x`", outcome(`"Tidak" -> kembali ke ajukan maks 1 kali`), true},
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ke ajukan 1x`), "tulis `maks 1 kali`, bukan `1x`", outcome(`"Tidak" -> kembali ke ajukan maks 1 kali`), false},
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ke ajukan maks 2`), "tulis `2 kali`, bukan `2`", outcome(`"Tidak" -> kembali ke ajukan maks 2 kali`), true},
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ke ajukan maksimal 2 kali`), "tulis `maks`, bukan `maksimal`", outcome(`"Tidak" -> kembali ke ajukan maks 2 kali`), true},
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ke ajukan maks. 2 kali`), "tulis `maks`, bukan `maks.`", outcome(`"Tidak" -> kembali ke ajukan maks 2 kali`), true},
+		{"sintaks-tanda", outcome(`"Tidak" => kembali ke ajukan`), "tulis `->`, bukan `=>`", outcome(`"Tidak" -> kembali ke ajukan`), true},
+		{"sintaks-tanda", outcome(`"Tidak" ⇒ kembali ke ajukan`), "tulis `->`, bukan `⇒`", outcome(`"Tidak" -> kembali ke ajukan`), true},
+		{"sintaks-baris", outcome(`"Tidak": berhenti "Ditolak"`), "tulis `-> berhenti`, bukan `: berhenti`", outcome(`"Tidak"-> berhenti "Ditolak"`), true},
+		{"sintaks-baris", outcome(`"Tidak": -> berhenti "Ditolak"`), "tulis `->`, bukan `: ->`", outcome(`"Tidak"-> berhenti "Ditolak"`), true},
+		{"sintaks-baris", outcome(`"Tidak" kembali ke ajukan`), "tulis `-> kembali`, bukan `kembali`", outcome(`"Tidak" -> kembali ke ajukan`), true},
+		{"sintaks-baris", outcome(`"Tidak" : kembali langkah 1 maksimal 2x`), "tulis `-> kembali ke 1 maks 2 kali`, bukan `: kembali langkah 1 maksimal 2x`", outcome(`"Tidak" -> kembali ke 1 maks 2 kali`), true},
+		{"sintaks-baris", `kembali ke ajukan`, "tulis `-> kembali`, bukan `kembali`", `-> kembali ke ajukan`, true},
+		{"sintaks-kutip", `output 'Surat'`, "teks ditulis di antara tanda petik ganda, bukan petik tunggal", `output "Surat"`, true},
+		{"sintaks-kutip", `output ‘Surat’`, "teks ditulis di antara tanda petik ganda, bukan petik tunggal", `output "Surat"`, true},
+		{"sintaks-tanda", `bila biaya ≥ 5`, "tulis `>=`, bukan `≥`", `bila biaya >= 5`, true},
+		{"sintaks-tanda", `bila biaya => 5`, "tulis `>=`, bukan `=>`", `bila biaya >= 5`, true},
+		{"sintaks-tanda", `bila biaya =< 5`, "tulis `<=`, bukan `=<`", `bila biaya <= 5`, true},
+		{"sintaks-tanda", `bila biaya > 5 && biaya < 7`, "tulis `dan`, bukan `&&`", `bila biaya > 5 dan biaya < 7`, true},
+		{"sintaks-tanda", `bila biaya > 5 || biaya = 3`, "tulis `atau`, bukan `||`", `bila biaya > 5 atau biaya = 3`, true},
+		{"sintaks-baris", `oleh "Kepala Seksi"`, "tulis `kasi`, bukan `\"Kepala Seksi\"`", `oleh kasi`, true},
+		{"sintaks-baris", `oleh "Kasi" lalu staf`, "tulis `kasi`, bukan `\"Kasi\"`", `oleh kasi lalu staf`, true},
+		{"sintaks-baris", `oleh kepala seksi`, "tulis `kasi`, bukan `kepala seksi`", `oleh kasi`, true},
+		{"sintaks-baris", `oleh kepala dinas`, "pelaksana disebut dengan namanya di bagian `pelaksana`, satu kata tanpa tanda petik", "", false},
+		{"sintaks-baris", `oleh "Bupati"`, "pelaksana disebut dengan namanya di bagian `pelaksana`, satu kata tanpa tanda petik", "", false},
+		{"sintaks-baris", `oleh kasi dan staf`, "tulis `bersama`, bukan `dan`", `oleh kasi bersama staf`, false},
+		{"sintaks-baris", `oleh kasi & staf`, "tulis `bersama`, bukan `&`", `oleh kasi bersama staf`, false},
+		{"sintaks-baris", `oleh kasi / staf`, "tulis `bersama`, bukan `/`", `oleh kasi bersama staf`, false},
+		{"sintaks-baris", `oleh kasi menyusun konsep`, "tulis `\"menyusun konsep\"`, bukan `menyusun konsep`", `oleh kasi "menyusun konsep"`, false},
+		{"sintaks-kata", `hasil "Surat"`, "kata `hasil` tidak dikenal di sini", `output "Surat"`, true},
+		{"sintaks-baris", `waktu satu jam`, "tulis `\"satu jam\"`, bukan `satu jam`", `waktu "satu jam"`, true},
+		{"sintaks-baris", `waktu 1 jam 30 menit`, "tulis `\"1 jam 30 menit\"`, bukan `1 jam 30 menit`", `waktu "1 jam 30 menit"`, true},
+		{"sintaks-baris", `waktu ± 10 menit dugaan`, "tulis `\"± 10 menit\"`, bukan `± 10 menit`", `waktu "± 10 menit" dugaan`, true},
+		{"sintaks-baris", `waktu paling lama 3 hari`, "tulis `\"paling lama 3 hari\"`, bukan `paling lama 3 hari`", `waktu "paling lama 3 hari"`, true},
+		{"sintaks-baris", `waktu 2 hari kreja`, "tulis `kerja`, bukan `kreja`", `waktu 2 hari kerja`, true},
+		{"sintaks-baris", `waktu 2 hari libur`, "tulis `\"2 hari libur\"`, bukan `2 hari libur`", `waktu "2 hari libur"`, false},
+		{"sintaks-baris", `oleh kasi bersma staf`, "tulis `bersama`, bukan `bersma`", `oleh kasi bersama staf`, true},
+		{"sintaks-gabung", `waktu 1 jam oleh kasi`, "`oleh` harus memulai baris baru", "waktu 1 jam \noleh kasi", true},
+	} {
+		src := "sop \"X\"\npelaksana {\n  kasi \"Kasi\" = \"Kepala Seksi\"\n  staf \"Staf\"\n}\nlangkah ajukan \"Mengajukan berkas\" {\n" + c.line + "\n}\n"
+		_, findings := Parse("a.sop", []byte(src))
+		if len(findings) != 1 || findings[0].Code != c.code || findings[0].Message.ID != c.message {
+			t.Errorf("%s\n%s", c.line, list(findings))
+			for _, f := range findings {
+				t.Errorf("    %s: %s", f.Code, f.Message.ID)
+			}
+			continue
+		}
+		var fixed string
+		safe := false
+		if fixes := findings[0].Fixes; len(fixes) > 0 {
+			fixed, safe = string(mend([]byte(src), fixes[0].Edits)), fixes[0].Safe
+			if _, left := Parse("a.sop", []byte(fixed)); len(left) > 0 {
+				t.Errorf("%s: after the fix there is\n%s", c.line, list(left))
+			}
+		}
+		if want := strings.Replace(src, c.line, c.fixed, 1); c.fixed == "" && fixed != "" || c.fixed != "" && fixed != want || safe != c.safe {
+			t.Errorf("%s (%v) became\n%s", c.line, safe, fixed)
+		}
+		if findings[0].Severity != finding.Error {
+			t.Errorf("%s is no error", c.line)
+		}
+	}
+	_, findings := Parse("a.uji", []byte("uji \"u\" {\n  isian biaya = 1,5 juta\n}\n"))
+	if len(findings) != 1 || findings[0].Message.ID != "tulis `1.500.000`, bukan `1,5 juta`" {
+		t.Errorf("%s", list(findings))
+	}
+}
+
+// Where a cure is unsure it offers what else may be meant, and a line that
+// needs a lane lists those there are.
+func TestCuresOffer(t *testing.T) {
+	parse := func(line string) finding.Finding {
+		_, findings := Parse("a.sop", []byte("sop \"X\"\npelaksana {\n  kasi \"Kasi\"\n  staf \"Staf\"\n}\nlangkah \"A\" {\n"+line+"\n}\n"))
+		return findings[0]
+	}
+	if f := parse(`oleh kasi dan staf`); len(f.Fixes) != 2 || f.Fixes[1].Edits[0].New != "lalu" {
+		t.Errorf("%+v", f.Fixes)
+	}
+	if f := parse(`oleh kepala dinas`); len(f.Help) != 1 || f.Help[0].ID != "yang ada: `kasi`, `staf`" {
+		t.Errorf("%+v", f.Help)
+	}
+}
