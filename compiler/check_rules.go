@@ -22,7 +22,7 @@ func (u *unit) checkRules(g *flow.Graph) {
 		if f.Where != flow.OfStep {
 			when = ruleOf(u.draft.Steps[f.Step].When)
 		}
-		if u.possible(f.Run, when, &budget) {
+		if u.possible(f.Run, when, &budget) || u.anotherWay(g, &f, &budget) {
 			u.unfilled(f)
 		}
 	}
@@ -140,6 +140,28 @@ func (u *unit) possible(way []int, last *program.Rule, budget *int) bool {
 	space.Each(func(p condition.Point) bool {
 		found = !slices.ContainsFunc(rules, func(r *program.Rule) bool { return p.Holds(r) != holds[r] })
 		return !found
+	})
+	return found
+}
+
+// anotherWay looks case by case for a way to a read on which the field stays
+// empty, where the shortest one is a way that no case goes. Fields that some
+// step fills in are left open.
+func (u *unit) anotherWay(g *flow.Graph, f *flow.Unfilled, budget *int) bool {
+	rules := slices.DeleteFunc(u.allRules(), func(r *program.Rule) bool {
+		return slices.ContainsFunc(r.Fields, func(x int) bool { return !u.draft.Fields[x].AtStart })
+	})
+	space, ok := u.space(rules, budget)
+	if !ok {
+		return true
+	}
+	found := false
+	space.Each(func(p condition.Point) bool {
+		*budget -= len(u.draft.Steps)
+		if run := g.Again(*f, p.Truth); run != nil {
+			f.Run, found = run, true
+		}
+		return !found && *budget > 0
 	})
 	return found
 }
@@ -296,11 +318,14 @@ func (u *unit) partition(g *flow.Graph, i int, budget *int) {
 func (u *unit) comes(g *flow.Graph, i int, accepts func(condition.Point) bool, budget *int) (at condition.Point, found bool) {
 	s := &u.draft.Steps[i]
 	own := decisionRules(s)
-	space, ok := u.space(u.sharing(own), budget)
-	if !ok {
-		if space, ok = u.space(own, budget); !ok {
-			return at, false
+	space, ok := u.space(u.allRules(), budget)
+	for _, fewer := range [][]*program.Rule{u.sharing(own), own} {
+		if !ok {
+			space, ok = u.space(fewer, budget)
 		}
+	}
+	if !ok {
+		return at, false
 	}
 	when := ruleOf(s.When)
 	tried := 0
@@ -317,6 +342,14 @@ func (u *unit) comes(g *flow.Graph, i int, accepts func(condition.Point) bool, b
 	return at, found
 }
 
+// allRules are the rules by which the flow goes.
+func (u *unit) allRules() (rules []*program.Rule) {
+	for i := range u.draft.Steps {
+		rules = append(rules, decisionRules(&u.draft.Steps[i])...)
+	}
+	return rules
+}
+
 // sharing adds to rules all that read one of their fields, or a field that is
 // read together with one.
 func (u *unit) sharing(rules []*program.Rule) []*program.Rule {
@@ -331,14 +364,12 @@ func (u *unit) sharing(rules []*program.Rule) []*program.Rule {
 	}
 	for grew := true; grew; {
 		grew = false
-		for i := range u.draft.Steps {
-			for _, r := range decisionRules(&u.draft.Steps[i]) {
-				if !have[r] && slices.ContainsFunc(r.Fields, func(f int) bool { return read[f] }) {
-					have[r], grew = true, true
-					all = append(all, r)
-					for _, f := range r.Fields {
-						read[f] = true
-					}
+		for _, r := range u.allRules() {
+			if !have[r] && slices.ContainsFunc(r.Fields, func(f int) bool { return read[f] }) {
+				have[r], grew = true, true
+				all = append(all, r)
+				for _, f := range r.Fields {
+					read[f] = true
 				}
 			}
 		}

@@ -114,6 +114,38 @@ func (g *Graph) Unfilled() []Unfilled {
 	return all
 }
 
+// Again looks for another run to the same read, among the cases in which rules
+// are answered as truth says; nil when there is none. known is false for rules
+// that such a case leaves open.
+func (g *Graph) Again(u Unfilled, truth func(*program.Rule) (holds, known bool)) []int {
+	denies := func(r *program.Rule, _ int, holds bool) bool {
+		if r == nil {
+			return false
+		}
+		is, known := truth(r)
+		return known && is != holds
+	}
+	when := -1
+	if s := &g.p.Steps[u.Step]; u.Where != OfStep {
+		when = g.papers.when[u.Step]
+		if s.When != nil && denies(s.When.Rule, 0, true) {
+			return nil
+		}
+	}
+	empty := g.unfilling(u.Field, when)
+	may := func(step int, a arc) bool {
+		s, arrow := &g.p.Steps[step], g.arrows[a.arrow]
+		switch {
+		case !empty(step, a):
+			return false
+		case s.When != nil && denies(s.When.Rule, 0, arrow.Kind != Skip):
+			return false
+		}
+		return arrow.Kind != Choice || !s.Computed || !g.denied(s, arrow.Outcome, 0, denies)
+	}
+	return g.runs(may, nil).to(func(step int) bool { return step == u.Step })
+}
+
 // unfilling lets a run go only where it does not fill in a field, and does not
 // deny a condition.
 func (g *Graph) unfilling(field, when int) may {
