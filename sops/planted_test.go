@@ -38,6 +38,8 @@ var slips = []slip{
 	{"no time", `(?m)^(  kelengkapan "[^"]*")\n  waktu .*\n(  output "[^"]*"\n\})`, "$1\n$2", "waktu-kosong", false},
 	{"no output", `(?m)^  output ".*\n`, ``, "output-kosong", false},
 	{"an unreadable time", `(?m)^  waktu [^"\n]*$`, `  waktu "secepatnya"`, "waktu-tidak-terbaca", false},
+	{"a day of eight hours", `(?m)^  waktu 1 hari kerja$`, `  waktu 480 menit`, "hari-dalam-jam", false},
+	{"the name of a person", `(?m)^langkah (.*"Menandatangani [^"]*)" \{$`, `langkah $1 oleh Drs. Budi Contoh, M.Si." {`, "nama-orang", false},
 	{"no time at all", `(?m)^  waktu \d+ menit$`, `  waktu 0 menit`, "waktu-janggal", false},
 	{"digits and words that differ", `waktu "(\d+) \((\S+)( \S+)?\)`, `waktu "1$1 ($2$3)`, "waktu-tidak-terbaca", false},
 	{"longer than the whole", `(?m)^jangka waktu \d+ hari kerja`, `jangka waktu 2 hari kerja`, "waktu-melebihi-jangka", true},

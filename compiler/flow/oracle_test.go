@@ -261,13 +261,17 @@ func withoutPapers(p *program.Program) *program.Program {
 func TestSoundnessAgainstOracle(t *testing.T) {
 	traps, unreachable, blocks := 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		p := withoutPapers(small(t, rapid.Bool().Draw(t, "unsound")))
+		unsound := rapid.Bool().Draw(t, "unsound")
+		p := withoutPapers(small(t, unsound))
 		e, ok := explore(game{p: p})
 		if !ok {
 			t.Skip("too many states")
 		}
 		g := New(p)
 		blocks += len(p.Parallels)
+		if faults := len(g.Traps()) + len(g.Unreachable()); unsound != (faults > 0) {
+			t.Fatalf("unsound by construction: %v, faults found: %d", unsound, faults)
+		}
 
 		// Reached: due in some state, and first after so many moves.
 		first := make([]int, len(p.Steps))
@@ -341,6 +345,9 @@ func TestSoundnessAgainstOracle(t *testing.T) {
 			}
 		}
 		lost := slices.ContainsFunc(e.states, func(s state) bool { return !ends[s] })
+		if lost && !unsound {
+			t.Fatalf("a case of a sound program can be lost")
+		}
 		if lost && len(found) == 0 {
 			t.Fatalf("a case can be lost, but no trap was found")
 		}
