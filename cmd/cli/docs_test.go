@@ -129,6 +129,23 @@ func TestExamplesInHelp(t *testing.T) {
 	}
 }
 
+// The sopc.toml that the help shows is a valid one.
+func TestHelpShowsValidRules(t *testing.T) {
+	workspace(t)
+	_, help, _ := command(t, "sopc help instansi")
+	sample := regexp.MustCompile(`(?s)\n(  \[instansi\].*?)\n\nPola`).FindStringSubmatch(help)
+	if sample == nil {
+		t.Fatal("the help shows no rules")
+	}
+	if err := os.WriteFile("sopc.toml", []byte(sample[1]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, out, _ := command(t, "sopc check surat.sop")
+	if strings.Contains(out, "aturan-tidak-sah") || !strings.Contains(out, "menurut sopc.toml") || !strings.Contains(out, "bagian-wajib") {
+		t.Error(out)
+	}
+}
+
 // The SOP and the finding that the README shows are real.
 func TestReadmeShowsTheTruth(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")

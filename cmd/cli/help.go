@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"sopc/cmd/screen"
-	"sopc/compiler/office"
 	"sopc/lang/bahasa"
 )
 
@@ -138,78 +137,6 @@ func (a *app) helpCommand() *cobra.Command {
 		},
 	}
 }
-
-func (a *app) officeTopic() *cobra.Command {
-	return &cobra.Command{
-		Use:   "instansi",
-		Short: a.say("aturan instansi: sopc.toml", "the rules of an office: sopc.toml"),
-		Long: bahasa.T(`Sebuah instansi menulis aturannya dalam berkas %s. Yang dipakai untuk sebuah
-berkas .sop ialah yang terdekat: di foldernya, atau di folder di atasnya sampai
-folder yang memuat .git. --config FILE memakai berkas lain.
-
-  [instansi]
-  nama = "Pemerintah Kabupaten Contoh"       # harus disebut dalam instansi
-  nomor = "000.8.3/{angka:2}/SOP/{tahun}"    # {angka} {huruf} {romawi} {tahun} {teks}
-  wajib = ["jangka waktu", "bagian Tujuan"]  # di samping bagian formulir sendiri
-  hierarki = ["Bupati", "Kepala Dinas", "Kepala Seksi", "Staf"]
-
-  [tingkat]                  # kesalahan, peringatan, saran, atau diam
-  waktu-kosong = "kesalahan" # kesalahan bahasa tidak dapat diturunkan
-
-  [[aturan]]
-  kode = "tanpa-arsip"
-  bila = 'none(sop.langkah, lower(.teks) contains "arsip")'
-  pesan = "tidak ada langkah yang mengarsipkan"
-  petunjuk = "tambahkan di akhir"            # boleh tidak ada
-  tingkat = "saran"                          # bila tidak ada: peringatan
-  untuk = "sop"                              # atau "langkah": setiap langkah
-
-  [[peraturan]]
-  peraturan = "Peraturan Bupati Contoh Nomor 10 Tahun 2018"
-  status = "dicabut"
-  oleh = "Peraturan Bupati Contoh Nomor 3 Tahun 2024"
-  sumber = "JDIH Kabupaten Contoh"
-
-Dalam bila dikenal, dengan and, or, not, ==, !=, <, <=, >, >=, + - * /,
-contains, startsWith, endsWith, matches, in, any, all, none, one, count, len,
-dan lower:
-%s
-Selengkapnya dengan contoh: lang/INSTANSI.md`, `An office writes its rules in a file %s. A .sop file is judged by the nearest
-one: in its folder, or in the folders above up to the one that holds .git.
---config FILE takes another file.
-
-  [instansi]
-  nama = "Pemerintah Kabupaten Contoh"       # instansi has to name it
-  nomor = "000.8.3/{angka:2}/SOP/{tahun}"    # {angka} {huruf} {romawi} {tahun} {teks}
-  wajib = ["jangka waktu", "bagian Tujuan"]  # besides the sections of the form
-  hierarki = ["Bupati", "Kepala Dinas", "Kepala Seksi", "Staf"]
-
-  [tingkat]                  # kesalahan, peringatan, saran or diam (silent)
-  waktu-kosong = "kesalahan" # an error of the language cannot be lowered
-
-  [[aturan]]
-  kode = "tanpa-arsip"
-  bila = 'none(sop.langkah, lower(.teks) contains "arsip")'
-  pesan = "tidak ada langkah yang mengarsipkan"
-  petunjuk = "tambahkan di akhir"            # may be left out
-  tingkat = "saran"                          # left out: peringatan
-  untuk = "sop"                              # or "langkah": every step
-
-  [[peraturan]]
-  peraturan = "Peraturan Bupati Contoh Nomor 10 Tahun 2018"
-  status = "dicabut"
-  oleh = "Peraturan Bupati Contoh Nomor 3 Tahun 2024"
-  sumber = "JDIH Kabupaten Contoh"
-
-In bila are known, with and, or, not, ==, !=, <, <=, >, >=, + - * /, contains,
-startsWith, endsWith, matches, in, any, all, none, one, count, len and lower:
-%s
-In full, with an example: lang/INSTANSI.md`, office.FileName, indented(office.Names())).In(a.lang),
-	}
-}
-
-// indented sets lines in from the margin.
-func indented(lines []string) string { return "  " + strings.Join(lines, "\n  ") + "\n" }
 
 func (a *app) exitCodesTopic() *cobra.Command {
 	return &cobra.Command{
