@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"sopc/compiler/wording"
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -45,7 +44,7 @@ func (u *unit) missingLinks() {
 		}
 		known[key] = true // once is enough
 		for _, r := range u.draft.Identity.Related {
-			if titleKey(plainTitle(r)) == titleKey(plainTitle(title)) || wording.Slip(r, title) {
+			if sameTitle(r, title) {
 				return // it is there, written a little differently
 			}
 		}

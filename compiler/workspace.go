@@ -112,6 +112,13 @@ func titleKey(title string) string {
 	return key
 }
 
+// sameTitle reports whether two titles mean one SOP: they are the same but for
+// layout, a slip of the pen, or what only one of them has in brackets.
+func sameTitle(a, b string) bool {
+	x, y := titleKey(a), titleKey(b)
+	return x == y || wording.Slip(a, b) || x == titleKey(plainTitle(b)) || y == titleKey(plainTitle(a))
+}
+
 // plainTitle is a title without what stands in brackets.
 func plainTitle(title string) string {
 	for {
@@ -161,22 +168,25 @@ func link(units []*unit) {
 }
 
 // find is the SOP that u means by a title, or nil: one of the same office
-// before another's, the same letters before the same without what stands in
-// brackets.
+// before another's, the same letters before the same but for what only one of
+// the two titles has in brackets.
 func (w *workspace) find(u *unit, title string) *unit {
-	of := func(found []*unit) *unit {
-		for _, v := range found {
-			if v.entry.office == u.entry.office {
-				return v
-			}
+	found := w.byTitle[titleKey(title)]
+	for _, v := range found {
+		if v.entry.office == u.entry.office {
+			return v
 		}
+	}
+	if len(found) > 0 {
 		return found[0]
 	}
-	if found := w.byTitle[titleKey(title)]; len(found) > 0 {
-		return of(found)
+	if plain := titleKey(plainTitle(title)); plain != titleKey(title) {
+		found = w.byTitle[plain]
+	} else {
+		w.makeLoose()
+		found = w.loose["() "+plain]
 	}
-	w.makeLoose()
-	if found := w.loose["()"+titleKey(plainTitle(title))]; len(found) == 1 {
+	if len(found) == 1 && found[0] != u {
 		return found[0]
 	}
 	return nil
@@ -190,7 +200,11 @@ func (w *workspace) makeLoose() {
 	}
 	w.looseMade = true
 	for _, u := range w.sops {
-		for _, key := range append(ends(u.entry.title), "()"+titleKey(plainTitle(u.entry.title))) {
+		keys := ends(u.entry.title)
+		if plain := plainTitle(u.entry.title); plain != u.entry.title {
+			keys = append(keys, "() "+titleKey(plain))
+		}
+		for _, key := range keys {
 			w.loose[key] = append(w.loose[key], u)
 		}
 	}

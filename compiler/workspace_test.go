@@ -111,6 +111,9 @@ func TestCircles(t *testing.T) {
 		{[]string{runs("A", "B"), on("B", "A")}, nil},
 		{[]string{runs("X", "A"), runs("A", "B"), runs("B", "C"), runs("C", "A")}, []string{"b sop-berputar"}},
 		{[]string{runs("A", "B"), runs("B", "C"), sketchOf("C", "", "")}, nil},
+		{[]string{runs("Izin (Baru)", "Izin (Lama)"), sketchOf("C", "", "")}, nil},
+		{[]string{runs("Izin", "Izin (Lama)"), sketchOf("C", "", "")}, nil},
+		{[]string{runs("Izin (Baru)", "Cek"), runs("Cek", "Izin")}, []string{"a sop-berputar"}},
 	} {
 		if got := codesOf(c.texts, "sop-berputar"); !slices.Equal(got, c.want) {
 			t.Errorf("%v, wanted %v", got, c.want)

@@ -480,13 +480,17 @@ func (roster *Roster) Lead(text string) (Lead, bool) {
 		}
 		p.lane, n = -1, 1
 	}
-	for end := n; end < min(len(w), n+3) && !w[end].mark; end++ {
+	for end := n; end < min(len(w), n+3) && !w[end].mark && !parts[w[end].text]; end++ {
 		if isActive(w[end].text) || plainVerbs[w[end].text] {
 			return Lead{Span{w[0].Start, w[end-1].End}, w[end].Span, max(p.lane, -1), end == n}, true
 		}
 	}
 	return Lead{}, false
 }
+
+// parts are words that part an office from a verb that is not its own:
+// "Pegawai yang mengajukan cuti …".
+var parts = set("yang dan atau serta untuk dari di ke kepada pada dengan oleh bersama agar")
 
 // plainVerbs are verbs without me- that steps are told with.
 var plainVerbs = set("datang hadir kembali berangkat berkoordinasi berkonsultasi bermusyawarah")

@@ -93,6 +93,8 @@ func TestLead(t *testing.T) {
 		"Memeriksa berkas":                            {},
 		"Menyerahkan ke Kadis untuk diperiksa":        {},
 		"Pemohon":                                     {},
+		"Pegawai yang mengajukan cuti":                {},
+		"Petugas untuk mendampingi tamu":              {},
 		"Pemohon, mengajukan":                         {},
 		"Kepala Dinas":                                {},
 		"":                                            {},
