@@ -127,7 +127,7 @@ func (u *unit) lane(n *lang.Name) (int, bool) {
 		Help:    []bahasa.Text{bahasa.T("tambahkan ke `pelaksana { … }`, atau pakai nama yang sudah ada di sana", "add it to `pelaksana { … }`, or use a name that stands there")}}
 	f.Help = append(f.Help, lang.LanesThere(u.laneNames()))
 	u.report(u.didYouMean(f, n.Value(), u.names.lanes))
-	i, ok := u.names.lanes[lang.Closest(sameName(n.Value()), slices.Collect(maps.Keys(u.names.lanes)))]
+	i, ok := u.names.lanes[finding.Closest(sameName(n.Value()), slices.Collect(maps.Keys(u.names.lanes)))]
 	return i, ok // taken for the one that is meant, lest that one seem unused
 }
 
@@ -250,7 +250,7 @@ func (u *unit) didYouMean(f finding.Finding, word string, known map[string]int) 
 	if u.guesses += len(known); u.guesses > maxGuesses {
 		return f
 	}
-	meant := lang.Closest(sameName(word), slices.Collect(maps.Keys(known)))
+	meant := finding.Closest(sameName(word), slices.Collect(maps.Keys(known)))
 	if meant == "" {
 		return f
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"sopc/compiler/explain"
-	"sopc/lang"
 	"sopc/lang/bahasa"
+	"sopc/lang/finding"
 )
 
 // page is the explanation of a code, as Markdown.
@@ -48,7 +48,7 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			if !ok {
 				f := misuse(bahasa.T("kode %q tidak dikenal", "unknown code %q", args[0]))
-				if near := lang.Closest(args[0], slices.Clone(explain.Codes())); near != "" {
+				if near := finding.Closest(args[0], slices.Clone(explain.Codes())); near != "" {
 					f.help = append(f.help, bahasa.T("Mungkin maksud Anda %s?", "did you mean %s?", near))
 				}
 				f.help = append(f.help, bahasa.T("daftar kode: `sopc explain`", "list of codes: `sopc explain`"))

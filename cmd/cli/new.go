@@ -14,8 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"sopc/compiler/program"
-	"sopc/lang"
 	"sopc/lang/bahasa"
+	"sopc/lang/finding"
 	"sopc/sops"
 )
 
@@ -104,7 +104,7 @@ func template(all []sops.Template, name string) (sops.Template, error) {
 		}
 	}
 	f := misuse(bahasa.T("templat %q tidak dikenal", "unknown template %q", name))
-	if near := lang.Closest(name, templateNames()); near != "" {
+	if near := finding.Closest(name, templateNames()); near != "" {
 		f.help = append(f.help, bahasa.T("Mungkin maksud Anda %s?", "did you mean %s?", near))
 	}
 	f.help = append(f.help, bahasa.T("daftar templat: `sopc new --daftar`", "list of templates: `sopc new --daftar`"))

@@ -11,6 +11,7 @@ import (
 
 	"sopc/compiler/office"
 	"sopc/compiler/report"
+	"sopc/lang/settings"
 )
 
 // officeFile is a sopc.toml that was read. Of those who have none it is nil.
@@ -121,7 +122,7 @@ func readOffice(name string, known map[string]*officeFile) (*officeFile, error) 
 		return nil, accessFailure(name, err)
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, office.MaxSize+1))
+	text, err := io.ReadAll(io.LimitReader(f, settings.MaxSize+1))
 	if err != nil {
 		return nil, accessFailure(name, err)
 	}

@@ -246,7 +246,7 @@ func neighbour(name string) string {
 			names = append(names, e.Name())
 		}
 	}
-	near := lang.Closest(filepath.Base(name), names)
+	near := finding.Closest(filepath.Base(name), names)
 	if near == "" {
 		return ""
 	}

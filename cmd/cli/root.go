@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"sopc/lang"
 	"sopc/lang/bahasa"
+	"sopc/lang/finding"
 )
 
 func init() {
@@ -87,7 +87,7 @@ func (a *app) knownCommand(c *cobra.Command, args []string) error {
 		}
 	}
 	f := misuse(bahasa.T("perintah %q tidak dikenal", "unknown command %q", args[0]))
-	if near := lang.Closest(args[0], names); near != "" {
+	if near := finding.Closest(args[0], names); near != "" {
 		f.help = append(f.help, bahasa.T("Mungkin maksud Anda `sopc %s`?", "did you mean `sopc %s`?", near))
 	}
 	if _, err := os.Stat(args[0]); err == nil {
@@ -112,7 +112,7 @@ func (a *app) flagError(c *cobra.Command, err error) error {
 		f.said = bahasa.T("opsi %s tidak dikenal oleh `%s`", "unknown option %s of `%s`", name, c.CommandPath())
 		var names []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near := lang.Closest(unknown.GetSpecifiedName(), names); near != "" {
+		if near := finding.Closest(unknown.GetSpecifiedName(), names); near != "" {
 			f.help = append(f.help, bahasa.T("Mungkin maksud Anda --%s?", "did you mean --%s?", near))
 		}
 		for _, arg := range a.args {
@@ -156,7 +156,7 @@ func oneOf(option, value string, choices ...string) error {
 	}
 	f := misuse(bahasa.T("nilai %q tidak valid untuk opsi --%s", "invalid value %q for option --%s", value, option),
 		bahasa.T("pilih salah satu: %s", "choose one of: %s", strings.Join(choices, ", ")))
-	if near := lang.Closest(value, slices.Clone(choices)); near != "" {
+	if near := finding.Closest(value, slices.Clone(choices)); near != "" {
 		f.help = append([]bahasa.Text{bahasa.T("Mungkin maksud Anda %s?", "did you mean %s?", near)}, f.help...)
 	}
 	return f

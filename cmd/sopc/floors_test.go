@@ -19,6 +19,8 @@ var floors = map[string][]string{
 	// The language: its words, its findings, its text.
 	"lang/bahasa":  {},
 	"lang/finding": {"lang/bahasa"},
+	"lang/settings": {"lang/bahasa", "lang/finding",
+		"github.com/pelletier/go-toml/v2", "github.com/pelletier/go-toml/v2/unstable"},
 	"lang": {"lang/bahasa", "lang/finding",
 		"github.com/alecthomas/participle/v2", "github.com/alecthomas/participle/v2/lexer"},
 
@@ -34,8 +36,7 @@ var floors = map[string][]string{
 	"compiler/wording": {},
 
 	// What an organisation asks of its SOPs.
-	"compiler/office": {"lang", "lang/bahasa", "lang/finding", "compiler/program", "compiler/condition", "compiler/law", "compiler/explain",
-		"github.com/pelletier/go-toml/v2", "github.com/pelletier/go-toml/v2/unstable"},
+	"compiler/office": {"lang/bahasa", "lang/finding", "lang/settings", "compiler/program", "compiler/condition", "compiler/law", "compiler/explain"},
 
 	// From text to program.
 	"compiler": {"lang", "lang/bahasa", "lang/finding",
@@ -60,7 +61,7 @@ var floors = map[string][]string{
 	"cmd/screen": {"lang/bahasa", "compiler/program", "compiler/condition", "compiler/report",
 		"runtime/engine", "runtime/worksheet", "runtime/host",
 		"charm.land/bubbletea/v2", "github.com/charmbracelet/colorprofile", "github.com/rivo/uniseg"},
-	"cmd/cli": {"cmd/screen", "lang", "lang/bahasa", "lang/finding",
+	"cmd/cli": {"cmd/screen", "lang", "lang/bahasa", "lang/finding", "lang/settings",
 		"compiler", "compiler/office", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
 		"runtime/engine", "runtime/worksheet", "runtime/host", "runtime/scenario", "sops",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
@@ -126,7 +127,7 @@ func TestFloors(t *testing.T) {
 // What is pure does not even know of the world's packages.
 func TestPurity(t *testing.T) {
 	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
-	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "compiler", "compiler/program", "compiler/condition",
+	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "lang/settings", "compiler", "compiler/program", "compiler/condition",
 		"compiler/flow", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "sops"} {
 		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
 		if err != nil {

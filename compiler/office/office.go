@@ -18,22 +18,15 @@ import (
 	"sopc/compiler/explain"
 	"sopc/compiler/law"
 	"sopc/compiler/program"
-	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
+	"sopc/lang/settings"
 )
 
 // FileName is the name of the file.
 const FileName = "sopc.toml"
 
-// MaxSize is how large the file may be, in bytes.
-const MaxSize = 256 << 10
-
-const (
-	maxItems = 200  // in a list
-	maxText  = 4000 // bytes of a text
-	maxRules = 100  // own rules
-)
+const maxRules = 100 // own rules
 
 // Rules are what an organisation asks of its SOPs. The zero Rules ask
 // nothing.
@@ -90,78 +83,73 @@ var sections = []string{"jangka waktu", "tanggal revisi", "tanggal pengesahan", 
 var always = []string{"instansi", "nomor", "tanggal pembuatan", "tanggal efektif", "disahkan oleh",
 	"dasar hukum", "kualifikasi", "keterkaitan", "peralatan", "peringatan", "pencatatan"}
 
+// reader reads a sopc.toml.
+type reader struct{ *settings.File }
+
 // Parse reads a sopc.toml. The findings are errors in the file.
 func Parse(name string, text []byte) (*Rules, []finding.Finding) {
 	rules := &Rules{Name: name, Grades: map[string]Grade{}}
-	r := &reader{name: name, text: text, lines: []int{0}}
-	switch {
-	case len(text) > MaxSize:
-		r.wrong(r.span(0, 0), bahasa.T("berkas ini %d byte, sedangkan batasnya %d", "this file has %d bytes, the limit is %d", len(text), MaxSize))
-		return rules, r.findings
-	case !utf8.Valid(text):
-		r.wrong(r.span(0, 0), bahasa.T("berkas ini bukan teks UTF-8", "this file is no UTF-8 text"), bahasa.T("simpan sebagai teks UTF-8", "save it as UTF-8 text"))
-		return rules, r.findings
-	}
-	root, ok := r.read()
+	r := reader{&settings.File{Code: "aturan-tidak-sah", Name: name, Text: text}}
+	root, ok := r.Read()
 	if !ok {
-		return rules, r.findings
+		return rules, r.Findings
 	}
-	r.only(root, "instansi", "tingkat", "aturan", "peraturan")
-	r.agency(rules, root.get("instansi"))
-	r.ownRules(rules, root.get("aturan"))
-	r.grades(rules, root.get("tingkat"))
-	r.laws(rules, root.get("peraturan"))
-	finding.Gravest(r.findings)
-	return rules, r.findings
+	r.Only(root, "instansi", "tingkat", "aturan", "peraturan")
+	r.agency(rules, root.Get("instansi"))
+	r.ownRules(rules, root.Get("aturan"))
+	r.grades(rules, root.Get("tingkat"))
+	r.laws(rules, root.Get("peraturan"))
+	finding.Gravest(r.Findings)
+	return rules, r.Findings
 }
 
-func (r *reader) agency(rules *Rules, n *node) {
+func (r reader) agency(rules *Rules, n *settings.Node) {
 	if n == nil {
 		return
 	}
-	if n.fields == nil && n.text != "" || n.items != nil {
-		r.wrongKind(n, aTable)
+	if n.Fields == nil && n.Text != "" || n.Items != nil {
+		r.WrongKind(n, settings.ATable)
 		return
 	}
-	r.only(n, "nama", "nomor", "wajib", "hierarki")
-	rules.Agency = r.textOf(n.get("nama"))
-	if number := r.textOf(n.get("nomor")); number != "" {
-		rules.Number = r.mask(n.get("nomor"))
+	r.Only(n, "nama", "nomor", "wajib", "hierarki")
+	rules.Agency = r.TextOf(n.Get("nama"))
+	if number := r.TextOf(n.Get("nomor")); number != "" {
+		rules.Number = r.mask(n.Get("nomor"))
 	}
-	for _, i := range r.listOf(n.get("wajib")) {
+	for _, i := range r.ListOf(n.Get("wajib")) {
 		if s, ok := r.section(i); ok {
 			rules.Required = append(rules.Required, s)
 		}
 	}
-	for _, i := range r.listOf(n.get("hierarki")) {
-		key := program.Key(i.text)
+	for _, i := range r.ListOf(n.Get("hierarki")) {
+		key := program.Key(i.Text)
 		switch {
 		case key == "":
-			r.wrong(i.at, bahasa.T("ini bukan nama jabatan", "this is no title of an office"))
+			r.Wrong(i.At, bahasa.T("ini bukan nama jabatan", "this is no title of an office"))
 		case slices.ContainsFunc(rules.ranks, func(k string) bool { return program.Key(k) == key }):
-			r.wrong(i.at, bahasa.T("jabatan ini sudah ada di atas", "this title stands above already"))
+			r.Wrong(i.At, bahasa.T("jabatan ini sudah ada di atas", "this title stands above already"))
 		default:
-			rules.ranks = append(rules.ranks, strings.TrimSpace(i.text))
+			rules.ranks = append(rules.ranks, strings.TrimSpace(i.Text))
 		}
 	}
 }
 
-func (r *reader) mask(n *node) *Mask {
-	m, bad, at := parseMask(n.text)
+func (r reader) mask(n *settings.Node) *Mask {
+	m, bad, at := parseMask(n.Text)
 	if m != nil {
 		return m
 	}
-	span := n.at
-	if n.exact >= 0 {
-		span = r.span(n.exact+at, n.exact+at+len(bad))
+	span := n.At
+	if n.Exact >= 0 {
+		span = r.Span(n.Exact+at, n.Exact+at+len(bad))
 	}
-	r.wrong(span, bahasa.T("`%s` tidak dikenal dalam pola nomor", "`%s` is not known in the pattern of a number", bad),
+	r.Wrong(span, bahasa.T("`%s` tidak dikenal dalam pola nomor", "`%s` is not known in the pattern of a number", bad),
 		bahasa.T("yang dikenal: {angka}, {angka:3}, {huruf}, {romawi}, {tahun}, {teks}", "known are: {angka} (digits), {angka:3}, {huruf} (letters), {romawi}, {tahun} (year), {teks} (text)"))
 	return nil
 }
 
-func (r *reader) section(n *node) (Section, bool) {
-	name := strings.Join(strings.Fields(n.text), " ")
+func (r reader) section(n *settings.Node) (Section, bool) {
+	name := strings.Join(strings.Fields(n.Text), " ")
 	if custom, ok := strings.CutPrefix(name, "bagian "); ok {
 		return Section{custom, true}, true
 	}
@@ -170,20 +158,20 @@ func (r *reader) section(n *node) (Section, bool) {
 	case slices.Contains(sections, name):
 		return Section{Name: name}, true
 	case slices.Contains(always, name):
-		r.wrong(n.at, bahasa.T("`%s` sudah wajib dalam formulir", "`%s` is mandatory in the form already", name),
+		r.Wrong(n.At, bahasa.T("`%s` sudah wajib dalam formulir", "`%s` is mandatory in the form already", name),
 			bahasa.T("hapus dari daftar ini; tingkatnya diatur di [tingkat]", "remove it from this list; its severity is set in [tingkat]"))
 	default:
-		help := r.meant(name, sections)
-		if lang.Closest(name, slices.Clone(sections)) == "" {
-			help = bahasa.T("bagian tambahan ditulis dengan kata `bagian`: \"bagian %s\"", "a section of your own is written with the word `bagian`: \"bagian %s\"", strings.TrimSpace(n.text))
+		help := r.Meant(name, sections)
+		if finding.Closest(name, slices.Clone(sections)) == "" {
+			help = bahasa.T("bagian tambahan ditulis dengan kata `bagian`: \"bagian %s\"", "a section of your own is written with the word `bagian`: \"bagian %s\"", strings.TrimSpace(n.Text))
 		}
-		r.wrong(n.at, bahasa.T("`%s` tidak dikenal di sini", "`%s` is not known here", strings.TrimSpace(n.text)), help)
+		r.Wrong(n.At, bahasa.T("`%s` tidak dikenal di sini", "`%s` is not known here", strings.TrimSpace(n.Text)), help)
 	}
 	return Section{}, false
 }
 
-func (r *reader) severity(n *node, more ...string) (s finding.Severity, silent, ok bool) {
-	word := r.textOf(n)
+func (r reader) severity(n *settings.Node, more ...string) (s finding.Severity, silent, ok bool) {
+	word := r.TextOf(n)
 	if word == "" {
 		return 0, false, false
 	}
@@ -192,28 +180,28 @@ func (r *reader) severity(n *node, more ...string) (s finding.Severity, silent, 
 			return s, false, true
 		}
 	}
-	return 0, true, r.oneOf(word, n.at, append([]string{"kesalahan", "peringatan", "saran"}, more...))
+	return 0, true, r.OneOf(word, n.At, append([]string{"kesalahan", "peringatan", "saran"}, more...))
 }
 
-func (r *reader) grades(rules *Rules, n *node) {
+func (r reader) grades(rules *Rules, n *settings.Node) {
 	if n == nil {
 		return
 	}
-	if n.items != nil || n.text != "" {
-		r.wrongKind(n, aTable)
+	if n.Items != nil || n.Text != "" {
+		r.WrongKind(n, settings.ATable)
 		return
 	}
 	codes := explain.Codes()
-	for _, f := range n.fields {
-		if slices.ContainsFunc(rules.Own, func(o Rule) bool { return o.Code == f.key }) {
-			r.wrong(f.at, bahasa.T("tingkat aturan sendiri ditulis di aturannya", "the severity of a rule of your own stands with the rule"), bahasa.T("tulis di bawah [[aturan]]: tingkat = \"…\"", "write below its [[aturan]]: tingkat = \"…\""))
+	for _, f := range n.Fields {
+		if slices.ContainsFunc(rules.Own, func(o Rule) bool { return o.Code == f.Key }) {
+			r.Wrong(f.At, bahasa.T("tingkat aturan sendiri ditulis di aturannya", "the severity of a rule of your own stands with the rule"), bahasa.T("tulis di bawah [[aturan]]: tingkat = \"…\"", "write below its [[aturan]]: tingkat = \"…\""))
 			continue
 		}
-		if !r.oneOf(f.key, f.at, codes) {
+		if !r.OneOf(f.Key, f.At, codes) {
 			continue
 		}
-		if s, silent, ok := r.severity(f.node, "diam"); ok {
-			rules.Grades[f.key] = Grade{s, silent, f.at}
+		if s, silent, ok := r.severity(f.Node, "diam"); ok {
+			rules.Grades[f.Key] = Grade{s, silent, f.At}
 		}
 	}
 }
@@ -221,45 +209,45 @@ func (r *reader) grades(rules *Rules, n *node) {
 // codeForm is how a code is written: small letters, digits and hyphens.
 var codeForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
-func (r *reader) ownRules(rules *Rules, n *node) {
+func (r reader) ownRules(rules *Rules, n *settings.Node) {
 	codes := explain.Codes()
-	tables := r.tablesOf(n)
+	tables := r.TablesOf(n)
 	if len(tables) > maxRules {
-		r.wrong(tables[maxRules].at, bahasa.T("ada %d aturan, sedangkan batasnya %d", "there are %d rules, the limit is %d", len(tables), maxRules))
+		r.Wrong(tables[maxRules].At, bahasa.T("ada %d aturan, sedangkan batasnya %d", "there are %d rules, the limit is %d", len(tables), maxRules))
 		tables = tables[:maxRules]
 	}
 	for _, t := range tables {
-		r.only(t, "kode", "untuk", "bila", "pesan", "petunjuk", "tingkat")
-		before := len(r.findings)
-		rule := Rule{At: t.at, Severity: finding.Warning,
-			Code: r.textOf(t.get("kode")), Message: oneLine(r.textOf(t.get("pesan"))), Help: oneLine(r.textOf(t.get("petunjuk")))}
+		r.Only(t, "kode", "untuk", "bila", "pesan", "petunjuk", "tingkat")
+		before := len(r.Findings)
+		rule := Rule{At: t.At, Severity: finding.Warning,
+			Code: r.TextOf(t.Get("kode")), Message: oneLine(r.TextOf(t.Get("pesan"))), Help: oneLine(r.TextOf(t.Get("petunjuk")))}
 		for _, key := range []string{"kode", "bila", "pesan"} {
-			if t.get(key) == nil {
-				r.wrong(t.at, bahasa.T("aturan ini belum menyebut `%s`", "this rule has no `%s`", key), bahasa.T("tulis: %s = \"…\"", "write: %s = \"…\"", key))
+			if t.Get(key) == nil {
+				r.Wrong(t.At, bahasa.T("aturan ini belum menyebut `%s`", "this rule has no `%s`", key), bahasa.T("tulis: %s = \"…\"", "write: %s = \"…\"", key))
 			}
 		}
-		if code := t.get("kode"); rule.Code != "" {
+		if code := t.Get("kode"); rule.Code != "" {
 			switch {
 			case !codeForm.MatchString(rule.Code) || len(rule.Code) > 60:
-				r.wrong(code.at, bahasa.T("kode ditulis dengan huruf kecil, angka, dan tanda hubung", "a code is written in small letters, digits and hyphens"), bahasa.T("contoh: kode = \"tanpa-arsip\"", "for example: kode = \"tanpa-arsip\""))
+				r.Wrong(code.At, bahasa.T("kode ditulis dengan huruf kecil, angka, dan tanda hubung", "a code is written in small letters, digits and hyphens"), bahasa.T("contoh: kode = \"tanpa-arsip\"", "for example: kode = \"tanpa-arsip\""))
 			case slices.Contains(codes, rule.Code):
-				r.wrong(code.at, bahasa.T("kode ini sudah dipakai sopc", "this code is one of sopc's own"), bahasa.T("pilih kode lain", "choose another code"))
+				r.Wrong(code.At, bahasa.T("kode ini sudah dipakai sopc", "this code is one of sopc's own"), bahasa.T("pilih kode lain", "choose another code"))
 			case slices.ContainsFunc(rules.Own, func(o Rule) bool { return o.Code == rule.Code }):
-				r.wrong(code.at, bahasa.T("kode ini sudah dipakai aturan di atas", "a rule above has this code already"), bahasa.T("pilih kode lain", "choose another code"))
+				r.Wrong(code.At, bahasa.T("kode ini sudah dipakai aturan di atas", "a rule above has this code already"), bahasa.T("pilih kode lain", "choose another code"))
 			}
 		}
-		if of := t.get("untuk"); of != nil {
-			if word := r.textOf(of); word != "" && r.oneOf(word, of.at, []string{"sop", "langkah"}) {
+		if of := t.Get("untuk"); of != nil {
+			if word := r.TextOf(of); word != "" && r.OneOf(word, of.At, []string{"sop", "langkah"}) {
 				rule.EachStep = word == "langkah"
 			}
 		}
-		if level := t.get("tingkat"); level != nil {
+		if level := t.Get("tingkat"); level != nil {
 			rule.Severity, _, _ = r.severity(level)
 		}
-		if rule.When = r.textOf(t.get("bila")); rule.When != "" {
-			rule.when = r.predicate(t.get("bila"), rule.EachStep)
+		if rule.When = r.TextOf(t.Get("bila")); rule.When != "" {
+			rule.when = r.predicate(t.Get("bila"), rule.EachStep)
 		}
-		if len(r.findings) == before {
+		if len(r.Findings) == before {
 			rules.Own = append(rules.Own, rule)
 		}
 	}
@@ -267,56 +255,56 @@ func (r *reader) ownRules(rules *Rules, n *node) {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func (r *reader) predicate(n *node, eachStep bool) *condition.Predicate {
+func (r reader) predicate(n *settings.Node, eachStep bool) *condition.Predicate {
 	names := map[string]any{"sop": sopView{}}
 	if eachStep {
 		names["langkah"] = stepView{}
 	}
-	p, err := condition.CompilePredicate(n.text, names)
+	p, err := condition.CompilePredicate(n.Text, names)
 	var bad *condition.PredicateError
 	if !errors.As(err, &bad) {
 		return p
 	}
-	span := n.at
-	if n.exact >= 0 { // point at the word
+	span := n.At
+	if n.Exact >= 0 { // point at the word
 		from := 0
 		for range bad.Offset {
-			_, size := utf8.DecodeRuneInString(n.text[from:])
+			_, size := utf8.DecodeRuneInString(n.Text[from:])
 			from += size
 		}
-		span = r.span(n.exact+from, n.exact+from+max(len(bad.Word), 1))
+		span = r.Span(n.Exact+from, n.Exact+from+max(len(bad.Word), 1))
 	}
 	var help []bahasa.Text
 	switch {
 	case bad.Word == "langkah" && !eachStep:
 		help = append(help, bahasa.T("untuk memeriksa setiap langkah, tulis: untuk = \"langkah\"", "to judge every step, write: untuk = \"langkah\""))
 	case bad.Word != "":
-		help = append(help, r.meant(bad.Word, bad.Known))
+		help = append(help, r.Meant(bad.Word, bad.Known))
 	}
-	r.wrong(span, bad.Text, append(help, bahasa.T("lihat `sopc help instansi`", "see `sopc help instansi`"))...)
+	r.Wrong(span, bad.Text, append(help, bahasa.T("lihat `sopc help instansi`", "see `sopc help instansi`"))...)
 	return nil
 }
 
 // laws reads the office's own entries of the table of regulations.
-func (r *reader) laws(rules *Rules, n *node) {
+func (r reader) laws(rules *Rules, n *settings.Node) {
 	var entries []law.Entry
-	tables, before := r.tablesOf(n), len(r.findings)
+	tables, before := r.TablesOf(n), len(r.Findings)
 	for _, t := range tables {
-		r.only(t, "peraturan", "status", "oleh", "sejak", "keyakinan", "sumber")
-		e := law.Entry{Law: r.textOf(t.get("peraturan")), State: law.State(r.textOf(t.get("status"))),
-			Since: r.textOf(t.get("sejak")), Confidence: law.Confidence(r.textOf(t.get("keyakinan")))}
+		r.Only(t, "peraturan", "status", "oleh", "sejak", "keyakinan", "sumber")
+		e := law.Entry{Law: r.TextOf(t.Get("peraturan")), State: law.State(r.TextOf(t.Get("status"))),
+			Since: r.TextOf(t.Get("sejak")), Confidence: law.Confidence(r.TextOf(t.Get("keyakinan")))}
 		for _, key := range []string{"peraturan", "status", "sumber"} {
-			if t.get(key) == nil {
-				r.wrong(t.at, bahasa.T("peraturan ini belum menyebut `%s`", "this regulation has no `%s`", key), bahasa.T("tulis: %s = \"…\"", "write: %s = \"…\"", key))
+			if t.Get(key) == nil {
+				r.Wrong(t.At, bahasa.T("peraturan ini belum menyebut `%s`", "this regulation has no `%s`", key), bahasa.T("tulis: %s = \"…\"", "write: %s = \"…\"", key))
 			}
 		}
-		if by := r.textOf(t.get("oleh")); by != "" {
+		if by := r.TextOf(t.Get("oleh")); by != "" {
 			e.By = []law.EntryChange{{Law: by}}
 		}
-		e.Sources = []law.Source{{Where: r.textOf(t.get("sumber"))}}
+		e.Sources = []law.Source{{Where: r.TextOf(t.Get("sumber"))}}
 		entries = append(entries, e)
 	}
-	if len(entries) == 0 || len(r.findings) > before {
+	if len(entries) == 0 || len(r.Findings) > before {
 		return
 	}
 	table, err := law.Standard().With(entries)
@@ -328,29 +316,29 @@ func (r *reader) laws(rules *Rules, n *node) {
 	rules.Laws = table
 }
 
-func (r *reader) badEntry(t *node, bad law.BadEntry) {
+func (r reader) badEntry(t *settings.Node, bad law.BadEntry) {
 	at := func(key string) finding.Span {
-		if n := t.get(key); n != nil {
-			return n.at
+		if n := t.Get(key); n != nil {
+			return n.At
 		}
-		return t.at
+		return t.At
 	}
 	cite := bahasa.T("contoh: \"Peraturan Bupati Blitar Nomor 10 Tahun 2018\"", "for example: \"Peraturan Bupati Blitar Nomor 10 Tahun 2018\"")
 	switch bad.Field {
 	case "law":
-		r.wrong(at("peraturan"), bahasa.T("sebutan peraturan ini tidak terbaca", "this citation cannot be read"), cite)
+		r.Wrong(at("peraturan"), bahasa.T("sebutan peraturan ini tidak terbaca", "this citation cannot be read"), cite)
 	case "by":
-		r.wrong(at("oleh"), bahasa.T("sebutan peraturan ini tidak terbaca", "this citation cannot be read"), cite)
+		r.Wrong(at("oleh"), bahasa.T("sebutan peraturan ini tidak terbaca", "this citation cannot be read"), cite)
 	case "state":
-		r.oneOf(bad.Value, at("status"), []string{string(law.InForce), string(law.Amended), string(law.Revoked), string(law.Replaced), string(law.Misprint), string(law.Unknown)})
+		r.OneOf(bad.Value, at("status"), []string{string(law.InForce), string(law.Amended), string(law.Revoked), string(law.Replaced), string(law.Misprint), string(law.Unknown)})
 	case "confidence":
-		r.oneOf(bad.Value, at("keyakinan"), []string{string(law.Certain), string(law.Probable)})
+		r.OneOf(bad.Value, at("keyakinan"), []string{string(law.Certain), string(law.Probable)})
 	case "since":
-		r.wrong(at("sejak"), bahasa.T("tanggal ini tidak terbaca", "this date cannot be read"), bahasa.T("contoh: \"2026-01-02\"", "for example: \"2026-01-02\""))
+		r.Wrong(at("sejak"), bahasa.T("tanggal ini tidak terbaca", "this date cannot be read"), bahasa.T("contoh: \"2026-01-02\"", "for example: \"2026-01-02\""))
 	case "how":
-		r.wrong(at("oleh"), bahasa.T("`oleh` hanya untuk peraturan yang diubah, dicabut, atau digantikan", "`oleh` is for regulations that were amended, revoked or replaced"))
+		r.Wrong(at("oleh"), bahasa.T("`oleh` hanya untuk peraturan yang diubah, dicabut, atau digantikan", "`oleh` is for regulations that were amended, revoked or replaced"))
 	default:
-		r.wrong(at("peraturan"), bahasa.T("peraturan ini sudah ada di atas", "this regulation stands above already"))
+		r.Wrong(at("peraturan"), bahasa.T("peraturan ini sudah ada di atas", "this regulation stands above already"))
 	}
 }
 

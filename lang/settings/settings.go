@@ -1,0 +1,337 @@
+// Package settings reads the files in which an office says what it wants: TOML,
+// kept as a tree in which every value knows its place, so that a mistake is a
+// finding like any other. Reading never fails; what is understood counts.
+package settings
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"sopc/lang/bahasa"
+	"sopc/lang/finding"
+)
+
+// The limits of a file.
+const (
+	MaxSize  = 256 << 10 // bytes
+	maxItems = 200       // in a list
+	maxText  = 4000      // bytes of a text
+)
+
+// A Node is a value of the file with its place. The library's own decoding
+// into structs forgets the places, and findings need them. Its methods take
+// the missing value, nil, too.
+type Node struct {
+	Kind   unstable.Kind // Table also for inline ones, Array also for [[…]]
+	At     finding.Span
+	Text   string  // of a String; of any other single value, what stands in the file
+	Items  []*Node // of an Array
+	Fields []Field // of a Table, in the order of the file
+	Exact  int     // of a String that stands in the file letter by letter: its offset there, else -1
+}
+
+// Field is an entry of a table.
+type Field struct {
+	Key string
+	At  finding.Span // of the key
+	*Node
+}
+
+// Get is the value of a table's key, nil if there is none.
+func (n *Node) Get(key string) *Node {
+	if n == nil {
+		return nil
+	}
+	for _, f := range n.Fields {
+		if f.Key == key {
+			return f.Node
+		}
+	}
+	return nil
+}
+
+// File is a file of settings and what is wrong with it. All findings have the
+// same code.
+type File struct {
+	Code     string
+	Name     string
+	Text     []byte
+	Findings []finding.Finding
+
+	lines []int // the offset at which each line begins
+}
+
+// Wrong reports a mistake.
+func (r *File) Wrong(at finding.Span, message bahasa.Text, help ...bahasa.Text) {
+	r.Findings = append(r.Findings, finding.Finding{Code: r.Code, Severity: finding.Error, Span: at, Message: message, Help: help})
+}
+
+// pos is the place at an offset.
+func (r *File) pos(offset int) finding.Pos {
+	line := 0
+	for low, high := 0, len(r.lines)-1; low <= high; {
+		if mid := (low + high) / 2; r.lines[mid] <= offset {
+			line, low = mid, mid+1
+		} else {
+			high = mid - 1
+		}
+	}
+	return finding.Pos{Filename: r.Name, Offset: offset, Line: line + 1, Column: utf8.RuneCount(r.Text[r.lines[line]:offset]) + 1}
+}
+
+// Span is the part of the file between two offsets.
+func (r *File) Span(from, to int) finding.Span {
+	from = min(max(from, 0), len(r.Text))
+	return finding.Span{Start: r.pos(from), End: r.pos(min(max(to, from), len(r.Text)))}
+}
+
+// Read makes the tree of a file; ok is false when it is no TOML at all.
+func (r *File) Read() (root *Node, ok bool) {
+	r.lines = []int{0}
+	switch {
+	case len(r.Text) > MaxSize:
+		r.Wrong(r.Span(0, 0), bahasa.T("berkas ini %d byte, sedangkan batasnya %d", "this file has %d bytes, the limit is %d", len(r.Text), MaxSize))
+		return nil, false
+	case !utf8.Valid(r.Text):
+		r.Wrong(r.Span(0, 0), bahasa.T("berkas ini bukan teks UTF-8", "this file is no UTF-8 text"), bahasa.T("simpan sebagai teks UTF-8", "save it as UTF-8 text"))
+		return nil, false
+	}
+	for i, b := range r.Text {
+		if b == '\n' {
+			r.lines = append(r.lines, i+1)
+		}
+	}
+	bom := 0
+	if bytes.HasPrefix(r.Text, []byte("\uFEFF")) {
+		bom = len("\uFEFF")
+	}
+	text := r.Text[bom:]
+	if err := toml.Unmarshal(text, &map[string]any{}); err != nil {
+		r.noTOML(text, bom, err)
+		return nil, false
+	}
+	root = &Node{Kind: unstable.Table}
+	here := root
+	var p unstable.Parser
+	p.Reset(text)
+	for p.NextExpression() {
+		e := p.Expression()
+		switch e.Kind {
+		case unstable.Table, unstable.ArrayTable:
+			here = r.header(root, e, bom)
+		case unstable.KeyValue:
+			r.keyValue(here, e, bom)
+		}
+	}
+	return root, true
+}
+
+// header goes to the table that a header names.
+func (r *File) header(root *Node, e *unstable.Node, bom int) *Node {
+	at := root
+	for keys := e.Key(); keys.Next(); {
+		next := at.Get(string(keys.Node().Data))
+		if next == nil {
+			next = &Node{Kind: unstable.Table}
+			if keys.IsLast() && e.Kind == unstable.ArrayTable {
+				next.Kind = unstable.Array
+			}
+			r.add(at, keys.Node(), bom, next)
+		}
+		if next.Kind == unstable.Array {
+			if keys.IsLast() && e.Kind == unstable.ArrayTable {
+				next.Items = append(next.Items, &Node{Kind: unstable.Table, At: r.keySpan(keys.Node(), bom)})
+			}
+			if len(next.Items) == 0 { // the library has refused it already
+				return &Node{Kind: unstable.Table}
+			}
+			next = next.Items[len(next.Items)-1]
+		}
+		at = next
+	}
+	return at
+}
+
+func (r *File) keySpan(key *unstable.Node, bom int) finding.Span {
+	return r.Span(bom+int(key.Raw.Offset), bom+int(key.Raw.Offset+key.Raw.Length))
+}
+
+// add puts a value under a key.
+func (r *File) add(table *Node, key *unstable.Node, bom int, value *Node) {
+	at := r.keySpan(key, bom)
+	if value.At.IsZero() {
+		value.At = at
+	}
+	table.Fields = append(table.Fields, Field{string(key.Data), at, value})
+}
+
+func (r *File) keyValue(table *Node, e *unstable.Node, bom int) {
+	for keys := e.Key(); keys.Next(); {
+		if keys.IsLast() {
+			r.add(table, keys.Node(), bom, r.value(e.Value(), bom))
+			return
+		}
+		next := table.Get(string(keys.Node().Data))
+		if next == nil {
+			next = &Node{Kind: unstable.Table}
+			r.add(table, keys.Node(), bom, next)
+		}
+		table = next
+	}
+}
+
+func (r *File) value(v *unstable.Node, bom int) *Node {
+	n := &Node{Kind: v.Kind, Exact: -1}
+	if v.Raw.Length > 0 {
+		n.At = r.Span(bom+int(v.Raw.Offset), bom+int(v.Raw.Offset+v.Raw.Length))
+	}
+	switch v.Kind {
+	case unstable.String:
+		n.Text = string(v.Data)
+		raw := string(r.Text[n.At.Start.Offset:n.At.End.Offset])
+		if i := strings.Index(raw, n.Text); i >= 0 {
+			n.Exact = n.At.Start.Offset + i
+		}
+	case unstable.Array:
+		for items := v.Children(); items.Next(); {
+			n.Items = append(n.Items, r.value(items.Node(), bom))
+		}
+	case unstable.InlineTable:
+		n.Kind = unstable.Table
+		for items := v.Children(); items.Next(); {
+			r.keyValue(n, items.Node(), bom)
+		}
+	default:
+		n.Text = string(v.Data)
+	}
+	return n
+}
+
+// noTOML says why a file is no TOML. The library's reasons are for
+// programmers; the place and the usual slips say more.
+func (r *File) noTOML(text []byte, bom int, err error) {
+	at, message := r.Span(0, 0), err.Error()
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		line, column := bad.Position()
+		start := r.lines[min(max(line, 1), len(r.lines))-1] + column - 1
+		if line == 1 {
+			start += bom
+		}
+		at = r.Span(start, start+1)
+		message = strings.TrimPrefix(message, "toml: ")
+	}
+	if strings.Contains(message, "already") || strings.Contains(message, "duplicate") {
+		r.Wrong(at, bahasa.T("isian ini sudah ada di atas", "this is filled in above already"), bahasa.T("tulis setiap isian sekali saja", "write everything once only"))
+		return
+	}
+	r.Wrong(at, bahasa.T("berkas ini tidak dapat dibaca mulai dari sini (%s)", "the file cannot be read from here (%s)", message),
+		bahasa.T("teks diapit petik, nama = \"…\"; daftar diapit kurung siku, wajib = [\"…\", \"…\"]", "a text stands in quotes, nama = \"…\"; a list in brackets, wajib = [\"…\", \"…\"]"))
+}
+
+// The kinds of values that are asked for.
+var (
+	AText  = bahasa.T("teks dalam petik", "a text in quotes")
+	AList  = bahasa.T("daftar teks: [\"…\", \"…\"]", "a list of texts: [\"…\", \"…\"]")
+	ATable = bahasa.T("bagian dengan isian di bawahnya", "a section with fields below it")
+)
+
+// WrongKind reports a value that is of another kind than what is wanted.
+func (r *File) WrongKind(n *Node, want bahasa.Text) {
+	r.Wrong(n.At, bahasa.T("di sini harus ada %s", "here must stand %s", want))
+}
+
+// TextOf is the text of a value, which may be missing. What is there and is
+// no text, or is blank, is reported.
+func (r *File) TextOf(n *Node) string {
+	switch {
+	case n == nil:
+		return ""
+	case n.Kind != unstable.String:
+		r.WrongKind(n, AText)
+		return ""
+	case strings.TrimSpace(n.Text) == "":
+		r.Wrong(n.At, bahasa.T("belum diisi", "not filled in"), bahasa.T("isi, atau hapus baris ini", "fill it in or remove the line"))
+	case strings.ContainsFunc(n.Text, func(c rune) bool { return c < ' ' && c != '\n' && c != '\t' && c != '\r' }):
+		r.Wrong(n.At, bahasa.T("teks ini memuat karakter yang tidak dapat dicetak", "this text holds characters that cannot be printed"))
+	case len(n.Text) > maxText:
+		r.Wrong(n.At, bahasa.T("teks ini %d byte, sedangkan batasnya %d", "this text has %d bytes, the limit is %d", len(n.Text), maxText))
+	default:
+		return strings.TrimSpace(n.Text)
+	}
+	return ""
+}
+
+// ListOf are the texts of a list, which may be missing.
+func (r *File) ListOf(n *Node) (items []*Node) {
+	switch {
+	case n == nil:
+	case n.Kind != unstable.Array:
+		r.WrongKind(n, AList)
+	case len(n.Items) > maxItems:
+		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), maxItems))
+	default:
+		for _, i := range n.Items {
+			if r.TextOf(i) != "" {
+				items = append(items, i)
+			}
+		}
+	}
+	return items
+}
+
+// TablesOf are the tables of a [[…]], which may be missing.
+func (r *File) TablesOf(n *Node) (tables []*Node) {
+	switch {
+	case n == nil:
+	case n.Kind != unstable.Array:
+		r.Wrong(n.At, bahasa.T("bagian ini ditulis dengan dua kurung siku", "this section is written with two brackets"), bahasa.T("contoh: [[aturan]]", "for example: [[aturan]]"))
+	case len(n.Items) > maxItems:
+		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), maxItems))
+	default:
+		for _, i := range n.Items {
+			if i.Kind != unstable.Table {
+				r.WrongKind(i, ATable)
+				continue
+			}
+			tables = append(tables, i)
+		}
+	}
+	return tables
+}
+
+// Only reports the keys of a table that are not known.
+func (r *File) Only(n *Node, known ...string) {
+	for _, f := range n.Fields {
+		r.OneOf(f.Key, f.At, known)
+	}
+}
+
+// OneOf reports a word that is not among those known.
+func (r *File) OneOf(word string, at finding.Span, known []string) bool {
+	for _, k := range known {
+		if word == k {
+			return true
+		}
+	}
+	f := bahasa.T("`%s` tidak dikenal di sini", "`%s` is not known here", word)
+	r.Wrong(at, f, r.Meant(word, known))
+	return false
+}
+
+// Meant guesses which known word was meant, or else lists them.
+func (r *File) Meant(word string, known []string) bahasa.Text {
+	if near := finding.Closest(strings.ToLower(word), append([]string{}, known...)); near != "" {
+		return bahasa.T("Mungkin maksud Anda `%s`?", "did you mean `%s`?", near)
+	}
+	if len(known) > 30 {
+		return bahasa.T("periksa penulisannya", "check the spelling")
+	}
+	list := strings.Join(known, ", ")
+	return bahasa.T("yang dikenal: %s", "known are: %s", list)
+}
