@@ -126,7 +126,7 @@ func slipCure(_ *parser, _ *form, line []word, at int) *change {
 	if at == len(line) || line[at].Type != typeName {
 		return nil
 	}
-	meant := Closest(strings.ToLower(line[at].Value), slices.Collect(maps.Keys(keywords())))
+	meant := finding.Closest(strings.ToLower(line[at].Value), slices.Collect(maps.Keys(keywords())))
 	if meant == "" {
 		return nil
 	}
