@@ -73,7 +73,12 @@ func brokenToken(t lexer.Token, after string) (lexer.Token, finding.Finding) {
 	}
 	f.Message = bahasa.T("tanda %s tidak dikenal di luar teks", "the character %s is unknown outside a text", quoted(t.Value))
 	f.Help = []bahasa.Text{bahasa.T(`teks yang dicetak ditulis di antara tanda petik: "…"`, `a text that is printed stands between quotation marks: "…"`)}
-	if t.Value == "(" || t.Value == "bukan" || t.Value == "selebihnya" {
+	switch {
+	case strings.ContainsAny(t.Value, bullets):
+		f.Message = bahasa.T("butir ditulis tanpa %s", "an item is written without %s", quoted(t.Value))
+		f.Help = []bahasa.Text{bahasa.T("satu baris memuat satu hal, jadi tandanya tidak perlu", "one line holds one thing, so it needs no bullet")}
+		f.Fixes = []finding.Fix{{Title: bahasa.T("hapus tanda ini", "remove it"), Safe: true, Edits: []finding.Edit{{Span: f.Span, New: " "}}}}
+	case t.Value == "(" || t.Value == "bukan" || t.Value == "selebihnya":
 		f.Code = "sintaks-dalam"
 		f.Message = bahasa.T("baris ini bertumpuk lebih dari %d kali", "this line nests more than %d times", maxNesting)
 		f.Help = []bahasa.Text{bahasa.T("sederhanakan syaratnya, atau bagi menjadi beberapa langkah", "simplify the condition, or split it over several steps")}
@@ -81,6 +86,9 @@ func brokenToken(t lexer.Token, after string) (lexer.Token, finding.Finding) {
 	t.Type = typeBlank
 	return t, f
 }
+
+// bullets begin the items of a list in a word processor.
+const bullets = "•▪●◦‣·■□➢✓"
 
 // signs are signs of other languages and word processors.
 var signs = map[string]string{"≥": ">=", "≤": "<=", "=<": "<=", "≠": "!=", "&&": "dan", "||": "atau",
