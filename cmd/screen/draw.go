@@ -64,7 +64,11 @@ func (m *model) draw() (content string, x, y int) {
 		text, n := "", m.scroll+i
 		if n < len(rows) {
 			r := rows[n]
-			text = paint(r.style, r.text)
+			text = r.text
+			if room := w - side - 2; uniseg.StringWidth(text) > room { // only on a tiny window
+				text = Fit(text, room)
+			}
+			text = paint(r.style, text)
 			if r.cursor >= 0 && r.entry == at {
 				m.hidden = false
 				x, y = side+1+r.cursor, len(lines)

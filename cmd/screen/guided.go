@@ -50,7 +50,7 @@ type Session struct {
 // is nil when the case reached an end, ErrLeft when the person left before or
 // ctx ended, *Panic when the screen broke.
 func Guide(ctx context.Context, s Session) (id string, err error) {
-	m := &model{Session: s, ctx: ctx, start: condition.Data{}, sheets: map[int]*worksheet.Sheet{}, texts: map[string]*line{}, notes: map[string]string{}, width: 80, height: 24}
+	m := newModel(ctx, s)
 	profile := colorprofile.ASCII
 	if s.Color {
 		profile = colorprofile.ANSI
@@ -66,6 +66,11 @@ func Guide(ctx context.Context, s Session) (id string, err error) {
 		return m.id, ErrLeft
 	}
 	return m.id, err
+}
+
+func newModel(ctx context.Context, s Session) *model {
+	return &model{Session: s, ctx: ctx, start: condition.Data{}, sheets: map[int]*worksheet.Sheet{}, agreed: map[[3]int]bool{},
+		texts: map[string]*line{}, notes: map[string]string{}, width: 80, height: 24}
 }
 
 // safe keeps a panic of the model until the terminal has been put back.
@@ -121,7 +126,7 @@ type model struct {
 
 	texts   map[string]*line  // what is being typed, by entry
 	notes   map[string]string // what is wrong with it
-	agreed  map[int]bool      // lanes that confirm with the completion
+	agreed  map[[3]int]bool   // who confirms with the completion: task, part, lane
 	focus   string            // key of the entry
 	help    bool
 	leaving bool
@@ -217,7 +222,7 @@ func (m *model) do(e engine.Event) tea.Cmd {
 // complete records who agrees, then the rest.
 func (m *model) complete() tea.Cmd {
 	for _, lane := range m.sheet.Awaiting {
-		if m.agreed[lane] && !m.send(m.sheet.Confirm(lane)) {
+		if m.agreed[m.seat(lane)] && !m.send(m.sheet.Confirm(lane)) {
 			return m.stop()
 		}
 	}
@@ -274,7 +279,6 @@ func (m *model) reload() tea.Cmd {
 	}
 	if m.task() != before {
 		m.home()
-		m.agreed = map[int]bool{}
 	}
 	return nil
 }
@@ -298,6 +302,9 @@ func (m *model) outcome(task int) string {
 	}
 	return ""
 }
+
+// seat is a lane's place at the part of the task at hand.
+func (m *model) seat(lane int) [3]int { return [3]int{m.sheet.Task.No, m.sheet.Task.Part, lane} }
 
 // task tells which part of which task is at hand.
 func (m *model) task() [2]int {

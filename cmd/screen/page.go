@@ -136,8 +136,8 @@ func (m *model) consents(p *page) {
 			text: m.say("%s turut serta dan setuju", "%s takes part and confirms", m.Procedure.Program.Lanes[lane].Name)}
 		for _, awaited := range m.sheet.Awaiting {
 			if awaited == lane {
-				e.on, e.fix, e.need = m.agreed[lane], false, true
-				e.set = func(on bool) tea.Cmd { m.agreed[lane] = on; return nil }
+				e.on, e.fix, e.need = m.agreed[m.seat(lane)], false, true
+				e.set = func(on bool) tea.Cmd { m.agreed[m.seat(lane)] = on; return nil }
 			}
 		}
 		p.entries = append(p.entries, e)

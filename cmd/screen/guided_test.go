@@ -1,0 +1,187 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/rivo/uniseg"
+	"pgregory.net/rapid"
+
+	"sopc/compiler/report"
+	"sopc/compiler/specimen"
+	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
+	"sopc/runtime/host"
+)
+
+// keys are what a person may press; typed text comes as one key each.
+var keys = map[string]tea.Key{
+	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "tab": {Code: tea.KeyTab}, "enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape},
+	"space": {Code: tea.KeySpace, Text: " "}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+	"backspace": {Code: tea.KeyBackspace}, "delete": {Code: tea.KeyDelete}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd}, "f1": {Code: tea.KeyF1},
+}
+
+func letter(r rune) tea.Key { return tea.Key{Code: r, Text: string(r)} }
+
+// player is somebody before the screen.
+type player struct {
+	*model
+	t *rapid.T
+}
+
+// press presses a key and looks at the screen; it is true when the screen
+// closes.
+func (p *player) press(k tea.Key) bool {
+	cmd := p.take(tea.KeyPressMsg(k))
+	p.look()
+	if cmd == nil {
+		return false
+	}
+	_, quits := cmd().(tea.QuitMsg)
+	return quits
+}
+
+// look checks what every screen must be: as high and at most as wide as the
+// window, harmless, the cursor within.
+func (p *player) look() {
+	content, x, y := p.draw()
+	lines := strings.Split(content, "\n")
+	if w, h := max(p.width, 10), max(p.height, 4); len(lines) != h || x >= w || y >= h {
+		p.t.Fatalf("%d lines, cursor %d, %d on %d × %d:\n%s", len(lines), x, y, w, h, content)
+	}
+	for _, l := range lines {
+		plain := ansi.Strip(l)
+		if report.Visible(plain) != plain {
+			p.t.Fatalf("hostile: %q", l)
+		}
+		if n := uniseg.StringWidth(plain); n > max(p.width, 10) {
+			p.t.Fatalf("%d columns on %d: %q", n, p.width, plain)
+		}
+	}
+}
+
+// answer does what the entry in focus asks for, sensibly.
+func (p *player) answer() bool {
+	page := p.page()
+	e := page.entries[p.focused(page)]
+	if e.kind == text {
+		p.texts[e.key] = newLine("")
+		answer := rapid.SampledFrom([]string{"Budi", "Citra", "Dewi"}).Draw(p.t, "name")
+		switch {
+		case strings.HasSuffix(e.text, "(rupiah)"), strings.HasSuffix(e.text, "(angka)"):
+			answer = "12"
+		case strings.HasSuffix(e.text, "(tanggal)"):
+			answer = "1 Maret 2026"
+		}
+		p.take(tea.PasteMsg{Content: answer})
+	}
+	if e.kind == option && rapid.Bool().Draw(p.t, "another") {
+		return p.press(keys["down"])
+	}
+	if e.key == "tetap" || e.key == "tutup" || e.key != "keluar" && e.key != "nama-batal" && e.key != "lain" {
+		return p.press(keys["enter"])
+	}
+	return p.press(keys["up"])
+}
+
+func guide(t *rapid.T) *player {
+	size := specimen.Size{Steps: rapid.IntRange(1, 14).Draw(t, "steps"), Hostile: rapid.Bool().Draw(t, "hostile")}
+	program := specimen.Program(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)), size)
+	procedure, err := engine.Load(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newModel(context.Background(), Session{Host: host.NewMemory(func() time.Time { return time.Unix(0, 0) }, nil), Procedure: procedure,
+		By: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by"), Language: rapid.SampledFrom([]bahasa.Language{bahasa.ID, bahasa.EN}).Draw(t, "language"), Intro: []string{"kata"}})
+	m.width, m.height = rapid.IntRange(1, 130).Draw(t, "width"), rapid.IntRange(1, 40).Draw(t, "height")
+	p := &player{model: m, t: t}
+	p.look()
+	return p
+}
+
+// Whoever answers what is asked comes to an end, on a window of any size.
+func TestGuideReachesTheEnd(t *testing.T) {
+	ended := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := guide(t)
+		for range 400 {
+			if p.answer() {
+				if p.err != nil || p.c.State.Phase != engine.Ended {
+					t.Fatalf("closed with %v in phase %q", p.err, p.c.State.Phase)
+				}
+				ended++
+				return
+			}
+		}
+	})
+	if ended < 30 {
+		t.Errorf("only %d cases reached an end", ended)
+	}
+}
+
+// Whatever is pressed, the screen stays whole; it closes only at an end, or
+// when the person leaves.
+func TestGuideTakesAnyKey(t *testing.T) {
+	names := slices.Sorted(maps.Keys(keys))
+	rapid.Check(t, func(t *rapid.T) {
+		p := guide(t)
+		for range rapid.IntRange(1, 60).Draw(t, "presses") {
+			closed := false
+			switch rapid.IntRange(0, 9).Draw(t, "kind") {
+			case 0:
+				closed = p.press(letter(rapid.Rune().Draw(t, "letter")))
+			case 1:
+				closed = p.press(letter(rapid.SampledFrom([]rune("sq?1yat")).Draw(t, "letter")))
+			case 2:
+				p.take(tea.PasteMsg{Content: rapid.String().Draw(t, "paste")})
+			case 3:
+				p.take(tea.WindowSizeMsg{Width: rapid.IntRange(0, 130).Draw(t, "width"), Height: rapid.IntRange(0, 40).Draw(t, "height")})
+				p.look()
+			case 4, 5:
+				closed = p.answer()
+			default:
+				closed = p.press(keys[rapid.SampledFrom(names).Draw(t, "key")])
+			}
+			if closed {
+				if !errors.Is(p.err, ErrLeft) && p.c.State.Phase != engine.Ended {
+					t.Fatalf("closed with %v in phase %q", p.err, p.c.State.Phase)
+				}
+				return
+			}
+		}
+	})
+}
+
+// One line of text is edited as anywhere else.
+func TestLine(t *testing.T) {
+	l := newLine("")
+	press := func(names ...string) {
+		for _, n := range names {
+			l.press(tea.KeyPressMsg(keys[n]))
+		}
+	}
+	l.insert("satu\ndua\x1b[2J\ttiga")
+	if got := l.String(); got != "satu dua[2J tiga" {
+		t.Errorf("pasted: %q", got)
+	}
+	press("home", "delete", "end", "backspace", "left", "left", "backspace")
+	if got := l.String(); got != "atu dua[2J ig" {
+		t.Errorf("edited: %q", got)
+	}
+	l = newLine("satu dua")
+	l.press(tea.KeyPressMsg(tea.Key{Code: 'w', Mod: tea.ModCtrl}))
+	if got := l.String(); got != "satu " {
+		t.Errorf("a word less: %q", got)
+	}
+	if s, cursor := newLine(strings.Repeat("x", 100) + "akhir").view(10); s != "xxxxakhir " || cursor != 9 {
+		t.Errorf("a long line shows %q with the cursor at %d", s, cursor)
+	}
+}
