@@ -70,9 +70,15 @@ func command(t *testing.T, line string) (code int, out string, ours bool) {
 		in = f
 	}
 	var stdout, stderr bytes.Buffer
-	code = cli.Run(context.Background(), strings.Fields(line), cli.Setup{In: in, Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" }})
+	var args []string
+	for _, word := range words.FindAllString(line, -1) {
+		args = append(args, strings.Trim(word, `"`))
+	}
+	code = cli.Run(context.Background(), args, cli.Setup{In: in, Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" }})
 	return code, stdout.String() + stderr.String(), true
 }
+
+var words = regexp.MustCompile(`"[^"]*"|\S+`)
 
 var shell = regexp.MustCompile("(?s)```sh\n(.*?)```")
 

@@ -34,7 +34,7 @@ func (a *app) newCommand() *cobra.Command {
 		Long: a.say(
 			"Buat SOP baru dari sebuah templat: SOP kantor yang sudah lengkap, atau `kosong`. Hasilnya berstatus konsep; nomor, tanggal, dan pengesah dibiarkan kosong untuk diisi. Tanpa TEMPLAT, di terminal, Anda memilih dan mengisi sendiri. Berkas yang sudah ada tidak pernah ditimpa (kode keluar 2).",
 			"Begin a new SOP from a template: an office's SOP that is complete already, or `kosong`, the blank form. It is a draft; number, dates and signers are left blank. Without TEMPLATE, on a terminal, you are asked. A file that exists is never replaced (exit code 2)."),
-		Example: "  sopc new --daftar\n  sopc new surat-masuk\n  sopc new kosong -o cuti.sop --judul Cuti",
+		Example: "  sopc new --daftar\n  sopc new surat-masuk\n  sopc new kosong --judul \"Permohonan Cuti\"",
 		Args:    a.arguments(0, 1, bahasa.T("paling banyak satu templat", "at most one template")),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return templateNames(), cobra.ShellCompDirectiveNoFileComp
