@@ -157,6 +157,15 @@ func (u *unit) section(key string) (finding.Span, bool) {
 	return finding.Span{}, false
 }
 
+// terminal tells whether a step's text is that of a terminal of a flowchart.
+func terminal(text string) bool {
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "mulai", "selesai", "start":
+		return true
+	}
+	return false
+}
+
 // stepBlanks looks for the blanks of one row.
 func (u *unit) stepBlanks(i int) {
 	s, from := &u.draft.Steps[i], u.from.steps[i]
@@ -165,6 +174,19 @@ func (u *unit) stepBlanks(i int) {
 			return keywordSpan(n, word)
 		}
 		return u.stepSpan(i)
+	}
+	if terminal(s.Text) {
+		at := from.Span()
+		u.report(finding.Finding{Code: "mulai-selesai", Severity: u.blankSeverity(), Span: from.Text.Span(),
+			Message: bahasa.T("\"%s\" bukan langkah: Mulai dan Selesai digambar dengan sendirinya", "\"%s\" is no step: Mulai and Selesai are drawn by themselves", s.Text),
+			Help:    []bahasa.Text{bahasa.T("langkah pertama yang tertulis adalah awalnya; akhir yang bernama ditulis `-> selesai \"…\"`", "the first step that is written is the start; an end with a name is written `-> selesai \"…\"`")},
+			Fixes:   []finding.Fix{{Title: bahasa.T("hapus langkah ini", "remove this step"), Edits: []finding.Edit{{Span: at}}}}})
+		return
+	}
+	if s.Text != "" && len(from.Lines) == 0 {
+		u.blank("langkah-kosong", from.Text.Span(), bahasa.T("%s baru berupa judul: pelaksana, kelengkapan, waktu, dan outputnya belum diisi", "%s is but a title: who does it, its kelengkapan, time and output are missing", u.stepName(i)),
+			bahasa.T(`tulis di dalam { … }: oleh nama-pelaksana, kelengkapan "…", waktu 1 hari, output "…", masing-masing di baris sendiri`, `write inside { … }: oleh name-of-lane, kelengkapan "…", waktu 1 hari, output "…", each on a line of its own`))
+		return
 	}
 	if s.Text == "" {
 		u.blank("kegiatan-kosong", u.stepSpan(i), bahasa.T("kegiatan %s belum diisi", "the activity of %s is missing", u.stepName(i)))

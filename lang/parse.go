@@ -39,7 +39,7 @@ import (
 // list of a program comes near program.MaxList, for an entry takes two tokens.
 const (
 	MaxSize     = 5 << 20 // bytes
-	maxTokens   = 100_000 // words, texts, marks and line ends
+	maxTokens   = 250_000 // words, texts, marks and line ends
 	maxLine     = 1000    // the same, in a statement without its block
 	maxBraces   = 1000    // "{" in one another
 	maxMistakes = 500     // reading stops there
