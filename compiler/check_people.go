@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"slices"
+	"sync"
 
 	"sopc/compiler/flow"
 	"sopc/compiler/program"
@@ -15,8 +16,9 @@ import (
 // person is asked for where there can be one, and an SOP names offices, not
 // persons.
 func (u *unit) checkPeople(g *flow.Graph) {
+	trail := sync.OnceValue(u.paperTrail)
 	for i := range u.draft.Steps {
-		u.ownDraft(g, i)
+		u.ownDraft(g, i, trail)
 		u.fourEyes(g, i)
 	}
 	u.persons()
@@ -36,49 +38,66 @@ func (u *unit) onlyLane(i int) int {
 	return lane
 }
 
-// papersAt are the documents that a step has to do with, without their states.
-func (u *unit) papersAt(items ...program.Item) map[string]bool {
-	all := map[string]bool{}
-	for _, it := range items {
-		for _, d := range it.Documents {
-			for from := u.draft.Documents[d].From; from >= 0; from = u.draft.Documents[d].From {
-				d = from
-			}
-			all[withoutState(u.draft.Documents[d].Name)] = true
+// paperTrail says which steps have a paper in hand, whatever its state.
+type paperTrail struct {
+	names []string         // by document, without its state
+	steps map[string][]int // by that name, ascending; a step may stand twice
+}
+
+func (u *unit) paperTrail() *paperTrail {
+	t := &paperTrail{steps: map[string][]int{}}
+	for d := range u.draft.Documents {
+		for from := u.draft.Documents[d].From; from >= 0; from = u.draft.Documents[d].From {
+			d = from
+		}
+		t.names = append(t.names, withoutState(u.draft.Documents[d].Name))
+	}
+	for i := range u.draft.Steps {
+		for _, items := range [][]program.Item{u.draft.Steps[i].Inputs, u.draft.Steps[i].Outputs} {
+			t.each(items, func(name string) { t.steps[name] = append(t.steps[name], i) })
 		}
 	}
-	return all
+	return t
+}
+
+func (t *paperTrail) each(items []program.Item, do func(name string)) {
+	for _, it := range items {
+		for _, d := range it.Documents {
+			do(t.names[d])
+		}
+	}
 }
 
 // ownDraft finds a paper that one lane both drafts and approves, and that no
 // other lane has in hand before.
-func (u *unit) ownDraft(g *flow.Graph, approval int) {
+func (u *unit) ownDraft(g *flow.Graph, approval int, trail func() *paperTrail) {
 	s := &u.draft.Steps[approval]
 	lane := u.onlyLane(approval)
 	if lane < 0 || u.draft.Lanes[lane].Outside || !wording.Approves(s.Text) && !wording.Checks(s.Text) {
 		return
 	}
-	papers := u.papersAt(s.Inputs...)
-	meets := func(items []program.Item) bool {
-		for name := range u.papersAt(items...) {
-			if papers[name] {
-				return true
+	draft, others := -1, false
+	trail().each(s.Inputs, func(name string) {
+		for _, i := range trail().steps[name] {
+			o := &u.draft.Steps[i]
+			switch {
+			case i >= approval || others:
+				return
+			case u.onlyLane(i) != lane:
+				others = true
+			case draft < 0 && wording.Drafts(o.Text):
+				trail().each(o.Outputs, func(made string) {
+					if made == name {
+						draft = i
+					}
+				})
 			}
 		}
-		return false
+	})
+	if others || draft < 0 || !g.Precedes(draft, approval) {
+		return
 	}
-	draft := -1
-	for i := range approval {
-		o := &u.draft.Steps[i]
-		switch {
-		case !meets(o.Inputs) && !meets(o.Outputs):
-		case u.onlyLane(i) != lane:
-			return // somebody else has it in hand
-		case draft < 0 && wording.Drafts(o.Text) && meets(o.Outputs) && g.Precedes(i, approval):
-			draft = i
-		}
-	}
-	if draft < 0 || slices.Contains(s.NotSame, draft) {
+	if slices.Contains(s.NotSame, draft) {
 		return
 	}
 	span := u.stepSpan(approval)

@@ -27,7 +27,7 @@ var floors = map[string][]string{
 	// The program, and what is known about programs: nothing here knows the
 	// language.
 	"compiler/program":   {},
-	"compiler/condition": {"compiler/program", "lang/bahasa", "github.com/expr-lang/expr", "github.com/expr-lang/expr/ast", "github.com/expr-lang/expr/file", "github.com/expr-lang/expr/parser", "github.com/expr-lang/expr/types", "github.com/expr-lang/expr/vm"},
+	"compiler/condition": {"compiler/program", "lang/bahasa", "github.com/expr-lang/expr", "github.com/expr-lang/expr/ast", "github.com/expr-lang/expr/file", "github.com/expr-lang/expr/parser", "github.com/expr-lang/expr/parser", "github.com/expr-lang/expr/types", "github.com/expr-lang/expr/vm"},
 	"compiler/flow":      {"compiler/program"},
 	"compiler/specimen":  {"compiler/program"},
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/expr-lang/expr/parser"
+
 	"sopc/compiler/program"
 )
 
@@ -34,14 +36,15 @@ import (
 // MaxPoints bounds the points of a space.
 const MaxPoints = 5_000
 
-// Space is what the cases look like to some rules.
+// Space is what the cases look like to some rules. It serves one goroutine.
 type Space struct {
-	fields []program.Field
-	rules  []*formula
-	index  map[*program.Rule]int
-	codes  []*Condition
-	axes   []axis
-	size   int
+	fields  []program.Field
+	rules   []*formula
+	index   map[*program.Rule]int
+	written []string     // the rules as they are evaluated
+	codes   []*Condition // of the first few of them
+	axes    []axis
+	size    int
 }
 
 // axis is something that comparisons are about, and its cells.
@@ -75,16 +78,16 @@ func NewSpace(fields []program.Field, rules []*program.Rule) (s *Space, ok bool)
 	s = &Space{fields: fields, index: map[*program.Rule]int{}}
 	b := spaceBuilder{s: s, known: map[string]int{}}
 	for _, r := range rules {
-		code, err := Compile(r.Expr, fields)
-		if err != nil {
+		tree, err := parser.Parse(r.Expr)
+		if err != nil || len(r.Expr) > MaxSource {
 			return nil, false
 		}
-		f := b.formula(code.code.Node())
+		f := b.formula(tree.Node)
 		if b.failed {
 			return nil, false
 		}
 		s.index[r] = len(s.rules)
-		s.rules, s.codes = append(s.rules, f), append(s.codes, code)
+		s.rules, s.written = append(s.rules, f), append(s.written, r.Expr)
 	}
 	used := map[int]bool{}
 	for _, a := range s.axes {
@@ -172,8 +175,15 @@ func (p Point) Truth(r *program.Rule) (holds, known bool) {
 // They can differ where arithmetic rounds.
 func (p Point) Sure() bool {
 	data := p.Data()
-	for i, c := range p.s.codes {
-		if got, err := c.Eval(data); err != nil || got != p.s.rules[i].holds(p.cells) {
+	for i, f := range p.s.rules {
+		if len(p.s.codes) == i {
+			code, err := Compile(p.s.written[i], p.s.fields)
+			if err != nil {
+				return false
+			}
+			p.s.codes = append(p.s.codes, code)
+		}
+		if got, err := p.s.codes[i].Eval(data); err != nil || got != f.holds(p.cells) {
 			return false
 		}
 	}

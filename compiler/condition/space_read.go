@@ -11,7 +11,7 @@ import (
 	"sopc/compiler/program"
 )
 
-// spaceBuilder reads compiled rules.
+// spaceBuilder reads rules as expr parses them.
 type spaceBuilder struct {
 	s      *Space
 	known  map[string]int // axis by its writing
@@ -93,7 +93,7 @@ func (b *spaceBuilder) truth(n ast.Node) bool {
 	case *ast.UnaryNode:
 		return n.Operator == "not" || n.Operator == "!"
 	case *ast.BinaryNode:
-		return true
+		return callee[n.Operator] == "" // no arithmetic
 	case *ast.IdentifierNode:
 		f, ok := b.field(n)
 		return ok && b.s.fields[f].Type == program.YaTidak
@@ -208,26 +208,22 @@ func (b *spaceBuilder) linear(n ast.Node) (sum map[int]float64, c float64) {
 		case "+":
 			return x, c
 		}
-	case *ast.CallNode:
-		name, ok := n.Callee.(*ast.IdentifierNode)
-		if !ok || len(n.Arguments) != 2 {
-			break
-		}
-		x, c := b.linear(n.Arguments[0])
-		y, d := b.linear(n.Arguments[1])
-		switch name.Value {
-		case callee["+"]:
+	case *ast.BinaryNode:
+		x, c := b.linear(n.Left)
+		y, d := b.linear(n.Right)
+		switch n.Operator {
+		case "+":
 			return added(x, y), c + d
-		case callee["-"]:
+		case "-":
 			return added(x, scaled(y, -1)), c - d
-		case callee["*"]:
+		case "*":
 			if len(y) == 0 {
 				return scaled(x, d), c * d
 			}
 			if len(x) == 0 {
 				return scaled(y, c), c * d
 			}
-		case callee["/"]:
+		case "/":
 			if len(y) == 0 && d != 0 {
 				return scaled(x, 1/d), c / d
 			}
