@@ -71,7 +71,7 @@ func (a *app) ownPage(code string) (string, error) {
 		names = officesAround(".")
 	}
 	for _, name := range names {
-		o, err := readOffice(name, nil)
+		o, err := readOffice(name)
 		if err != nil {
 			return "", err
 		}

@@ -35,24 +35,25 @@ func (a *app) configOption(c *cobra.Command) {
 // judge finds the sopc.toml of each file: the one of --config, or the nearest
 // in the file's folder and those above it, up to the folder that holds .git.
 func (a *app) judge(files []source) error {
-	known := map[string]*officeFile{} // by folder
+	nearest := map[string]string{}          // by folder
+	read := map[string]*officeFile{"": nil} // by name
 	for i := range files {
 		name := a.config
-		folder := "" // all share it
 		if name == "" {
-			folder = filepath.Dir(files[i].name)
-		}
-		if _, seen := known[folder]; !seen {
-			if name == "" {
-				name = nearestOffice(folder)
+			folder := filepath.Dir(files[i].name)
+			if _, looked := nearest[folder]; !looked {
+				nearest[folder] = nearestOffice(folder)
 			}
-			o, err := readOffice(name, known)
+			name = nearest[folder]
+		}
+		if _, known := read[name]; !known {
+			o, err := readOffice(name)
 			if err != nil {
 				return err
 			}
-			known[folder] = o
+			read[name] = o
 		}
-		files[i].office = known[folder]
+		files[i].office = read[name]
 	}
 	return nil
 }
@@ -100,16 +101,8 @@ func officesAround(folder string) (names []string) {
 	return names
 }
 
-// readOffice reads a sopc.toml, unless it is among those known.
-func readOffice(name string, known map[string]*officeFile) (*officeFile, error) {
-	if name == "" {
-		return nil, nil
-	}
-	for _, o := range known {
-		if o != nil && o.Name == name {
-			return o, nil
-		}
-	}
+// readOffice reads a sopc.toml.
+func readOffice(name string) (*officeFile, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, accessFailure(name, err)

@@ -346,6 +346,9 @@ func (r reader) badEntry(t *settings.Node, bad law.BadEntry) {
 // false for one that it does not name. "Kepala Dinas Pendidikan" is a Kepala
 // Dinas; of several titles that fit, the longest counts.
 func (r *Rules) Rank(l program.Lane) (rank int, ok bool) {
+	if len(r.ranks) == 0 {
+		return 0, false
+	}
 	best := 0
 	for _, name := range []string{l.FullName, l.Name} {
 		words := strings.Fields(strings.ToLower(name))
@@ -358,6 +361,3 @@ func (r *Rules) Rank(l program.Lane) (rank int, ok bool) {
 	}
 	return rank, ok
 }
-
-// Title is the title at a rank.
-func (r *Rules) Title(rank int) string { return r.ranks[rank] }
