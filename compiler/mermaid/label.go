@@ -100,7 +100,7 @@ func widest(lines []string) int {
 // wrap breaks a clean text into lines of at most width columns: between words
 // where it can, else inside them, without a hyphen, so that nothing is added.
 func wrap(s string, width int) []string {
-	var lines []string
+	lines := make([]string, 0, 1+len(s)/max(width-8, 1))
 	start, end, used := 0, 0, 0 // the line so far is s[start:end]
 	for at := 0; at < len(s); {
 		next := len(s)
@@ -172,6 +172,11 @@ func balance(s string) []string {
 // label joins wrapped lines to the text between two quotes.
 func label(lines ...string) string {
 	var b strings.Builder
+	size := 0
+	for _, l := range lines {
+		size += len(l) + len("<br/>")
+	}
+	b.Grow(size + size/8)
 	for i, l := range lines {
 		if i > 0 {
 			b.WriteString("<br/>")
