@@ -77,11 +77,13 @@ func (u *unit) stepSpan(i int) finding.Span {
 }
 
 // keywordSpan is the first word of a node.
-func keywordSpan(n lang.Node, word string) finding.Span {
-	end := n.Pos
+func keywordSpan(n lang.Node, word string) finding.Span { return wordSpan(n.Span().Start, word) }
+
+func wordSpan(at finding.Pos, word string) finding.Span {
+	end := at
 	end.Offset += len(word)
 	end.Column += len(word)
-	return finding.Span{Start: n.Pos, End: end}
+	return finding.Span{Start: at, End: end}
 }
 
 // lineOf is the first line of type T in a step, or nil.

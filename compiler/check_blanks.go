@@ -131,7 +131,7 @@ func (u *unit) sectionBlanks() {
 			continue
 		}
 		if at, written := u.section(s.name); written {
-			u.emptySections(keywordSpan(lang.Node{Pos: at.Start}, s.name), "`"+s.name+"`")
+			u.emptySections(wordSpan(at.Start, s.name), "`"+s.name+"`")
 		} else {
 			missing = append(missing, "`"+s.name+"`")
 		}

@@ -98,7 +98,7 @@ func (u *unit) outputSpan(step, item int) finding.Span {
 
 // textsSpan covers the names of an item, not its condition.
 func textsSpan(it *lang.Item) finding.Span {
-	return finding.Span{Start: it.Names[0].Pos, End: it.Names[len(it.Names)-1].EndPos}
+	return finding.Span{Start: it.Names[0].Span().Start, End: it.Names[len(it.Names)-1].Span().End}
 }
 
 // maxWays bounds the ways that are spelled out, for each is a search.

@@ -170,7 +170,7 @@ func (u *unit) citedTwice(laws []program.Law, s *lang.Laws) (again map[int]bool)
 // dropLaw takes an entry out that says nothing beyond one before it. It is safe
 // where no comment stands before it.
 func (u *unit) dropLaw(s *lang.Laws, i int) finding.Fix {
-	at := finding.Span{Start: s.Items[i-1].EndPos, End: s.Items[i].EndPos}
+	at := finding.Span{Start: s.Items[i-1].Span().End, End: s.Items[i].Span().End}
 	return finding.Fix{Title: bahasa.T("hapus baris ini", "remove this line"),
 		Safe:  !bytes.ContainsRune(u.Text[at.Start.Offset:s.Items[i].Pos.Offset], '#'),
 		Edits: []finding.Edit{{Span: at}}}

@@ -88,7 +88,7 @@ func (u *unit) kinds(h *lang.Head) {
 			continue
 		}
 		last := h.Kinds[len(h.Kinds)-1]
-		at := finding.Span{Start: k.Pos, End: last.EndPos}
+		at := finding.Span{Start: k.Span().Start, End: last.Span().End}
 		f := finding.Finding{Code: "jenis-tidak-dikenal", Severity: finding.Error, Span: at,
 			Message: bahasa.T("`%s` bukan jenis SOP", "`%s` is no kind of SOP", k.Value()),
 			Help: []bahasa.Text{

@@ -201,7 +201,7 @@ func (u *unit) numberReference(n *lang.Number, i int) finding.Finding {
 	edits := []finding.Edit{}
 	if step.ID == nil {
 		id = u.freshName(i)
-		at := step.Pos
+		at := step.Span().Start
 		at.Offset += len("langkah")
 		at.Column += len("langkah")
 		edits = append(edits, finding.Edit{Span: finding.Span{Start: at, End: at}, New: " " + id})

@@ -330,7 +330,7 @@ func (p *parser) sop(file *File) {
 		p.report(noHead(p.span(p.peek(), p.peek())))
 	}
 	p.block(sopKind, wholeFile, add)
-	file.EndPos = p.startOf(len(p.tokens))
+	file.EndPos = lexer.Position(p.startOf(len(p.tokens)))
 }
 
 // answers reads a .uji file: scenarios and nothing else.
@@ -340,7 +340,7 @@ func (p *parser) answers(file *File) {
 		return
 	}
 	p.block(ujiKind, wholeFile, func(n any) { file.Sections = append(file.Sections, n.(Section)) })
-	file.EndPos = p.startOf(len(p.tokens))
+	file.EndPos = lexer.Position(p.startOf(len(p.tokens)))
 }
 
 // block reads lines of kind k up to the "}" that answers the "{" at token

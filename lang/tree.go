@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"sopc/lang/finding"
 )
 
@@ -11,13 +13,18 @@ import (
 // participle reads, one struct a kind of line. Every value may be missing, as
 // every blank of the form may be: then the pointer is nil or the slice empty.
 
-// Node is a part of the source.
-type Node struct{ Pos, EndPos finding.Pos }
+// Node is a part of the source. Its places are of participle's own type, which
+// participle can set without a conversion; others ask for its Span.
+type Node struct{ Pos, EndPos lexer.Position }
 
 // Span is the part of the source that the node covers.
-func (n Node) Span() finding.Span { return finding.Span{Start: n.Pos, End: n.EndPos} }
+func (n Node) Span() finding.Span {
+	return finding.Span{Start: finding.Pos(n.Pos), End: finding.Pos(n.EndPos)}
+}
 
-func (n *Node) put(start, end finding.Pos) { n.Pos, n.EndPos = start, end }
+func (n *Node) put(start, end finding.Pos) {
+	n.Pos, n.EndPos = lexer.Position(start), lexer.Position(end)
+}
 
 // File is a .sop file, or a .uji file when Head is nil.
 type File struct {
@@ -85,7 +92,7 @@ func (t *Text) Within(start, end int) finding.Span {
 		p := t.Pos
 		p.Offset += at + n
 		p.Column += utf8.RuneCountInString(t.Raw[:at+n])
-		return p
+		return finding.Pos(p)
 	}
 	return finding.Span{Start: place(from), End: place(max(to, from))}
 }
