@@ -79,7 +79,7 @@ func (u *unit) layOut() course {
 				continue
 			}
 			if n := len(block.Tracks); n > program.MaxTracks {
-				u.report(finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: firstLine(s.Span()),
+				u.report(finding.Finding{Code: "berkas-terlalu-besar", Severity: finding.Error, Span: keywordSpan(s.Node, "serentak"),
 					Message: bahasa.T("blok `serentak` ini mempunyai %d jalur, sedangkan batasnya %d", "this block `serentak` has %d tracks, the limit is %d", n, program.MaxTracks),
 					Help:    []bahasa.Text{bahasa.T("langkah yang tidak bercabang dapat menjadi satu langkah dengan `rincian`", "steps that do not branch can be one step with `rincian`")}})
 			}
