@@ -1,6 +1,7 @@
 package sops_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,19 @@ import (
 	"sopc/lang/finding"
 	"sopc/sops"
 )
+
+// The page of the gallery shows every one of its SOPs.
+func TestGalleryPage(t *testing.T) {
+	page, err := os.ReadFile("BACA-SAYA.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range gallery(t, ".sop") {
+		if !strings.Contains(string(page), "]("+s.Name+")") {
+			t.Errorf("BACA-SAYA.md does not show %s", s.Name)
+		}
+	}
+}
 
 // Whatever is in the gallery can be begun from.
 func TestEverySOPOfTheGalleryIsATemplate(t *testing.T) {
