@@ -86,9 +86,16 @@ func (u *unit) datesInOrder(dates []dated) {
 		"pengesahan": bahasa.T("tanggal pengesahan", "the date of ratification"), "efektif": bahasa.T("tanggal efektif", "the effective date"),
 		"disusun": bahasa.T("tanggal penyusun", "the drafter's date"), "diperiksa": bahasa.T("tanggal pemeriksa", "the examiner's date"),
 		"disahkan": bahasa.T("tanggal pengesah", "the ratifier's date")}
+	latest := map[string]dated{}
+	for _, d := range dates {
+		if l, ok := latest[d.kind]; !ok || d.first.Compare(l.first) > 0 {
+			latest[d.kind] = d
+		}
+	}
 	for _, then := range dates {
-		for _, first := range dates {
-			if !comesFirst(first.kind, then.kind) || first.first.Compare(then.last) <= 0 {
+		for _, e := range earlier {
+			first, ok := latest[e.first]
+			if !ok || e.then != then.kind || first.first.Compare(then.last) <= 0 {
 				continue
 			}
 			u.report(finding.Finding{Code: "tanggal-terbalik", Severity: finding.Error, Span: then.at,
@@ -98,15 +105,6 @@ func (u *unit) datesInOrder(dates []dated) {
 			break
 		}
 	}
-}
-
-func comesFirst(a, b string) bool {
-	for _, e := range earlier {
-		if e.first == a && e.then == b {
-			return true
-		}
-	}
-	return false
 }
 
 // notYet finds days to come in a document that is said to be in force. A

@@ -190,14 +190,17 @@ func (u *unit) lawOrder(laws []program.Law, s *lang.Laws, again map[int]bool) {
 			ranks[i], ranked = r, append(ranked, i)
 		}
 	}
-	for n, i := range ranked {
-		below := slices.IndexFunc(ranked[:n], func(j int) bool { return ranks[i].Before(ranks[j]) })
-		if below < 0 {
+	lowest := -1 // of those before
+	for _, i := range ranked {
+		if lowest < 0 || !ranks[i].Before(ranks[lowest]) {
+			if lowest < 0 || ranks[i].From > ranks[lowest].From {
+				lowest = i
+			}
 			continue
 		}
 		f := finding.Finding{Code: "urutan-dasar-hukum", Severity: finding.Hint, Span: s.Items[i].Span(),
 			Message: bahasa.T("peraturan ini lebih tinggi daripada yang disebut sebelumnya", "this regulation ranks above one that is listed before it"),
-			Related: []finding.Related{{Span: s.Items[ranked[below]].Span(), Label: bahasa.T("lebih rendah", "ranks below")}},
+			Related: []finding.Related{{Span: s.Items[lowest].Span(), Label: bahasa.T("lebih rendah", "ranks below")}},
 			Help: []bahasa.Text{bahasa.T("urutkan dari yang tertinggi: UU, PP, Perpres, peraturan menteri, Perda, peraturan kepala daerah (UU 12/2011 pasal 7 dan 8)",
 				"list them from the highest: UU, PP, Perpres, ministers, Perda, heads of regions (UU 12/2011 articles 7 and 8)")}}
 		if all {

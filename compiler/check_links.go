@@ -37,6 +37,7 @@ func (u *unit) missingLinks() {
 	for _, r := range u.draft.Identity.Related {
 		known[titleKey(r)] = true
 	}
+	slips := 0
 	missing := func(title string, at finding.Span) {
 		key := titleKey(title)
 		if known[key] {
@@ -44,7 +45,7 @@ func (u *unit) missingLinks() {
 		}
 		known[key] = true // once is enough
 		for _, r := range u.draft.Identity.Related {
-			if sameTitle(r, title) {
+			if slips++; slips < maxSlips && sameTitle(r, title) {
 				return // it is there, written a little differently
 			}
 		}

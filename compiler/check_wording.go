@@ -84,7 +84,8 @@ func (u *unit) leads(i int, roster *wording.Roster, acting int) {
 
 // vague finds words that leave open when, how much or what.
 func (u *unit) vague(t *lang.Text) {
-	for _, v := range wording.Vague(t.Value()) {
+	all := wording.Vague(t.Value())
+	for _, v := range all[:min(len(all), 3)] {
 		u.report(finding.Finding{Code: "kata-kabur", Severity: finding.Hint, Span: t.Within(v.Start, v.End),
 			Message: bahasa.T("\"%s\" dibaca berbeda oleh setiap pelaksana", "everybody reads \"%s\" in another way", v.In(t.Value())),
 			Help: []bahasa.Text{bahasa.T("sebut waktunya di `waktu`, syaratnya di `bila \"…\"`, atau tulis satu per satu apa saja yang dimaksud",

@@ -111,6 +111,15 @@ var hostile = map[string]func() string{
 	"beyond": func() string {
 		return step("-> kembali ke a maks 1 kali " + fill("selebihnya kembali ke a maks 1 kali ", 7))
 	},
+	"laws by turns":      func() string { return head + "dasar hukum {\n" + fill("\"Perbup 1/2000\"\n\"UU 1/2000\"\n", 4) + "}\n" },
+	"ranked laws":        func() string { return head + "dasar hukum {\n" + count("\"Perbup #/2000\"\n", 2, 200_000) + "}\n" },
+	"long law":           func() string { return head + "dasar hukum \"" + huge("Peraturan Bupati ", 300_000) + "\"\n" },
+	"dated signers":      func() string { return head + fill("disusun oleh \"A\" {\ntanggal 1 Januari 2026\nnip \"1\"\n}\n", 14) },
+	"silences in a step": func() string { return step(fill("abaikan waktu-kosong karena \"x\"\n", 6)) },
+	"vague":              func() string { return head + "langkah \"" + huge("dan lain-lain ", 300_000) + "\"\n" },
+	"related and named": func() string {
+		return head + "keterkaitan {\n" + fill("\"Surat Masuk\"\n", 4) + "}\n" + "langkah \"A\" {\nketerangan {\n" + fill("\"SOP Surat Masku\"\n", 4) + "}\n}\n"
+	},
 	"open quotes":  func() string { return head + fill("“", 1) },
 	"mixed quotes": func() string { return head + fill("“a\" \n", 2) },
 	"mixed in a row": func() string {

@@ -1,7 +1,9 @@
 package compiler
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"sopc/compiler/program"
@@ -47,22 +49,37 @@ func (u *unit) suppress() {
 	if len(u.silences) == 0 {
 		return
 	}
-	byCode := map[string][]int{} // a second one at a place has nothing left to silence
-	for i, s := range u.silences {
-		byCode[s.code] = append(byCode[s.code], i)
+	type place struct {
+		code string
+		from int
+	}
+	const file = -1
+	first := map[place]*silence{} // a second one at a place has nothing left to silence
+	var inSteps []*silence        // in the order of the source
+	for i := range u.silences {
+		s, from := &u.silences[i], file
+		if s.to > 0 {
+			inSteps, from = append(inSteps, s), s.from
+		}
+		if at := (place{s.code, from}); first[at] == nil {
+			first[at] = s
+		}
 	}
 	u.Findings = slices.DeleteFunc(u.Findings, func(f finding.Finding) bool {
 		if f.Severity == finding.Error {
 			return false
 		}
-		for _, i := range byCode[f.Code] {
-			s, at := &u.silences[i], f.Span.Start.Offset
-			if s.to == 0 || s.from <= at && at < s.to {
-				s.used = true
-				return true
-			}
+		at := f.Span.Start.Offset
+		s := first[place{f.Code, file}]
+		n := sort.Search(len(inSteps), func(i int) bool { return inSteps[i].from > at })
+		if n > 0 && at < inSteps[n-1].to {
+			s = cmp.Or(first[place{f.Code, inSteps[n-1].from}], s)
 		}
-		return false
+		if s == nil {
+			return false
+		}
+		s.used = true
+		return true
 	})
 	for _, s := range u.silences {
 		switch {

@@ -2,7 +2,6 @@ package compiler
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 
@@ -341,22 +340,17 @@ func in(u *unit, at finding.Span) finding.Span {
 type run struct {
 	by *unit
 	at finding.Span
-	of *unit
 }
 
 // circles finds SOPs that run each other in a circle: a case of one would
-// never end. Each circle is said once, of its first SOP.
+// never end. An SOP in several circles is said to be in one.
 func (w *workspace) circles() {
-	const (
-		unseen = iota
-		open
-		done
-	)
-	state := map[*unit]int{}
+	depth := map[*unit]int{} // where in way an SOP was entered, plus 1; -1 once it is left
 	var way []run
 	var visit func(u *unit)
 	visit = func(u *unit) {
-		state[u] = open
+		said := false
+		depth[u] = len(way) + 1
 		for _, r := range u.entry.links {
 			if r.step < 0 {
 				continue
@@ -365,19 +359,20 @@ func (w *workspace) circles() {
 			if v == nil {
 				continue
 			}
-			way = append(way, run{u, r.at, v})
-			switch state[v] {
-			case unseen:
+			way = append(way, run{u, r.at})
+			switch at := depth[v]; {
+			case at == 0:
 				visit(v)
-			case open:
-				w.circle(way[slices.IndexFunc(way, func(s run) bool { return s.by == v }):])
+			case at > 0 && !said:
+				said = true
+				w.circle(way[at-1:])
 			}
 			way = way[:len(way)-1]
 		}
-		state[u] = done
+		depth[u] = -1
 	}
 	for _, u := range w.sops {
-		if state[u] == unseen {
+		if depth[u] == 0 {
 			visit(u)
 		}
 	}

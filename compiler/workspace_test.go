@@ -120,11 +120,22 @@ func TestCircles(t *testing.T) {
 		}
 	}
 	var chain []string // long ones are no trouble
-	for i := range 3000 {
-		chain = append(chain, runs(fmt.Sprintf("Urutan %dx", i), fmt.Sprintf("Urutan %dx", (i+1)%3000)))
+	for i := range 1000 {
+		chain = append(chain, runs(fmt.Sprintf("Urutan %dx", i), fmt.Sprintf("Urutan %dx", (i+1)%1000)))
 	}
 	if got := codesOf(chain, "sop-berputar"); len(got) != 1 {
-		t.Errorf("a circle of 3000: %v", got)
+		t.Errorf("a circle of 1000: %v", got)
+	}
+	var all []string // and each runs each
+	for i := range 60 {
+		text := fmt.Sprintf("sop \"Nama %dx\"\npelaksana staf \"Staf\"\n", i)
+		for j := range 60 {
+			text += fmt.Sprintf("langkah \"Menyimpan\" {\n oleh staf\n jalankan \"Nama %dx\"\n}\n", j)
+		}
+		all = append(all, text)
+	}
+	if got := codesOf(all, "sop-berputar"); len(got) > 60 {
+		t.Errorf("%d circles are said", len(got))
 	}
 }
 
