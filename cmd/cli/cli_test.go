@@ -58,10 +58,9 @@ func (x *person) Write(b []byte) (int, error) {
 		} else {
 			x.lines <- x.answer(s)
 		}
-		b = append(b, '\n') // as the terminal does when Enter is pressed
+		defer x.Buffer.WriteByte('\n') // as the terminal does when Enter is pressed
 	}
-	x.Buffer.Write(b)
-	return len(b), nil
+	return x.Buffer.Write(b)
 }
 
 var choiceRange = regexp.MustCompile(`\[1-(\d+)\].*: $`)

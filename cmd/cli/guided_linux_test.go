@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -114,7 +115,7 @@ func TestGuidedScreens(t *testing.T) {
 	p.typed("50.000")
 	p.keys("Enter", "Enter")
 	p.expect("Langkah 1 dari 3")
-	p.keys("s", "Down", "Enter", "Down", "Enter")
+	p.keys("s", "Down", "Enter")
 	p.expect("> [ ] Berkas")
 	p.keys("Down", "Enter")
 	golden(t, "3-belum-lengkap", p.expect("output belum ada"))
@@ -229,6 +230,22 @@ func TestGuidedPanic(t *testing.T) {
 	s.expect("putus di tengah jalan")
 	s.expect("brokenHost")
 	s.exits(70)
+}
+
+// Without colours nothing is lost but the colours.
+func TestGuidedNoColor(t *testing.T) {
+	colored := regexp.MustCompile("\x1b\\[[0-9;]*\\b(3[0-7]|9[0-7])\\b[0-9;]*m")
+	for env, want := range map[string]bool{"NO_COLOR=1": false, "NO_COLOR=": true} {
+		s := start(t, sopFile(t), []string{"TERM=xterm-256color", env}, "run", "surat.sop")
+		s.expect("[ Mulai ]")
+		s.send("x\r")
+		s.expect("bukan rupiah")
+		s.send("\x03")
+		s.exits(10)
+		if got := colored.MatchString(s.text.String()); got != want {
+			t.Errorf("%s: colours %v: %q", env, got, s.text.String())
+		}
+	}
 }
 
 // The guided screen gives way to plain prompts where it cannot be, and where

@@ -186,11 +186,20 @@ func (m *model) enter(p page, at int) tea.Cmd {
 	return nil
 }
 
-// all ticks everything under the same heading.
+// all ticks everything under the same heading and goes on behind it.
 func (m *model) all(p page, e entry) {
+	if e.kind != tick {
+		return
+	}
+	passed := false
 	for _, other := range p.entries {
-		if e.kind == tick && other.kind == tick && other.head == e.head && other.set != nil {
+		switch same := other.kind == tick && other.head == e.head; {
+		case same && other.set != nil:
 			other.set(true)
+			passed = true
+		case !same && passed:
+			m.focus = other.key
+			return
 		}
 	}
 }

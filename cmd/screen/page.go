@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -232,7 +233,8 @@ func (m *model) finishing() string {
 }
 
 func (m *model) startPage() page {
-	p := page{heading: m.say("Sebelum mulai", "Before the start"), title: m.Procedure.Program.Title, text: m.Intro}
+	p := page{heading: m.say("Sebelum mulai", "Before the start"), title: m.Procedure.Program.Title, text: append(slices.Clone(m.Intro), "",
+		m.say("Anda akan dipandu langkah demi langkah. Tidak ada yang selesai dengan sendirinya.", "You will be guided step by step. Nothing completes by itself."))}
 	var fields []int
 	for i, f := range m.Procedure.Program.Fields {
 		if f.AtStart {
@@ -274,6 +276,7 @@ func (m *model) namePage() page {
 		typed: func(name string) error { m.named = strings.TrimSpace(name); return nil }}}
 	p.submit("nama-lanjut", m.say("Lanjut", "Go on"), func() tea.Cmd {
 		if m.named == "" {
+			m.focus = "nama"
 			m.complain(m.say("nama belum diisi", "there is no name yet"))
 			return nil
 		}
