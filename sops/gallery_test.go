@@ -42,7 +42,7 @@ func TestGalleryIsFitToSign(t *testing.T) {
 		if u.Program.Status != program.InForce {
 			t.Errorf("%s is not in force", u.Name)
 		}
-		if n := len(u.Program.Steps); n < 5 || n > 16 {
+		if n := len(u.Program.Steps); n < 8 || n > 16 {
 			t.Errorf("%s has %d steps", u.Name, n)
 		}
 		tested[u.Program] = tested[u.Program] || len(u.Scenarios) > 1
