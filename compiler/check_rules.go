@@ -273,7 +273,7 @@ func (u *unit) partition(g *flow.Graph, i int, budget *int) {
 	when := ruleOf(s.When)
 	chosen := make([]bool, len(s.Outcomes))
 	twice := map[[2]int]bool{}
-	var open []condition.Point
+	open := false
 	space.Each(func(p condition.Point) bool {
 		if when != nil && !p.Holds(when) {
 			return true
@@ -290,13 +290,14 @@ func (u *unit) partition(g *flow.Graph, i int, budget *int) {
 				twice[[2]int{first, n}] = true
 			}
 		}
-		if first < 0 {
-			open = append(open, p)
-		}
+		open = open || first < 0
 		return true
 	})
-	if len(open) > 0 {
-		u.gap(g, i, space, open, budget)
+	if open {
+		u.gap(g, i, space, budget)
+	}
+	if !slices.Contains(chosen, true) {
+		return
 	}
 	for n, o := range s.Outcomes {
 		if !chosen[n] {
@@ -377,27 +378,40 @@ func (u *unit) sharing(rules []*program.Rule) []*program.Rule {
 	return all
 }
 
-func (u *unit) gap(g *flow.Graph, i int, space *condition.Space, open []condition.Point, budget *int) {
+// gap speaks of the cases that a decision leaves out, if one of them can come
+// to it: what matters about that case, and the outcome to add.
+func (u *unit) gap(g *flow.Graph, i int, space *condition.Space, budget *int) {
 	s := &u.draft.Steps[i]
-	at, found := u.comes(g, i, func(p condition.Point) bool {
+	none := func(p condition.Point) bool {
 		return !slices.ContainsFunc(s.Outcomes, func(o program.Outcome) bool { return p.Holds(o.Rule) })
-	}, budget)
+	}
+	at, found := u.comes(g, i, none, budget)
 	if !found {
 		return
 	}
-	label, rule := "…", "selain itu"
-	if only, choice, ok := space.Describe(open); ok {
-		rule = "bila " + only
-		if choice != nil {
-			label = choice.Label
-		}
+	when := ruleOf(s.When)
+	open := func(p condition.Point) bool { return when != nil && !p.Holds(when) || none(p) }
+	matters := space.Fields()
+	if *budget -= (len(matters) + 1) * space.Size(); *budget > 0 {
+		matters = space.At(at.Data()).Core(open)
 	}
-	branch := `"` + label + `" ` + rule + " -> …"
-	which := at.Case(space.Fields())
-	u.report(finding.Finding{Code: "jawaban-kurang", Severity: finding.Error, Span: keywordSpan(lineOf[*lang.Decision](u.from.steps[i]).Node, "putusan"),
-		Message: bahasa.T("bila %s: tidak ada jawaban", "with %s: no outcome", which),
-		Label:   bahasa.T("perkara itu berhenti di sini", "such a case stops here"),
-		Help:    []bahasa.Text{bahasa.T("tambahkan: %s", "add: %s", branch)}})
+	f := finding.Finding{Code: "jawaban-kurang", Severity: finding.Error, Span: keywordSpan(lineOf[*lang.Decision](u.from.steps[i]).Node, "putusan"),
+		Message: bahasa.T("tidak satu pun jawaban dapat terpilih", "no outcome can ever be taken"),
+		Label:   bahasa.T("perkara itu berhenti di sini", "such a case stops here")}
+	if len(matters) > 0 {
+		which := at.Case(matters)
+		f.Message = bahasa.T("bila %s: tidak ada jawaban", "with %s: no outcome", which)
+		label, rule := "…", "selain itu"
+		if only, choice, ok := space.Describe(matters, open, func(p condition.Point) bool { return none(p) && (when == nil || p.Holds(when)) }); ok {
+			rule = "bila " + only
+			if choice != nil {
+				label = choice.Label
+			}
+		}
+		branch := `"` + label + `" ` + rule + " -> …"
+		f.Help = []bahasa.Text{bahasa.T("tambahkan: %s", "add: %s", branch)}
+	}
+	u.report(f)
 }
 
 func (u *unit) overlap(g *flow.Graph, i, first, second int, budget *int) {

@@ -10,6 +10,7 @@ import (
 
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
+	"sopc/lang/finding"
 )
 
 // The oracle plays every case of a small SOP with computed decisions: all
@@ -268,5 +269,41 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 	})
 	if gaps == 0 || none == 0 || overlaps == 0 || unfilled == 0 {
 		t.Errorf("proved nothing: %d gaps, %d decisions without, %d overlaps, %d unfilled", gaps, none, overlaps, unfilled)
+	}
+}
+
+// The outcome that a finding says to add can be added as it stands, and after
+// a few such additions no case is without an outcome.
+func TestMissingOutcomeCanBePasted(t *testing.T) {
+	pasted := 0
+	rapid.Check(t, func(t *rapid.T) {
+		source := drawSOP(t, false)
+		for round := 0; ; round++ {
+			u := newUnit(Source{"a.sop", []byte(source)}, &Options{})
+			u.compile()
+			i := slices.IndexFunc(u.Findings, func(f finding.Finding) bool { return f.Code == "jawaban-kurang" && len(f.Help) > 0 })
+			if syntax := slices.IndexFunc(u.Findings, func(f finding.Finding) bool { return strings.HasPrefix(f.Code, "s") && f.Severity == finding.Error }); syntax >= 0 {
+				t.Fatalf("%v\n%s", u.Findings[syntax].Message.EN, source)
+			}
+			if i < 0 {
+				return
+			}
+			if round == 30 {
+				t.Fatalf("still %s\n%s", u.Findings[i].Message.EN, source)
+			}
+			branch := strings.TrimPrefix(u.Findings[i].Help[0].EN, "add: ")
+			_, rest, _ := strings.Cut(strings.TrimPrefix(branch, `"`), `"`)
+			branch = fmt.Sprintf("    \"T%d\"%s", round, strings.Replace(rest, "…", `berhenti "T"`, 1))
+			lines := strings.Split(source, "\n")
+			end := u.Findings[i].Span.Start.Line
+			for lines[end] != "  }" {
+				end++
+			}
+			source = strings.Join(slices.Insert(lines, end, branch), "\n")
+			pasted++
+		}
+	})
+	if pasted == 0 {
+		t.Error("proved nothing")
 	}
 }

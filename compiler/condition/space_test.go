@@ -156,7 +156,7 @@ func TestSpaceAgainstGrid(t *testing.T) {
 	}
 }
 
-// What Describe writes holds at the points it was given and at no others.
+// What Describe writes holds at points it was given and at no others.
 func TestDescribeIsExact(t *testing.T) {
 	for expr, want := range map[string]string{
 		`f_biaya < 50000`:                            "biaya >= Rp50.000",
@@ -170,7 +170,7 @@ func TestDescribeIsExact(t *testing.T) {
 		`f_lengkap`:                                  "bukan lengkap",
 		`f_lahir < "2026-03-01"`:                     "lahir >= 1 Maret 2026",
 		`f_lapor <= f_lahir + 60`:                    "lapor - lahir > 60",
-		`f_lengkap and f_jenis == "baru"`:            "",
+		`f_lengkap and f_jenis == "baru"`:            "bukan lengkap",
 		`f_jenis == "baru" or not (f_jenis=="baru")`: "",
 	} {
 		r := &program.Rule{Expr: expr}
@@ -179,14 +179,15 @@ func TestDescribeIsExact(t *testing.T) {
 			t.Errorf("%s: no space", expr)
 			continue
 		}
-		var open []Point
+		open := func(p Point) bool { return !p.Holds(r) }
+		var got string
+		var choice *program.Choice
 		s.Each(func(p Point) bool {
-			if !p.Holds(r) {
-				open = append(open, p)
+			if core := p.Core(open); open(p) && len(core) > 0 {
+				got, choice, _ = s.Describe(core, open, open)
 			}
-			return true
+			return got == ""
 		})
-		got, choice, _ := s.Describe(open)
 		if got != want {
 			t.Errorf("%s: not %q, want %q", expr, got, want)
 		}
@@ -222,4 +223,49 @@ func TestRulesWithoutSpace(t *testing.T) {
 	if _, ok := NewSpace(spaceFields, all); ok {
 		t.Error("a space beyond all bounds")
 	}
+}
+
+// At finds the point of a case again, and Core leaves out just what does not
+// matter.
+func TestAtAndCore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := &program.Rule{Expr: drawRule(t, 2)}
+		s, ok := NewSpace(spaceFields, []*program.Rule{r})
+		if !ok {
+			t.Skip("no space")
+		}
+		s.Each(func(p Point) bool {
+			if got := s.At(p.Data()); !slices.Equal(got.cells, p.cells) {
+				t.Fatalf("%s: %v is found at %v", r.Expr, p.cells, got.cells)
+			}
+			same := func(q Point) bool { return q.Holds(r) == p.Holds(r) }
+			core := p.Core(same)
+			s.Each(func(q Point) bool {
+				agree := true
+				for i, a := range s.axes {
+					agree = agree && (q.cells[i] == p.cells[i] || !slices.Contains(core, a.form[0].field))
+				}
+				if agree && !same(q) {
+					t.Fatalf("%s: %s does not settle it", r.Expr, p.Case(core))
+				}
+				return true
+			})
+			for i := range core {
+				fewer := slices.Delete(slices.Clone(core), i, i+1)
+				settled := true
+				s.Each(func(q Point) bool {
+					agree := true
+					for i, a := range s.axes {
+						agree = agree && (q.cells[i] == p.cells[i] || !slices.Contains(fewer, a.form[0].field) && len(a.form) == 1 || len(a.form) > 1 && !slices.Contains(fewer, a.form[0].field) && !slices.Contains(fewer, a.form[1].field))
+					}
+					settled = settled && (!agree || same(q))
+					return settled
+				})
+				if settled && !slices.ContainsFunc(s.axes, func(a axis) bool { return len(a.form) > 1 }) {
+					t.Fatalf("%s: %s says too much", r.Expr, p.Case(core))
+				}
+			}
+			return true
+		})
+	})
 }

@@ -41,19 +41,29 @@ func literal(f program.Field, v any) string {
 	return Show(f, v)
 }
 
-// Describe writes a rule that holds at just these points and no others, if one
-// over a single axis does: "jenis = hilang atau jenis = rusak". choice is the
+// Describe writes a rule over the single axis of the given fields, as Core
+// gives them: "jenis = hilang atau jenis = rusak". It covers what is open
+// whatever the other axes are, as far as it is wanted somewhere. choice is the
 // only choice that is meant, or nil.
-func (s *Space) Describe(points []Point) (rule string, choice *program.Choice, ok bool) {
+func (s *Space) Describe(fields []int, open, wanted func(Point) bool) (rule string, choice *program.Choice, ok bool) {
 	for i, a := range s.axes {
-		var cells []int
-		for _, p := range points {
-			cells = append(cells, p.cells[i])
-		}
-		slices.Sort(cells)
-		cells = slices.Compact(cells)
-		if len(cells)*s.size/len(a.cells) != len(points) || len(cells) == len(a.cells) {
+		if len(a.form) != len(fields) || !slices.ContainsFunc(a.form, func(t term) bool { return t.field == fields[0] }) {
 			continue
+		}
+		closed, some := map[int]bool{}, map[int]bool{} // by cell
+		s.Each(func(p Point) bool {
+			closed[p.cells[i]] = closed[p.cells[i]] || !open(p)
+			some[p.cells[i]] = some[p.cells[i]] || wanted(p)
+			return true
+		})
+		var cells []int
+		for _, c := range a.cells {
+			if !closed[c] && some[c] {
+				cells = append(cells, c)
+			}
+		}
+		if len(cells) == 0 || len(cells) == len(a.cells) {
+			return "", nil, false
 		}
 		if a.cuts != nil {
 			return s.ranges(a, cells), nil, a.cuts[0] >= 0 || len(a.form) > 1
@@ -135,4 +145,91 @@ func (s *Space) compare(a axis, op string, cut float64) string {
 		}
 	}
 	return name + " " + op + " " + Number(cut)
+}
+
+// Core lists the fields that matter to what holds at a point: with their
+// values it holds whatever the others are. In the order of the axes, each is
+// left out that can be.
+func (p Point) Core(holds func(Point) bool) []int {
+	free := make([]bool, len(p.cells))
+	for i := range p.cells {
+		free[i] = true
+		free[i] = p.everywhere(free, holds)
+	}
+	var fields []int
+	for i, a := range p.s.axes {
+		for _, t := range a.form {
+			if !free[i] {
+				fields = append(fields, t.field)
+			}
+		}
+	}
+	slices.Sort(fields)
+	return fields
+}
+
+// everywhere tells whether something holds at all points that differ from p in
+// free axes only.
+func (p Point) everywhere(free []bool, holds func(Point) bool) bool {
+	q := Point{p.s, slices.Clone(p.cells)}
+	var all func(axis int) bool
+	all = func(axis int) bool {
+		if axis == len(q.cells) {
+			return holds(q)
+		}
+		if !free[axis] {
+			return all(axis + 1)
+		}
+		for _, c := range p.s.axes[axis].cells {
+			if q.cells[axis] = c; !all(axis + 1) {
+				return false
+			}
+		}
+		return true
+	}
+	return all(0)
+}
+
+// At is the point at which a case is that fills in all fields of the rules.
+func (s *Space) At(d Data) Point {
+	p := Point{s, make([]int, len(s.axes))}
+	for i, a := range s.axes {
+		if a.cuts == nil {
+			v := d[a.form[0].field]
+			if yes, ok := v.(bool); ok {
+				v = "false"
+				if yes {
+					v = "true"
+				}
+			}
+			p.cells[i] = max(slices.Index(a.texts, v.(string)), 0)
+			if t := s.fields[a.form[0].field].Type; (t == program.Teks || t == program.Berkas) && !slices.Contains(a.texts, v.(string)) {
+				p.cells[i] = len(a.texts) - 1 // any other text
+			}
+			continue
+		}
+		n := 0.0
+		for _, t := range a.form {
+			n += t.factor * numberOf(d[t.field])
+		}
+		cut, on := slices.BinarySearch(a.cuts, n)
+		if p.cells[i] = 2 * cut; on {
+			p.cells[i]++
+		}
+	}
+	return p
+}
+
+// numberOf is the value of a field as a number; a date is one of days.
+func numberOf(v any) float64 {
+	switch v := v.(type) {
+	case int64:
+		return float64(v)
+	case float64:
+		return v
+	case string:
+		day, _ := dayOf(v)
+		return float64(day)
+	}
+	return 0
 }
