@@ -11,6 +11,7 @@ import (
 
 	"sopc/compiler/office"
 	"sopc/compiler/report"
+	"sopc/lang/bahasa"
 	"sopc/lang/settings"
 )
 
@@ -107,8 +108,9 @@ func readOffice(name string) (*officeFile, error) {
 	if err != nil {
 		return nil, accessFailure(name, err)
 	}
-	if s := entry(name, info); s.err != nil {
-		return nil, s.err
+	if !info.Mode().IsRegular() { // a pipe may never end
+		return nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name),
+			bahasa.T("aturan instansi ditulis dalam berkas: `sopc help instansi`", "the rules of an office stand in a file: `sopc help instansi`"))
 	}
 	f, err := os.Open(name)
 	if err != nil {
