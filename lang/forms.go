@@ -21,14 +21,14 @@ type form struct {
 	sample string // how such a line looks, shown when one cannot be read
 }
 
-// reads makes the form of lines that are production T of grammar G.
-func reads[T, G any](grammar *participle.Parser[G], body *kind, sample string) *form {
-	production, err := participle.ParserForProduction[T](grammar)
-	if err != nil {
-		panic(err)
-	}
+// sopLine makes the form of lines that are production T of the grammar.
+func sopLine[T any](body *kind, sample string) *form {
 	return &form{
 		parse: func(line []lexer.Token, end lexer.Position) (any, error) {
+			production, err := participle.ParserForProduction[T](sopGrammar())
+			if err != nil {
+				panic(err) // the samples are read by a test
+			}
 			tokens, err := lexer.Upgrade(&replay{tokens: line, end: end}, typeBlank, typeComment)
 			if err != nil {
 				return nil, err
@@ -39,8 +39,6 @@ func reads[T, G any](grammar *participle.Parser[G], body *kind, sample string) *
 		sample: sample,
 	}
 }
-
-func sopLine[T any](body *kind, sample string) *form { return reads[T](sopGrammar, body, sample) }
 
 // The kinds of blocks and the forms of their lines. The samples are read by a
 // test.

@@ -31,9 +31,13 @@ var options = []participle.Option{
 // line so that one mistake stays one. That both accept the same files is a
 // law (see FuzzParse).
 var (
-	sopGrammar = participle.MustBuild[File](options...)
+	sopGrammar = sync.OnceValue(func() *participle.Parser[File] { return participle.MustBuild[File](options...) })
 	ujiGrammar = sync.OnceValue(func() *participle.Parser[Answers] { return participle.MustBuild[Answers](options...) })
 )
+
+// Building the grammar is a third of the program's start, so it is done beside
+// the rest of it.
+func init() { go sopGrammar() }
 
 // productions are the names of the grammar's rules in the guide.
 var productions = map[string]string{
@@ -68,7 +72,7 @@ var (
 func Grammar() string {
 	var b strings.Builder
 	seen := map[string]bool{}
-	for _, rule := range strings.Split(sopGrammar.String()+"\n"+ujiGrammar().String(), "\n") {
+	for _, rule := range strings.Split(sopGrammar().String()+"\n"+ujiGrammar().String(), "\n") {
 		rule = ruleName.ReplaceAllStringFunc(rule, func(s string) string {
 			if t, ok := tokens[s]; ok {
 				return t

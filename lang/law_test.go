@@ -53,7 +53,7 @@ func strict(name string, src []byte) (*File, error) {
 		}
 		return file, err
 	}
-	return sopGrammar.ParseBytes(name, src)
+	return sopGrammar().ParseBytes(name, src)
 }
 
 // The strict grammar accepts a file exactly when Parse has nothing to say,
