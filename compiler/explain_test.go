@@ -20,6 +20,7 @@ import (
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
+	"sopc/runtime/calendar"
 )
 
 // The pages of package explain are tested here, where they can be compiled:
@@ -242,6 +243,10 @@ func compileExample(files []explain.File) []finding.Finding {
 	for i, f := range files { // each from an office of its own, unless it says otherwise
 		if f.Name == office.FileName {
 			rules, all = office.Parse(f.Name, []byte(f.Text))
+			continue
+		}
+		if f.Name == calendar.FileName {
+			_, all = calendar.National().Amend(f.Name, []byte(f.Text))
 			continue
 		}
 		text := strings.Replace(framed(f), frameSections[0]+"\n", fmt.Sprintf("instansi \"Pemerintah Kabupaten Contoh %d\"\n", i+1), 1)
