@@ -201,6 +201,9 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		c, ok := Parse(text)
+		if flaw, start, end := FlawOf(text); flaw != NoFlaw && (ok || start >= end || end > len(text)) {
+			t.Fatalf("%q: flaw %d from %d to %d, a citation: %v", text, flaw, start, end, ok)
+		}
 		if !ok {
 			if c != (Citation{}) {
 				t.Fatalf("no citation, yet %+v", c)

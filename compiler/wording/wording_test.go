@@ -465,6 +465,16 @@ func FuzzWording(f *testing.F) {
 				t.Fatalf("%+v", y)
 			}
 		}
+		end := 0
+		for _, v := range Vague(text) {
+			if v.Start < end || v.In(text) == "" {
+				t.Fatalf("%+v", v)
+			}
+			end = v.End
+		}
+		if l, ok := NewRoster(office).Lead(text); ok && (l.In(text) == "" || l.Verb.Start < l.End || l.Verb.In(text) == "" || l.Lane >= len(office)) {
+			t.Fatalf("%+v", l)
+		}
 		Checks(text)
 		if Tool(text) && Person(text) {
 			t.Fatal("both a tool and a person")
