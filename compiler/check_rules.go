@@ -36,10 +36,12 @@ func (u *unit) checkRules(g *flow.Graph) {
 }
 
 // maxCases bounds the cases that are tried for one SOP, maxComes those that
-// are traced back to Mulai for one decision.
+// are traced back to Mulai for one decision: far beyond what an SOP has, for
+// files that are no SOP.
 const (
 	maxCases = 200_000
 	maxComes = 50
+	maxRules = 60 // that are looked at together
 )
 
 // ruleNode is where a rule is written.
@@ -238,7 +240,7 @@ func ruleOf(w *program.When) *program.Rule {
 
 // space lays out the cases for rules as long as there is budget.
 func (u *unit) space(rules []*program.Rule, budget *int) (*condition.Space, bool) {
-	if *budget <= 0 {
+	if *budget <= 0 || len(rules) > maxRules {
 		return nil, false
 	}
 	*budget -= 10 * len(rules) // to read them
