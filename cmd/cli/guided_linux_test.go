@@ -70,6 +70,21 @@ func (p *pane) expect(want string) string {
 	}
 }
 
+// changes waits until something else stands on the screen, at rest.
+func (p *pane) changes(was string) string {
+	p.t.Helper()
+	last := was
+	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		now := p.shows()
+		if now == last && now != was {
+			return now
+		}
+		if last = now; time.Now().After(deadline) {
+			p.t.Fatalf("nothing changes:\n%s", now)
+		}
+	}
+}
+
 // keys presses keys, by the names that tmux has for them; text is typed.
 func (p *pane) keys(keys ...string) {
 	p.t.Helper()
@@ -148,6 +163,61 @@ func TestGuidedScreens(t *testing.T) {
 	again.Dir = dir
 	if out, err := again.CombinedOutput(); err != nil {
 		t.Errorf("the recording does not pass: %v\n%s", err, out)
+	}
+}
+
+// The real SOPs are walked from Mulai to Selesai, the one that can with a
+// return; their recordings pass.
+func TestGuidedSeeds(t *testing.T) {
+	for seed, golds := range map[string]map[string]string{
+		"blitar/perjanjian-kinerja": {"Langkah 1 dari 13": "seed-1", "> Alasan pengembalian": "seed-2-kembalikan", "Dikembalikan karena": "seed-3-dikembalikan"},
+		"kalbar/bimtek-ptk":         {"Bagian 2 dari 4": "seed-4-bagian"},
+	} {
+		t.Run(seed, func(t *testing.T) {
+			t.Parallel()
+			dir, stem := t.TempDir(), filepath.Base(seed)
+			text, err := os.ReadFile("../../sops/" + seed + ".sop")
+			if err == nil {
+				err = os.WriteFile(filepath.Join(dir, stem+".sop"), text, 0o644)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := tmux(t, dir, "80", "24", "sopc run "+stem+".sop --rekam "+stem+".layar.uji")
+			shown := p.expect("[ Mulai ]")
+			for returned := false; !strings.Contains(shown, "keluar="); {
+				for part, name := range golds {
+					if strings.Contains(shown, part) {
+						golden(t, name, shown)
+						delete(golds, part)
+					}
+				}
+				switch {
+				case strings.Contains(shown, "> [ ]"):
+					p.keys("s")
+				case strings.Contains(shown, "> Alasan"):
+					p.typed("Belum lengkap")
+					p.keys("Enter", "Enter")
+					returned = true
+				case strings.Contains(shown, "> ( ) Ya →") && !returned:
+					p.keys("Down", "Enter")
+				default:
+					p.keys("Enter")
+				}
+				shown = p.changes(shown)
+			}
+			if !strings.Contains(shown, "keluar=0") || !strings.Contains(shown, "direkam") {
+				t.Errorf("after the end:\n%s", shown)
+			}
+			for part := range golds {
+				t.Errorf("%q was never seen", part)
+			}
+			again := exec.Command("sopc", "test", stem+".sop")
+			again.Dir = dir
+			if out, err := again.CombinedOutput(); err != nil {
+				t.Errorf("the recording does not pass: %v\n%s", err, out)
+			}
+		})
 	}
 }
 

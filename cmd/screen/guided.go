@@ -92,6 +92,7 @@ func (s safe) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 
 func (s safe) View() (v tea.View) {
 	v.AltScreen = true
+	v.KeyboardEnhancements.ReportEventTypes = true // where the terminal can: to tell a key held down
 	if s.broke != nil {
 		return v
 	}

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -23,7 +25,7 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 }
 
 // focused is the index of the entry in focus: the one that was, else the
-// first. -1 when there is none.
+// first that can be changed. -1 when there is none.
 func (m *model) focused(p page) int {
 	for i, e := range p.entries {
 		if e.key == m.focus {
@@ -33,8 +35,9 @@ func (m *model) focused(p page) int {
 	if len(p.entries) == 0 {
 		return -1
 	}
-	m.focus = p.entries[0].key
-	return 0
+	first := max(0, slices.IndexFunc(p.entries, func(e entry) bool { return e.set != nil || e.kind == text }))
+	m.focus = p.entries[first].key
+	return first
 }
 
 // line is the text of an entry as it is being typed.
@@ -84,6 +87,9 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		m.scroll, m.free = m.scroll+max(1, m.height/2), true
 		return nil
 	case "enter":
+		if k.IsRepeat && e.kind == button {
+			return nil // a key held down completes nothing
+		}
 		return m.enter(p, at)
 	}
 	if e.kind == text {

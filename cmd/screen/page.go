@@ -29,11 +29,10 @@ type entry struct {
 	kind kind
 	text string
 	on   bool // ticked, chosen, filled in
-	fix  bool // can no longer be changed
 	need bool // the step cannot be completed without it
 	sure bool // of buttons: only when everything typed on the page fits
 
-	set   func(on bool) tea.Cmd   // of ticks, options and buttons
+	set   func(on bool) tea.Cmd   // of ticks, options and buttons; nil when it can no longer be changed
 	typed func(text string) error // of texts: takes what was typed
 	first string                  // of texts: what stands there at first
 }
@@ -133,11 +132,11 @@ func (m *model) consents(p *page) {
 		if lane == m.sheet.Group[0].Lane {
 			continue
 		}
-		e := entry{key: fmt.Sprint("setuju", lane), head: m.say("Bersama", "Together with"), kind: tick, on: true, fix: true,
+		e := entry{key: fmt.Sprint("setuju", lane), head: m.say("Bersama", "Together with"), kind: tick, on: true,
 			text: m.say("%s turut serta dan setuju", "%s takes part and confirms", m.Procedure.Program.Lanes[lane].Name)}
 		for _, awaited := range m.sheet.Awaiting {
 			if awaited == lane {
-				e.on, e.fix, e.need = m.agreed[m.seat(lane)], false, true
+				e.on, e.need = m.agreed[m.seat(lane)], true
 				e.set = func(on bool) tea.Cmd { m.agreed[m.seat(lane)] = on; return nil }
 			}
 		}
@@ -151,10 +150,14 @@ func (m *model) ticks(p *page, lines []worksheet.Line, output bool) {
 		head = "Output"
 	}
 	for i, l := range lines {
-		if l.Output == output {
-			p.entries = append(p.entries, entry{key: fmt.Sprint("butir", i), head: head, kind: tick, text: m.in(worksheet.Item(l.Item)), on: l.Done, need: l.Need == engine.Required,
-				set: func(on bool) tea.Cmd { m.sheet.Tick(l, on); return nil }})
+		if l.Output != output {
+			continue
 		}
+		e := entry{key: fmt.Sprint("butir", i), head: head, kind: tick, text: m.in(worksheet.Item(l.Item)), on: l.Done, need: l.Need == engine.Required}
+		if !l.Noted {
+			e.set = func(on bool) tea.Cmd { m.sheet.Tick(l, on); return nil }
+		}
+		p.entries = append(p.entries, e)
 	}
 }
 

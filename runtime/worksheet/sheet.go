@@ -125,6 +125,7 @@ type Line struct {
 	engine.Tick
 	Item   program.Item
 	Output bool
+	Noted  bool // recorded already; the tick cannot be taken back
 	index  int
 }
 
@@ -140,8 +141,9 @@ func (s *Sheet) Lines() []Line {
 func lines(items []program.Item, ticks []engine.Tick, entered []int, output bool) (list []Line) {
 	for i, t := range ticks {
 		if t.Need != engine.NotNeeded {
+			noted := t.Done
 			t.Done = t.Done || slices.Contains(entered, i)
-			list = append(list, Line{t, items[i], output, i})
+			list = append(list, Line{t, items[i], output, noted, i})
 		}
 	}
 	return list
