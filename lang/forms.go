@@ -40,12 +40,28 @@ func sopLine[T any](body *kind, sample string) *form {
 	}
 }
 
+// textForm is the form of lines that are a mere text.
+var textForm = &form{
+	parse: func(line []lexer.Token, end lexer.Position) (any, error) {
+		tokens, err := lexer.Upgrade(&replay{tokens: line, end: end}, typeBlank, typeComment)
+		if err != nil {
+			return nil, err
+		}
+		text := &Text{}
+		if err := text.Parse(tokens); err != nil || !tokens.Peek().EOF() {
+			return nil, &participle.UnexpectedTokenError{Unexpected: *tokens.Peek()}
+		}
+		return text, nil
+	},
+	sample: `"Komputer"`,
+}
+
 // The kinds of blocks and the forms of their lines. The samples are read by a
 // test.
 var (
 	headForm = sopLine[Head](nil, `sop "Judul SOP"`)
 
-	textKind    = &kind{texts: true, item: sopLine[Text](nil, `"Komputer"`)}
+	textKind    = &kind{texts: true, item: textForm}
 	itemForm    = sopLine[Item](nil, `"KTP" atau "SIM" bila "mengurus sendiri"`)
 	itemKind    = &kind{texts: true, item: itemForm, keywords: map[string]*form{"alat": itemForm, "orang": itemForm}}
 	lawKind     = &kind{texts: true, names: true, item: sopLine[Law](nil, `perpres 29 tahun 2014 tentang "Sistem Akuntabilitas"`)}

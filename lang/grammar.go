@@ -41,7 +41,7 @@ func init() { go sopGrammar() }
 
 // productions are the names of the grammar's rules in the guide.
 var productions = map[string]string{
-	"File": "Sop", "Head": "Kepala", "Section": "Bagian", "Text": "Teks", "Name": "Nama", "Number": "Angka",
+	"File": "Sop", "Head": "Kepala", "Section": "Bagian", "Text": "TEKS", "Name": "NAMA", "Number": "ANGKA",
 	"Inferred": "Dugaan", "Listing": "Daftar", "DocNumber": "Nomor", "Status": "Status",
 	"DateLine": "Bertanggal", "Date": "Tanggal", "Signer": "Penanda_tangan", "SignerLine": "Ttd", "SignerText": "Ttd_teks",
 	"SignerDate": "Ttd_tanggal", "Total": "Jangka_waktu", "Limit": "Batas_waktu", "Time": "Waktu", "Duration": "Durasi", "ClockLine": "Kalender",
@@ -63,7 +63,7 @@ var productions = map[string]string{
 
 var (
 	ruleName = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|<[a-z]+>|[A-Za-z]+`)
-	tokens   = map[string]string{"<teks>": "TEKS", "<angka>": "ANGKA", "<nama>": "NAMA", "<eol>": "EOL"}
+	tokens   = map[string]string{"<eol>": "EOL"}
 )
 
 // Grammar prints the grammar in EBNF, its rules named in Indonesian: ? is

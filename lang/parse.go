@@ -166,7 +166,8 @@ type parser struct {
 	surplus  []int        // the "}" that no "{" is left for
 	broken   map[int]bool // tokens that repair has spoken about
 	stack    []open
-	lanes    []*Lane // of the sections read so far
+	lanes    []*Lane       // of the sections read so far
+	own      []lexer.Token // of the lines that are being read, without what their blocks hold
 	findings []finding.Finding
 }
 
@@ -523,7 +524,8 @@ type line struct {
 // line reads one line and its block by form f.
 func (p *parser) line(f *form) line {
 	l := line{form: f, start: p.peek(), closed: true}
-	var own []lexer.Token // the line without what its block holds
+	first := len(p.own)
+	defer func() { p.own = p.own[:first] }()
 	var children []any
 	spoken := false // a finding stands on this line already
 	for {
@@ -545,20 +547,21 @@ func (p *parser) line(f *form) line {
 			p.skipBlock()
 			continue
 		}
-		own = append(own, p.tokens[i])
+		p.own = append(p.own, p.tokens[i])
 		if after > i+1 { // one blank tells where the token ended
-			own = append(own, p.tokens[i+1])
+			p.own = append(p.own, p.tokens[i+1])
 		}
 		if !p.isMark(i, "{") {
 			continue
 		}
 		l.close, l.closed = p.block(f.body, i, func(n any) { children = append(children, n) })
-		own = append(own, lexer.Token{Type: typeMark, Value: "}", Pos: lexer.Position(p.startOf(l.close))})
+		p.own = append(p.own, lexer.Token{Type: typeMark, Value: "}", Pos: lexer.Position(p.startOf(l.close))})
 	}
 	l.end = p.startOf(p.peek())
 	if p.gaveUp() {
 		return l
 	}
+	own := p.own[first:]
 	node, err := f.parse(own, lexer.Position(p.lineEnd()))
 	if err != nil {
 		node = p.mend(f, own, err, spoken)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"sopc/lang/finding"
@@ -49,7 +50,7 @@ type Head struct {
 // Text is a quoted text. Raw is as written, quotes and all.
 type Text struct {
 	Node
-	Raw string `parser:"@Teks"`
+	Raw string
 }
 
 // Value is what the text says, without quotes, escapes and blanks around it.
@@ -115,7 +116,7 @@ func skipEscape(s string, i int) int {
 // Name is a bare word that names something. Capitals do not matter.
 type Name struct {
 	Node
-	Raw string `parser:"@Nama"`
+	Raw string
 }
 
 // Value is the name in small letters; on a nil Name it is empty.
@@ -129,7 +130,37 @@ func (n *Name) Value() string {
 // Number is an Indonesian number.
 type Number struct {
 	Node
-	Raw string `parser:"@Angka"`
+	Raw string
+}
+
+// The leaves of the tree, a token each, are read by hand: there are more of
+// them than of all other nodes.
+
+// Parse reads a text.
+func (t *Text) Parse(tokens *lexer.PeekingLexer) (err error) {
+	t.Node, t.Raw, err = leaf(tokens, typeText)
+	return err
+}
+
+// Parse reads a name.
+func (n *Name) Parse(tokens *lexer.PeekingLexer) (err error) {
+	n.Node, n.Raw, err = leaf(tokens, typeName)
+	return err
+}
+
+// Parse reads a number.
+func (n *Number) Parse(tokens *lexer.PeekingLexer) (err error) {
+	n.Node, n.Raw, err = leaf(tokens, typeNumber)
+	return err
+}
+
+func leaf(tokens *lexer.PeekingLexer, want lexer.TokenType) (n Node, raw string, err error) {
+	t := tokens.Peek()
+	if t.Type != want {
+		return n, "", participle.NextMatch
+	}
+	tokens.Next()
+	return Node{t.Pos, tokens.RawPeek().Pos}, t.Value, nil
 }
 
 // Word is a keyword, in small letters.
