@@ -128,7 +128,7 @@ func (m *model) header(w, h int) []string {
 		}
 	}
 	if h >= 14 {
-		progress := m.say("%d dari %d langkah sudah dilalui", "%d of %d steps are behind you", passed, len(program.Steps))
+		progress := m.say("%d dari %d langkah sudah dilalui", "%d of %d steps done", passed, len(program.Steps))
 		if returns > 0 {
 			progress += m.say(" · dikembalikan %d kali", " · handed back %d×", returns)
 		}
@@ -174,8 +174,8 @@ func (m *model) current() int {
 	if m.sheet != nil {
 		return m.sheet.Task.Step
 	}
-	if len(m.c.State.Tasks) > 0 {
-		return m.c.State.Tasks[0].Step
+	if len(m.tasks) > 0 {
+		return m.tasks[0].Step
 	}
 	return 0
 }

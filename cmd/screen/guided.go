@@ -119,6 +119,7 @@ type model struct {
 	id     string // of the case; empty before it begins
 	start  condition.Data
 	c      host.Case
+	tasks  []host.Task // the open ones, the most urgent first
 	card   engine.Card
 	sheet  *worksheet.Sheet         // the task at hand; nil before the start and while choosing
 	sheets map[int]*worksheet.Sheet // what was entered at each open task
@@ -258,6 +259,9 @@ func (m *model) reload() tea.Cmd {
 	if err == nil {
 		m.card, err = c.Procedure.Card(events)
 	}
+	if err == nil {
+		m.tasks, err = m.Host.Tasks(m.ctx, host.Query{Case: m.id})
+	}
 	if err != nil {
 		m.err = err
 		return tea.Quit
@@ -268,12 +272,11 @@ func (m *model) reload() tea.Cmd {
 		delete(m.sheets, m.sheet.Task.No)
 		m.sheet = nil
 	}
-	open := c.State.Tasks
 	switch {
-	case len(open) == 0:
+	case len(m.tasks) == 0:
 		return tea.Quit
-	case m.sheet == nil && len(open) == 1:
-		m.open(open[0].No)
+	case m.sheet == nil && len(m.tasks) == 1:
+		m.open(m.tasks[0].No)
 	}
 	if now := m.task(); now[0] == before[0] && now[1] > before[1] {
 		m.said = m.say("%s Diteruskan kepada %s.", "%s Handed on to %s.", done, worksheet.GroupNames(m.Procedure.Program, m.sheet.Group, ""))

@@ -60,7 +60,7 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	if at >= 0 {
 		e = p.entries[at]
 	}
-	if m.hidden && (k.Text != "" && key != "q" && key != "?" || key == "enter") {
+	if m.hidden && (key == "enter" || e.kind != text && (key == "space" || key == "s")) {
 		m.free = false // nobody does what is not to be seen
 		return nil
 	}

@@ -68,7 +68,7 @@ func (m *model) page() page {
 		p.text = append(p.text, m.say("← Dikembalikan karena: %s", "← Handed back because: %s", why))
 	}
 	m.asked(&p)
-	if len(m.c.State.Tasks) > 1 {
+	if len(m.tasks) > 1 {
 		p.press("lain", m.say("Kerjakan langkah lain dahulu", "Work on another step first"), func() tea.Cmd {
 			m.sheet = nil
 			m.home()
@@ -254,8 +254,8 @@ func (m *model) startPage() page {
 // choicePage offers the tasks that are open at the same time.
 func (m *model) choicePage() page {
 	p := page{heading: m.say("Serentak", "At the same time"), title: m.say("Langkah mana yang dikerjakan sekarang?", "Which step is worked on now?"),
-		text: []string{m.say("%d langkah sedang terbuka; urutannya bebas.", "%d steps are open; their order is free.", len(m.c.State.Tasks))}}
-	for _, t := range m.c.State.Tasks {
+		text: []string{m.say("%d langkah sedang terbuka; urutannya bebas.", "%d steps are open; their order is free.", len(m.tasks))}}
+	for _, t := range m.tasks {
 		label := m.in(worksheet.Step(m.Procedure.Program, t.Step))
 		if who := worksheet.Actors(m.Procedure.Program, &m.Procedure.Program.Steps[t.Step]); who != "" {
 			label += " · " + who
@@ -356,7 +356,7 @@ func (m *model) mark(step int) string {
 	if m.sheet != nil && m.sheet.Task.Step == step {
 		return now
 	}
-	for _, t := range m.c.State.Tasks {
+	for _, t := range m.tasks {
 		if t.Step == step {
 			return open
 		}
