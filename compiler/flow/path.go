@@ -225,15 +225,13 @@ type Path struct {
 // order of the outcomes is taken. Both paths are empty when no end can be
 // reached without going back.
 func (g *Graph) Longest() (most, longest Path) {
-	most = g.longest(func(int) float64 { return 1 })
-	longest = g.longest(func(s int) float64 { return program.Sum(g.p.Steps[s].Time).WorkingMinutes() })
+	most = g.LongestBy(func(int) float64 { return 1 })
+	longest = g.LongestBy(func(s int) float64 { return program.Sum(g.p.Steps[s].Time).WorkingMinutes() })
 	return most, longest
 }
 
 // LongestBy finds the path on which the weights of the steps add up to most.
-func (g *Graph) LongestBy(weight func(step int) float64) Path { return g.longest(weight) }
-
-func (g *Graph) longest(weight func(step int) float64) Path {
+func (g *Graph) LongestBy(weight func(step int) float64) Path {
 	const none = -1
 	value := make([]float64, len(g.arcs)) // of the longest way from the node to an end
 	next := make([]int, len(g.arcs))
