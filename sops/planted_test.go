@@ -2,6 +2,7 @@ package sops_test
 
 import (
 	"math/rand/v2"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"sopc/compiler"
 	"sopc/lang/bahasa"
+	"sopc/lang/finding"
 	"sopc/runtime/engine"
 	"sopc/runtime/scenario"
 )
@@ -85,20 +87,7 @@ func TestPlantedMistakes(t *testing.T) {
 				m := places[rng.IntN(len(places))]
 				planted++
 				wrong := text[:m[0]] + string(re.ExpandString(nil, s.becomes, text, m)) + text[m[1]:]
-				u := compiler.Compile([]compiler.Source{{Name: src.Name, Text: []byte(wrong)}}, compiler.Options{}).Units[0]
-				var said []string
-				found := false
-				for _, f := range u.Findings {
-					said = append(said, f.Code+": "+f.Message.In(bahasa.EN))
-					here := s.elsewhere || block(wrong, f.Span.Start.Offset) == block(wrong, m[0])
-					for _, r := range f.Related {
-						here = here || block(wrong, r.Span.Start.Offset) == block(wrong, m[0])
-					}
-					found = found || here && slices.Contains(strings.Fields(s.codes), f.Code)
-				}
-				if !found {
-					t.Errorf("%s: %s:%d: %q is answered by %q", s.name, src.Name, 1+strings.Count(text[:m[0]], "\n"), text[m[0]:m[1]], said)
-				}
+				s.mustBeFound(t, src.Name, wrong, m[0], compiled(src.Name, wrong).Findings)
 			}
 		}
 		if planted < 3 {
@@ -107,6 +96,88 @@ func TestPlantedMistakes(t *testing.T) {
 		all += planted
 	}
 	t.Logf("%d mistakes of %d sorts", all, len(slips))
+}
+
+// Ten mistakes at once, in ten places of one SOP, are each found, named and
+// located all the same.
+func TestTenMistakesAtOnce(t *testing.T) {
+	rounds := 30
+	if os.Getenv("SOPC_SEMUA") != "" {
+		rounds = 3000
+	}
+	type planted struct {
+		slip
+		m []int // its place in the text, as regexp gives it
+	}
+	rng := rand.New(rand.NewPCG(2026, 22))
+	sops := gallery(t, ".sop")
+	all, others := 0, 0
+	for range rounds {
+		src := sops[rng.IntN(len(sops))]
+		text := string(src.Text)
+		var ten []planted
+		for try := 0; len(ten) < 10 && try < 300; try++ {
+			s := slips[rng.IntN(len(slips))]
+			places := regexp.MustCompile(s.at).FindAllStringSubmatchIndex(text, -1)
+			if len(places) == 0 || s.elsewhere {
+				continue
+			}
+			m := places[rng.IntN(len(places))]
+			near := func(p planted) bool {
+				if strings.Contains(s.name, "return") && strings.Contains(p.name, "return") {
+					return true // one finding may stand for a circle of both
+				}
+				return s.name == p.name || block(text, p.m[0]) <= block(text, m[1]) && block(text, m[0]) <= block(text, p.m[1])
+			}
+			if !slices.ContainsFunc(ten, near) {
+				ten = append(ten, planted{s, m})
+			}
+		}
+		if len(ten) < 10 {
+			continue
+		}
+		slices.SortFunc(ten, func(a, b planted) int { return a.m[0] - b.m[0] })
+		var wrong strings.Builder
+		starts, done := make([]int, len(ten)), 0
+		for i, p := range ten {
+			wrong.WriteString(text[done:p.m[0]])
+			starts[i], done = wrong.Len(), p.m[1]
+			wrong.Write(regexp.MustCompile(p.at).ExpandString(nil, p.becomes, text, p.m))
+		}
+		wrong.WriteString(text[done:])
+		findings := compiled(src.Name, wrong.String()).Findings
+		for i, p := range ten {
+			p.mustBeFound(t, src.Name, wrong.String(), starts[i], findings)
+		}
+		all += len(ten)
+		others += len(findings) - len(ten)
+	}
+	if all < 100 {
+		t.Errorf("only %d mistakes were planted", all)
+	}
+	t.Logf("%d mistakes, ten in a file, and %d findings on what follows from them", all, others)
+}
+
+func compiled(name, text string) *compiler.Unit {
+	return compiler.Compile([]compiler.Source{{Name: name, Text: []byte(text)}}, compiler.Options{}).Units[0]
+}
+
+// mustBeFound fails unless one of the findings names the slip at offset at.
+func (s slip) mustBeFound(t *testing.T, file, text string, at int, findings []finding.Finding) {
+	t.Helper()
+	var said []string
+	for _, f := range findings {
+		said = append(said, f.Code+": "+f.Message.In(bahasa.EN))
+		here := s.elsewhere || block(text, f.Span.Start.Offset) == block(text, at)
+		for _, r := range f.Related {
+			here = here || block(text, r.Span.Start.Offset) == block(text, at)
+		}
+		if here && slices.Contains(strings.Fields(s.codes), f.Code) {
+			return
+		}
+	}
+	line, _, _ := strings.Cut(text[at:], "\n")
+	t.Errorf("%s: %s:%d: %q is answered by %q", s.name, file, 1+strings.Count(text[:at], "\n"), line, said)
 }
 
 // block is where the step or section of a place begins.
