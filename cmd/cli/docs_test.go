@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"sopc/cmd/cli"
 )
@@ -74,7 +75,8 @@ func command(t *testing.T, line string) (code int, out string, ours bool) {
 	for _, word := range words.FindAllString(line, -1) {
 		args = append(args, strings.Trim(word, `"`))
 	}
-	code = cli.Run(context.Background(), args, cli.Setup{In: in, Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" }})
+	code = cli.Run(context.Background(), args, cli.Setup{In: in, Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" },
+		Now: func() time.Time { return time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC) }})
 	return code, stdout.String() + stderr.String(), true
 }
 
@@ -108,7 +110,7 @@ func TestDocumentedCommands(t *testing.T) {
 
 func TestExamplesInHelp(t *testing.T) {
 	ran := 0
-	for _, name := range []string{"new", "check", "fmt", "graph", "run", "test", "explain", "grammar", "completion", "version"} {
+	for _, name := range []string{"new", "check", "fmt", "graph", "run", "test", "calendar", "explain", "grammar", "completion", "version"} {
 		workspace(t)
 		_, help, _ := command(t, "sopc help "+name)
 		for _, line := range strings.Split(help, "\n") {
@@ -148,6 +150,23 @@ func TestHelpShowsValidRules(t *testing.T) {
 	}
 	_, out, _ := command(t, "sopc check surat.sop")
 	if strings.Contains(out, "aturan-tidak-sah") || !strings.Contains(out, "menurut sopc.toml") || !strings.Contains(out, "bagian-wajib") {
+		t.Error(out)
+	}
+}
+
+// The kalender.toml that the help shows is a valid one.
+func TestHelpShowsAValidCalendar(t *testing.T) {
+	workspace(t)
+	_, help, _ := command(t, "sopc help kalender")
+	sample := regexp.MustCompile(`(?s)\n(  nama = .*?)\n\nJam`).FindStringSubmatch(help)
+	if sample == nil {
+		t.Fatal("the help shows no calendar")
+	}
+	if err := os.WriteFile("kalender.toml", []byte(sample[1]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ := command(t, "sopc calendar 2026-11")
+	if code != 0 || !strings.Contains(out, "RSUD Kabupaten Contoh · WITA") || !strings.Contains(out, "Hari Jadi") {
 		t.Error(out)
 	}
 }

@@ -36,16 +36,16 @@ func (a *app) configOption(c *cobra.Command) {
 // judge finds the sopc.toml of each file: the one of --config, or the nearest
 // in the file's folder and those above it, up to the folder that holds .git.
 func (a *app) judge(files []source) error {
-	nearest := map[string]string{}          // by folder
+	chosen := map[string]string{}           // by folder
 	read := map[string]*officeFile{"": nil} // by name
 	for i := range files {
 		name := a.config
 		if name == "" {
 			folder := filepath.Dir(files[i].name)
-			if _, looked := nearest[folder]; !looked {
-				nearest[folder] = nearestOffice(folder)
+			if _, looked := chosen[folder]; !looked {
+				chosen[folder] = nearest(office.FileName, folder)
 			}
-			name = nearest[folder]
+			name = chosen[folder]
 		}
 		if _, known := read[name]; !known {
 			o, err := readOffice(name)
@@ -59,14 +59,14 @@ func (a *app) judge(files []source) error {
 	return nil
 }
 
-// nearestOffice is the name of the sopc.toml that a folder falls under, or "".
-func nearestOffice(folder string) string {
+// nearest is the name of the file of settings that a folder falls under, or "".
+func nearest(file, folder string) string {
 	at, err := filepath.Abs(folder)
 	if err != nil {
 		return ""
 	}
 	for {
-		name := filepath.Join(at, office.FileName)
+		name := filepath.Join(at, file)
 		if exists(name) {
 			here, err := os.Getwd()
 			if err == nil {
@@ -87,7 +87,7 @@ func nearestOffice(folder string) string {
 // officesAround are the sopc.toml that a folder falls under, if any, and those
 // in the folders below.
 func officesAround(folder string) (names []string) {
-	if name := nearestOffice(folder); name != "" {
+	if name := nearest(office.FileName, folder); name != "" {
 		names = append(names, name)
 	}
 	filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
@@ -104,13 +104,23 @@ func officesAround(folder string) (names []string) {
 
 // readOffice reads a sopc.toml.
 func readOffice(name string) (*officeFile, error) {
+	text, err := readSettings(name, bahasa.T("aturan instansi ditulis dalam berkas: `sopc help instansi`", "the rules of an office stand in a file: `sopc help instansi`"))
+	if err != nil {
+		return nil, err
+	}
+	o := &officeFile{File: report.File{Name: name, Text: text}}
+	o.rules, o.Findings = office.Parse(name, text)
+	return o, nil
+}
+
+// readSettings reads a file of settings, up to a byte more than it may have.
+func readSettings(name string, way bahasa.Text) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, accessFailure(name, err)
 	}
 	if !info.Mode().IsRegular() { // a pipe may never end
-		return nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name),
-			bahasa.T("aturan instansi ditulis dalam berkas: `sopc help instansi`", "the rules of an office stand in a file: `sopc help instansi`"))
+		return nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name), way)
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -121,9 +131,7 @@ func readOffice(name string) (*officeFile, error) {
 	if err != nil {
 		return nil, accessFailure(name, err)
 	}
-	o := &officeFile{File: report.File{Name: name, Text: text}}
-	o.rules, o.Findings = office.Parse(name, text)
-	return o, nil
+	return text, nil
 }
 
 // offices are the files that judge some sources, each once, in the order of

@@ -64,11 +64,13 @@ func (a *app) tree() *cobra.Command {
 		a.graphCommand(),
 		a.runCommand(),
 		a.testCommand(),
+		a.calendarCommand(),
 		a.explainCommand(),
 		a.grammarCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
 		a.officeTopic(),
+		a.calendarTopic(),
 		a.exitCodesTopic(),
 	)
 	root.SetHelpCommand(a.helpCommand())

@@ -179,16 +179,25 @@ func (a *app) remarks(u *compiler.Unit) string {
 // questionLines is what the first question takes below the plan.
 const questionLines = 3
 
+// parseInstant reads an instant as options give it; one without a zone is
+// meant in zone.
+func parseInstant(s string, zone *time.Location) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
+		t, err := time.ParseInLocation(layout, s, zone)
+		if _, bad := t.MarshalJSON(); err == nil && bad == nil && t.Year() > 0 {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
 // clock is the clock of the run: fixed if the user gave a time.
 func (a *app) clock(at string) (func() time.Time, error) {
 	if at == "" {
 		return a.Now, nil
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
-		t, err := time.ParseInLocation(layout, at, time.Local)
-		if _, bad := t.MarshalJSON(); err == nil && bad == nil && t.Year() > 0 {
-			return func() time.Time { return t }, nil
-		}
+	if t, ok := parseInstant(at, time.Local); ok {
+		return func() time.Time { return t }, nil
 	}
 	return nil, misuse(bahasa.T("waktu %q tidak dikenal", "unknown time %q", at),
 		bahasa.T("tulis misalnya --sekarang 2026-11-21 atau --sekarang 2026-11-21T08:00", "write for example --sekarang 2026-11-21 or --sekarang 2026-11-21T08:00"))

@@ -95,6 +95,8 @@ func Summary(files []File) bahasa.Text {
 	}
 	in := numbered(sop, "berkas .sop", ".sop file")
 	switch {
+	case len(rules) > 0 && sop == 0 && uji == 0:
+		in, rules = bahasa.Same(strings.Join(rules, ", ")), nil
 	case uji > 0 && sop == 0:
 		in = numbered(uji, "berkas .uji", ".uji file")
 	case uji > 0:

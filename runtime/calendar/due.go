@@ -290,3 +290,26 @@ func (c *Calendar) Count(from, to Date) (Tally, error) {
 	}
 	return t, nil
 }
+
+// Special gives what was said of single days in a stretch, both ends included
+// and as far as it is covered: days off, also on weekends, and days worked
+// nevertheless.
+func (c *Calendar) Special(from, to Date) (all []Entry) {
+	first, last := c.Covered()
+	for d := max(from, first); d <= min(to, last); d++ {
+		if c.days[d-c.first].entry != nil {
+			all = c.append(all, d)
+		}
+	}
+	return all
+}
+
+// Fasting gives the months of Ramadan that a stretch of days touches.
+func (c *Calendar) Fasting(from, to Date) (all []Ramadan) {
+	for _, r := range c.ramadan {
+		if r.From <= to && from <= r.To {
+			all = append(all, r)
+		}
+	}
+	return all
+}

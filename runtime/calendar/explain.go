@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"slices"
 	"time"
 
 	"sopc/lang/bahasa"
@@ -195,12 +196,34 @@ func Duration(minutes int) bahasa.Text {
 // Label names the days of an entry: cuti bersama Hari Suci Nyepi.
 func (e Entry) Label() bahasa.Text {
 	switch {
+	case e.Kind == Workday:
+		return bahasa.T("tetap masuk", "worked nevertheless")
 	case e.Kind == Leave:
 		return bahasa.T("%s %s", "%s %s", e.Kind.Text(), e.Name)
 	case e.Name != "":
 		return bahasa.Same(e.Name)
 	}
 	return e.Kind.Text()
+}
+
+// WeekText writes the hours of a week, days that share them together:
+// Senin–Kamis 07.30–16.00, istirahat 12.00–13.00. Days off are left out.
+func WeekText(week [7]Hours) (lines []bahasa.Text) {
+	for a := 0; a < 7; {
+		b := a
+		for b+1 < 7 && slices.Equal(week[a], week[b+1]) {
+			b++
+		}
+		days := WeekdayName(a)
+		if b > a {
+			days = bahasa.T("%s–%s", "%s–%s", days, WeekdayName(b))
+		}
+		if len(week[a]) > 0 {
+			lines = append(lines, bahasa.T("%s %s", "%s %s", days, week[a].Text()))
+		}
+		a = b + 1
+	}
+	return lines
 }
 
 // Dates writes when: 19 Maret, 23–24 Maret.
