@@ -169,16 +169,14 @@ func (w *walk) next(s *worksheet.Sheet) (engine.Event, error) {
 		}
 		return s.Confirm(lane), err
 	}
-	if err := w.ticks(s); err != nil {
-		return engine.Event{}, err
+	asking := []func(*worksheet.Sheet) error{w.ticks, w.fields}
+	if s.FieldsFirst() {
+		slices.Reverse(asking)
 	}
-	for _, f := range s.Asked() {
-		held, _ := s.Held(f)
-		v, err := w.field(w.p.Fields[f], held)
-		if err != nil {
+	for _, ask := range asking {
+		if err := ask(s); err != nil {
 			return engine.Event{}, err
 		}
-		s.Fill(f, v)
 	}
 	var err error
 	if len(s.Choices()) > 0 {
@@ -187,6 +185,19 @@ func (w *walk) next(s *worksheet.Sheet) (engine.Event, error) {
 		_, err = w.ask(w.say("Tekan Enter bila selesai:", "Press Enter when it is done:"))
 	}
 	return s.Complete(), err
+}
+
+// fields asks for the fields of the step.
+func (w *walk) fields(s *worksheet.Sheet) error {
+	for _, f := range s.Asked() {
+		held, _ := s.Held(f)
+		v, err := w.field(w.p.Fields[f], held)
+		if err != nil {
+			return err
+		}
+		s.Fill(f, v)
+	}
+	return nil
 }
 
 // arrival asks whether what the step waits for has come. The term passes only

@@ -15,6 +15,7 @@ import (
 	"github.com/rivo/uniseg"
 	"pgregory.net/rapid"
 
+	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/compiler/specimen"
 	"sopc/lang/bahasa"
@@ -94,8 +95,8 @@ func (p *player) answer() bool {
 
 func guide(t *rapid.T) *player {
 	size := specimen.Size{Steps: rapid.IntRange(1, 14).Draw(t, "steps"), Hostile: rapid.Bool().Draw(t, "hostile")}
-	program := specimen.Program(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)), size)
-	procedure, err := engine.Load(program)
+	sop := specimen.Program(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)), size)
+	procedure, err := engine.Load(sop)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +106,37 @@ func guide(t *rapid.T) *player {
 	p := &player{model: m, t: t}
 	p.look()
 	return p
+}
+
+// What is needed may depend on a field of the same step: the field comes
+// first, and then the list holds what this case needs.
+func TestGuideFieldsBeforeWhatDependsOnThem(t *testing.T) {
+	rule := &program.Rule{Source: "baru", Expr: "f_baru", Fields: []int{0}}
+	p := &program.Program{Format: program.Format, Title: "Surat", Clock: program.Working, Start: program.Target{Kind: program.ToStep},
+		Fields: []program.Field{{ID: "baru", Label: "Baru", Type: program.YaTidak}},
+		Steps: []program.Step{{Text: "Mendaftar", Clock: program.Working, Fills: []int{0}, Next: program.Arrow{To: program.Target{Kind: program.ToEnd}},
+			Inputs: []program.Item{{Names: []string{"Surat kehilangan"}, Kind: program.Tool, When: &program.When{Rule: rule}}}}},
+		Ends: []program.End{{Kind: program.Finished}}}
+	procedure, err := engine.Load(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newModel(context.Background(), Session{Host: host.NewMemory(time.Now, nil), Procedure: procedure, Language: bahasa.ID})
+	keysOf := func() (keys []string) {
+		for _, e := range m.page().entries {
+			keys = append(keys, e.key)
+		}
+		return keys
+	}
+	m.take(tea.KeyPressMsg(keys["enter"])) // Mulai
+	if got := strings.Join(keysOf(), " "); got != "t1.0.ya t1.0.tidak butir0 selesai" {
+		t.Errorf("asked: %s", got)
+	}
+	m.take(tea.KeyPressMsg(keys["down"]))
+	m.take(tea.KeyPressMsg(keys["space"])) // Tidak
+	if got := strings.Join(keysOf(), " "); got != "t1.0.ya t1.0.tidak selesai" {
+		t.Errorf("asked when it is not needed: %s", got)
+	}
 }
 
 // Whoever answers what is asked comes to an end, on a window of any size.

@@ -118,8 +118,13 @@ func (m *model) asked(p *page) {
 	}
 	m.consents(p)
 	lines := s.Lines()
-	m.ticks(p, lines, false)
+	if !s.FieldsFirst() {
+		m.ticks(p, lines, false)
+	}
 	m.fields(p, fmt.Sprintf("t%d.", s.Task.No), s.Asked(), s.Held, s.Fill)
+	if s.FieldsFirst() {
+		m.ticks(p, lines, false)
+	}
 	m.ticks(p, lines, true)
 	m.decision(p)
 	p.submit("selesai", m.finishing(), m.complete)

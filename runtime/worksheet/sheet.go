@@ -170,6 +170,17 @@ func (s *Sheet) Asked() []int {
 	return s.Fields
 }
 
+// FieldsFirst says whether it depends on a field of this very step what else
+// is needed, so that fields are asked before ticks.
+func (s *Sheet) FieldsFirst() bool {
+	for _, item := range slices.Concat(s.Step.Inputs, s.Step.Outputs) {
+		if item.When != nil && item.When.Rule != nil && slices.ContainsFunc(item.When.Rule.Fields, func(f int) bool { return slices.Contains(s.Asked(), f) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Fill enters the value of a field, in the form that condition.Check gives it.
 func (s *Sheet) Fill(field int, value any) {
 	if s.data == nil {
