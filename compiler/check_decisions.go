@@ -1,7 +1,6 @@
 package compiler
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -157,14 +156,14 @@ func (u *unit) lapse(i int, s *program.Step) {
 var (
 	// Article 53 of the law on government administration, and the laws that
 	// changed it; other laws must be cited with what they say.
-	fictitious = regexp.MustCompile(`(?i)\b(30\s*(/|tahun)\s*2014|11\s*(/|tahun)\s*2020|6\s*(/|tahun)\s*2023)\b`)
-	deemed     = regexp.MustCompile(`(?i)fiktif positif|dianggap\s+(telah\s+)?(dikabulkan|disetujui|diterima|diberikan)|dikabulkan secara hukum`)
-	anyLaw     = regexp.MustCompile(`(?i)\d+\s*(/|tahun)\s*(19|20)\d\d\b`)
+	fictitious = lazily(`(?i)\b(30\s*(/|tahun)\s*2014|11\s*(/|tahun)\s*2020|6\s*(/|tahun)\s*2023)\b`)
+	deemed     = lazily(`(?i)fiktif positif|dianggap\s+(telah\s+)?(dikabulkan|disetujui|diterima|diberikan)|dikabulkan secara hukum`)
+	anyLaw     = lazily(`(?i)\d+\s*(/|tahun)\s*(19|20)\d\d\b`)
 )
 
 // deemedGranted tells whether remarks cite a law by which silence grants.
 func deemedGranted(remarks []string) bool {
 	return slices.ContainsFunc(remarks, func(r string) bool {
-		return fictitious.MatchString(r) || deemed.MatchString(r) && anyLaw.MatchString(r)
+		return fictitious().MatchString(r) || deemed().MatchString(r) && anyLaw().MatchString(r)
 	})
 }

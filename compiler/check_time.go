@@ -2,7 +2,6 @@ package compiler
 
 import (
 	"math"
-	"regexp"
 	"slices"
 
 	"sopc/compiler/flow"
@@ -136,7 +135,7 @@ func daysOfEight(a program.Amount) float64 {
 	return hours / 8
 }
 
-var dayWord = regexp.MustCompile(`(?i)\bhari\b(\s*\(?\s*(kerja|kalender)\b)?`)
+var dayWord = lazily(`(?i)\bhari\b(\s*\(?\s*(kerja|kalender)\b)?`)
 
 // bareDays asks which days are meant, where a term depends on it.
 func (u *unit) bareDays(t *lang.Time) {
@@ -154,7 +153,7 @@ func (u *unit) bareDays(t *lang.Time) {
 	case bare != nil:
 		return
 	default:
-		m := dayWord.FindStringSubmatchIndex(t.Text.Value())
+		m := dayWord().FindStringSubmatchIndex(t.Text.Value())
 		if m == nil || m[2] >= 0 {
 			return
 		}

@@ -167,7 +167,12 @@ func (u *unit) dateLine(s *lang.DateLine) program.Date {
 	return d
 }
 
-var printedDate = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:(\d{1,2})\s+)?(\pL+)\s+(\d{4})$`) })
+var printedDate = lazily(`^(?:(\d{1,2})\s+)?(\pL+)\s+(\d{4})$`)
+
+// lazily makes a regular expression that is compiled when it is first used.
+func lazily(s string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(s) })
+}
 
 // date reads a date as far as it is one; a text that is none stays a text.
 func (u *unit) date(d *lang.Date) program.Date {

@@ -1,9 +1,7 @@
 package compiler
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 
 	"sopc/compiler/program"
 	"sopc/compiler/wording"
@@ -86,7 +84,7 @@ func entryOf(u *unit) entry {
 }
 
 // openNumber is a number of which a part is still blank, or that has none.
-var openNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`…|\.\.|__|/ *[/.]|^\D*$`) })
+var openNumber = lazily(`…|\.\.|__|/ *[/.]|^\D*$`)
 
 // timeSpan is where a step says how long it takes.
 func (u *unit) timeSpan(step int) finding.Span {

@@ -233,7 +233,12 @@ func has(words []lexer.Token, mark string) bool {
 	return false
 }
 
-var simpleTime = regexp.MustCompile(`^"([0-9]+(?:-[0-9]+)? (?:menit|jam|hari|minggu|bulan|tahun)(?: kerja| kalender)?)"$`)
+var simpleTime = lazily(`^"([0-9]+(?:-[0-9]+)? (?:menit|jam|hari|minggu|bulan|tahun)(?: kerja| kalender)?)"$`)
+
+// lazily makes a regular expression that is compiled when it is first used.
+func lazily(s string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(s) })
+}
 
 // plainTime takes the quotes off a time that reads as well without.
 func plainTime(r *row) {
@@ -243,7 +248,7 @@ func plainTime(r *row) {
 		}
 		switch strings.ToLower(r.words[i-1].Value) {
 		case "waktu", "perpanjangan", "lama", "lambat", "terlambat":
-			if m := simpleTime.FindStringSubmatch(t.Value); m != nil && r.words[i-1].Type == typeName {
+			if m := simpleTime().FindStringSubmatch(t.Value); m != nil && r.words[i-1].Type == typeName {
 				r.words[i] = lexer.Token{Type: typeNumber, Value: m[1]}
 			}
 		}
@@ -364,7 +369,7 @@ func written(t lexer.Token) string {
 	switch t.Type {
 	case typeText:
 		if s, _ := inside(t.Value); len(s)+2 < len(t.Value) { // curly quotation marks
-			return `"` + unescapedQuote.ReplaceAllString(s, `$1\"`) + `"`
+			return `"` + unescapedQuote().ReplaceAllString(s, `$1\"`) + `"`
 		}
 	case typeName, typeWord:
 		if low := strings.ToLower(t.Value); keywords()[low] || t.Type == typeWord {
@@ -374,4 +379,4 @@ func written(t lexer.Token) string {
 	return t.Value
 }
 
-var unescapedQuote = regexp.MustCompile(`((?:^|[^\\])(?:\\\\)*)"`)
+var unescapedQuote = lazily(`((?:^|[^\\])(?:\\\\)*)"`)

@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
@@ -62,7 +61,7 @@ var productions = map[string]string{
 }
 
 var (
-	ruleName = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|<[a-z]+>|[A-Za-z]+`)
+	ruleName = lazily(`"(?:[^"\\]|\\.)*"|<[a-z]+>|[A-Za-z]+`)
 	tokens   = map[string]string{"<eol>": "EOL"}
 )
 
@@ -73,7 +72,7 @@ func Grammar() string {
 	var b strings.Builder
 	seen := map[string]bool{}
 	for _, rule := range strings.Split(sopGrammar().String()+"\n"+ujiGrammar().String(), "\n") {
-		rule = ruleName.ReplaceAllStringFunc(rule, func(s string) string {
+		rule = ruleName().ReplaceAllStringFunc(rule, func(s string) string {
 			if t, ok := tokens[s]; ok {
 				return t
 			}

@@ -46,7 +46,14 @@ func every(text string, is func(words []string) bool) bool {
 	if len(text) > enough {
 		return false
 	}
-	parts := between().Split(strings.ToLower(aside().ReplaceAllString(text, " ")), -1)
+	if strings.ContainsRune(text, '(') {
+		text = aside().ReplaceAllString(text, " ")
+	}
+	text = strings.ToLower(text)
+	parts := []string{text}
+	if strings.ContainsAny(text, ",;/&+\n") || containsAny(text, "dan", "serta", "atau") {
+		parts = between().Split(text, -1)
+	}
 	any := false
 	for _, p := range parts {
 		words := strings.Fields(strings.Trim(p, " .:"))

@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -25,14 +24,14 @@ func People(text string) []Span {
 		addressedIn(text, &all)
 	}
 	if point && containsAny(text, "S.", "M.", "A.Md", "Ph.D") || containsAny(text, ", SH", ", SE", ", MM") {
-		for _, m := range titled.FindAllStringSubmatchIndex(text, -1) {
+		for _, m := range titled().FindAllStringSubmatchIndex(text, -1) {
 			if !taken(m[2]) && !shouted(text[m[2]:m[3]]) && !notNames[strings.ToLower(firstOf(text[m[2]:m[3]]))] {
 				all = append(all, Span{m[2], m[1]})
 			}
 		}
 	}
 	if containsAny(text, "NIP", "Nip", "nip") {
-		for _, m := range servant.FindAllStringIndex(text, -1) {
+		for _, m := range servant().FindAllStringIndex(text, -1) {
 			if !taken(m[0]) {
 				all = append(all, Span{m[0], m[1]})
 			}
@@ -53,7 +52,7 @@ func containsAny(text string, marks ...string) bool {
 }
 
 func addressedIn(text string, all *[]Span) {
-	for _, m := range addressed.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range addressed().FindAllStringSubmatchIndex(text, -1) {
 		// m[2], m[3]: the address; m[4], m[5]: what follows it
 		if word := strings.ToLower(firstOf(text[m[4]:m[5]])); !notNames[word] && !shouted(text[m[4]:m[5]]) {
 			*all = append(*all, Span{m[2], m[5]})
@@ -66,9 +65,9 @@ func addressedIn(text string, all *[]Span) {
 const nameWords = `(?:[A-Z]\.\s?)?[A-Z][a-z'’]+(?:\s(?:[A-Z]\.\s?)?[A-Z][a-z'’]+){0,3}`
 
 var (
-	addressed = regexp.MustCompile(`\b(Bapak|Bpk\.?|Ibu|Sdr\.?|Sdri\.?|Saudara|Saudari|Tn\.|Ny\.|Drs\.|Dra\.|Ir\.|Prof\.|Dr\.|dr\.|drg\.|KH\.|Hj\.|H\.)\s?(` + nameWords + `)`)
-	titled    = regexp.MustCompile(`\b(` + nameWords + `)(?:,?\s?(?:S\.(?:E|H|T|P|Sos|Pd|Kom|IP|STP|AP|Si|Psi|Kep|KM|Farm|Ag|Hum|I\.Kom|A\.P|I\.P)\b|M\.(?:M|Si|Pd|Kom|H|T|AP|A\.P|Kes|Sc|Hum|Eng)\b|A\.Md\b|Ph\.D\b)|,\s(?:SH|SE|MM)\b)\.?`)
-	servant   = regexp.MustCompile(`(?i)\bNIP\b[.:\s]*\d[\d ]{7,}\d`)
+	addressed = lazily(`\b(Bapak|Bpk\.?|Ibu|Sdr\.?|Sdri\.?|Saudara|Saudari|Tn\.|Ny\.|Drs\.|Dra\.|Ir\.|Prof\.|Dr\.|dr\.|drg\.|KH\.|Hj\.|H\.)\s?(` + nameWords + `)`)
+	titled    = lazily(`\b(` + nameWords + `)(?:,?\s?(?:S\.(?:E|H|T|P|Sos|Pd|Kom|IP|STP|AP|Si|Psi|Kep|KM|Farm|Ag|Hum|I\.Kom|A\.P|I\.P)\b|M\.(?:M|Si|Pd|Kom|H|T|AP|A\.P|Kes|Sc|Hum|Eng)\b|A\.Md\b|Ph\.D\b)|,\s(?:SH|SE|MM)\b)\.?`)
+	servant   = lazily(`(?i)\bNIP\b[.:\s]*\d[\d ]{7,}\d`)
 	notNames  = set(`kepala kadis kadin kabid kasi kasubbag kasubag bupati gubernur wali walikota wakil camat lurah sekretaris sekda ketua
 		direktur pimpinan menteri presiden asisten staf inspektur pejabat bendahara petugas pemohon pelapor hakim jaksa dokter guru
 		dan atau yang hamil kota rumah negara menyusui bayi balita melahirkan bersalin nifas ibu bapak pertiwi

@@ -2,6 +2,7 @@ package wording
 
 import (
 	"regexp"
+	"strings"
 	"sync"
 )
 
@@ -13,6 +14,9 @@ import (
 // year ("2000 lembar", "Rp2000") are left alone.
 func Years(text string) []Span {
 	text = text[:min(len(text), enough)]
+	if !strings.Contains(text, "19") && !strings.Contains(text, "20") {
+		return nil // as nearly always
+	}
 	var all []Span
 	for _, m := range year().FindAllStringIndex(text, -1) {
 		before, after := text[max(0, m[0]-80):m[0]], text[m[1]:min(len(text), m[1]+20)]
