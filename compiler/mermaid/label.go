@@ -154,12 +154,16 @@ func shorten(lines []string, most int) []string {
 }
 
 // balance wraps the text of a diamond, whose side is the sum of the text's
-// width and height: the width that gives the smallest diamond wins.
+// width and height: the width that gives the smallest diamond wins, but no
+// word is broken for it.
 func balance(s string) []string {
 	const lineHeight = 3 // in columns
 	var best []string
-	least := 0
-	for width := diamondColumns; width <= 3*diamondColumns; width += 2 {
+	least, narrow := 0, diamondColumns
+	for word := range strings.FieldsSeq(s) {
+		narrow = max(narrow, min(columns(word), 3*diamondColumns))
+	}
+	for width := narrow; width <= 3*diamondColumns; width += 2 {
 		lines := wrap(s, width)
 		side := widest(lines) + lineHeight*len(lines)
 		if best == nil || side < least {
