@@ -176,7 +176,7 @@ func (a *app) count(cal *calendar.Calendar, args []string, asJSON bool) error {
 		return err
 	}
 	if asJSON {
-		return a.printJSON(countJSON{Format: CalendarFormat, From: t.From, To: t.To, Days: t.Days, Workdays: t.Workdays, Minutes: t.Minutes, Weekends: t.Weekends, Free: entriesJSON(t.Free)})
+		return a.printJSON(countJSON{Format: CalendarFormat, From: t.From, To: t.To, Days: t.Days, Workdays: t.Workdays, Minutes: t.Minutes, Weekends: t.Weekends, Free: append([]calendar.Entry{}, t.Free...)})
 	}
 	fmt.Fprintln(a.out, a.say("%s sampai %s: %s kerja, %s", "%s to %s: %s of work, %s", t.From.Text(), t.To.Text(), calendar.Days(t.Workdays), calendar.Duration(t.Minutes)))
 	fmt.Fprintln(a.out, a.say("%s, keduanya termasuk, dikurangi %s akhir pekan", "%s, both included, less %s of weekends", calendar.Days(t.Days), calendar.Days(t.Weekends))+tail(t.Free, a.lang))
@@ -266,31 +266,19 @@ func (a *app) printJSON(v any) error {
 
 // The forms of the JSON. Dates are 2026-03-19, instants RFC 3339.
 type (
-	entryJSON struct {
-		From   calendar.Date  `json:"from"`
-		To     calendar.Date  `json:"to"`
-		Kind   calendar.Kind  `json:"kind"`
-		Name   string         `json:"name,omitempty"`
-		Decree string         `json:"decree,omitempty"`
-		Since  *calendar.Date `json:"since,omitempty"`
-	}
 	countJSON struct {
-		Format   int           `json:"format"`
-		From     calendar.Date `json:"from"`
-		To       calendar.Date `json:"to"`
-		Days     int           `json:"days"`
-		Workdays int           `json:"workdays"`
-		Minutes  int           `json:"minutes"`
-		Weekends int           `json:"weekends"`
-		Free     []entryJSON   `json:"free"`
+		Format   int              `json:"format"`
+		From     calendar.Date    `json:"from"`
+		To       calendar.Date    `json:"to"`
+		Days     int              `json:"days"`
+		Workdays int              `json:"workdays"`
+		Minutes  int              `json:"minutes"`
+		Weekends int              `json:"weekends"`
+		Free     []calendar.Entry `json:"free"`
 	}
 	shiftJSON struct {
-		Cause calendar.Cause `json:"cause"`
-		From  time.Time      `json:"from"`
-		To    time.Time      `json:"to"`
-		Days  int            `json:"days,omitempty"`
-		Off   []entryJSON    `json:"off,omitempty"`
-		Text  string         `json:"text"`
+		calendar.Shift
+		Text string `json:"text"`
 	}
 	dueForm struct {
 		Format       int         `json:"format,omitempty"`
@@ -305,25 +293,13 @@ type (
 	}
 )
 
-func entriesJSON(entries []calendar.Entry) []entryJSON {
-	all := []entryJSON{}
-	for _, e := range entries {
-		j := entryJSON{From: e.From, To: e.To, Kind: e.Kind, Name: e.Name, Decree: e.Decree}
-		if e.Since != 0 {
-			j.Since = &e.Since
-		}
-		all = append(all, j)
-	}
-	return all
-}
-
 func dueJSON(d calendar.Due, clock program.Clock, l bahasa.Language) dueForm {
 	f := dueForm{Time: amountText(d.Amount, clock), Start: d.Start, From: d.From, Due: d.At, Shifts: []shiftJSON{}}
 	if !d.Earliest.Equal(d.At) {
 		f.Earliest = &d.Earliest
 	}
 	for _, s := range d.Shifts {
-		f.Shifts = append(f.Shifts, shiftJSON{s.Cause, s.From, s.To, s.Days, entriesJSON(s.Off), s.Text().In(l)})
+		f.Shifts = append(f.Shifts, shiftJSON{s, s.Text().In(l)})
 	}
 	for _, t := range d.Doubts {
 		f.Doubts = append(f.Doubts, t.In(l))

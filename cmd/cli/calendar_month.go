@@ -177,14 +177,14 @@ func (a *app) monthJSON(cal *calendar.Calendar, tally calendar.Tally) error {
 		Hours   []calendar.Period `json:"hours"` // in minutes of the day
 	}
 	out := struct {
-		Format   int           `json:"format"`
-		Agency   string        `json:"agency,omitempty"`
-		Zone     calendar.Zone `json:"zone"`
-		Workdays int           `json:"workdays"`
-		Minutes  int           `json:"minutes"`
-		Special  []entryJSON   `json:"special"`
-		Days     []dayJSON     `json:"days"`
-	}{CalendarFormat, cal.Agency, cal.Zone, tally.Workdays, tally.Minutes, entriesJSON(cal.Special(tally.From, tally.To)), nil}
+		Format   int              `json:"format"`
+		Agency   string           `json:"agency,omitempty"`
+		Zone     calendar.Zone    `json:"zone"`
+		Workdays int              `json:"workdays"`
+		Minutes  int              `json:"minutes"`
+		Special  []calendar.Entry `json:"special"`
+		Days     []dayJSON        `json:"days"`
+	}{CalendarFormat, cal.Agency, cal.Zone, tally.Workdays, tally.Minutes, append([]calendar.Entry{}, cal.Special(tally.From, tally.To)...), nil}
 	for d := tally.From; d <= tally.To; d++ {
 		day, err := cal.Day(d)
 		if err != nil {

@@ -30,7 +30,10 @@
 package calendar
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"sort"
 	"sync"
@@ -80,7 +83,7 @@ type Entry struct {
 	Kind   Kind   `json:"kind"`
 	Name   string `json:"name,omitempty"`
 	Decree string `json:"decree,omitempty"`
-	Since  Date   `json:"-"` // when it was decreed; 0 when that is not known
+	Since  Date   `json:"since,omitzero"` // when it was decreed; 0 when that is not known
 
 	hours    Hours // of a Workday
 	hasHours bool  // else those of the weekday
@@ -151,6 +154,18 @@ func (c *Calendar) In(z Zone) *Calendar {
 	there := *c
 	there.Zone = z
 	return &there
+}
+
+// Hash is the hex SHA-256 of all that moves a due date: the zone, the covered
+// years and the hours of each day. A host records it beside a due date, and
+// sees by it that the calendar has changed since.
+func (c *Calendar) Hash() string {
+	h := sha256.New()
+	fmt.Fprintln(h, c.Zone, c.first)
+	for i := range c.days {
+		fmt.Fprintln(h, c.days[i].hours)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // lay makes the table. Years after a gap are left out.

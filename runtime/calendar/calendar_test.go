@@ -343,3 +343,55 @@ func TestHostile(t *testing.T) {
 		}
 	}
 }
+
+// The hash tells calendars apart that lead to other due dates, and no others.
+func TestHash(t *testing.T) {
+	amended := func(file string) string {
+		c, wrong := National().Amend("kalender.toml", []byte(file))
+		if len(wrong) > 0 {
+			t.Fatal(wrong[0].Message.ID)
+		}
+		return c.Hash()
+	}
+	same := National().Hash()
+	if got := amended("nama = \"Dinas Contoh\"\n[[libur]]\ntanggal = 2026-08-17\nnama = \"HUT RI\""); got != same || National().AsKnown(On(2026, 12, 1)).Hash() != same {
+		t.Error("another name changes the hash")
+	}
+	for _, file := range []string{"zona = \"WIT\"", "[[libur]]\ntanggal = 2026-08-18\nnama = \"x\"", "[[masuk]]\ntanggal = 2026-12-24", "[jam]\njumat = \"07.30-16.30\"", "[[tahun]]\ntahun = 2028"} {
+		if amended(file) == same {
+			t.Errorf("%s: the same hash", file)
+		}
+	}
+}
+
+// FuzzAmend: any file is refused, with places inside it, or makes a calendar
+// that keeps the laws.
+func FuzzAmend(f *testing.F) {
+	f.Add("[jam]\nsenin-kamis = \"07.30-16.00, istirahat 12.00-13.00\"\njumat = \"24 jam\"", int64(1774000000), uint16(3))
+	f.Add("zona = \"WIT\"\n[[libur]]\ndari = 2026-03-01\nsampai = 2026-04-01\nnama = \"x\"\nsejak = 2026-02-01", int64(1772000000), uint16(900))
+	f.Add("[[masuk]]\ntanggal = 2026-12-25\njam = \"00.00-06.00, 22.00-24.00\"\n[[tahun]]\ntahun = 2028\n[[ramadan]]\ndari = 2028-01-28\nsampai = 2028-02-26\npasti = false", int64(1798000000), uint16(40))
+	f.Fuzz(func(t *testing.T, file string, unix int64, n uint16) {
+		c, wrong := National().Amend("kalender.toml", []byte(file))
+		for _, w := range wrong {
+			if s := w.Span; s.Start.Offset < 0 || s.End.Offset > len(file) || s.End.Offset < s.Start.Offset || w.Message.IsZero() {
+				t.Fatalf("%v %s", s, w.Message.ID)
+			}
+		}
+		if len(wrong) > 0 {
+			return
+		}
+		start := time.Unix(unix, 0)
+		for _, u := range []program.Unit{program.Minute, program.Day, program.Week} {
+			due, err := c.Add(start, working(int(n), u, program.Working), program.Working)
+			if err != nil {
+				continue
+			}
+			if due.At.Before(due.Start) {
+				t.Fatalf("due %s before %s", due.At, due.Start)
+			}
+			if s, err := c.Between(due.Start, due.At); err != nil || u == program.Minute && s.Minutes != int(n) {
+				t.Fatalf("%d minutes added, %d between, %v", n, s.Minutes, err)
+			}
+		}
+	})
+}
