@@ -45,7 +45,7 @@ func (a *app) calendarCommand() *cobra.Command {
 	f.SortFlags = false
 	f.BoolVar(&o.count, "hitung", false, a.say("hitung hari kerja DARI sampai SAMPAI, keduanya termasuk", "count the working days FROM to TO, both included"))
 	f.StringVar(&o.due, "tenggat", "", a.say("hitung kapan `WAKTU` berakhir, misalnya \"3 hari kerja\"; mulai sekarang, atau pada MULAI", "compute when `TIME` is over, such as \"3 hari kerja\", from now or from START"))
-	f.BoolVar(&o.wall, "24-jam", false, a.say("hitung tenggat seperti SOP dengan `kalender 24 jam`", "count what is due as in an SOP with `kalender 24 jam`"))
+	f.BoolVar(&o.wall, "24-jam", false, a.say("hitung tenggat dengan jam dinding, seperti SOP dengan kalender 24 jam", "count what is due by the clock on the wall, as an SOP with kalender 24 jam"))
 	f.StringVar(&o.file, "kalender", "", a.say("pakai `FILE`, bukan kalender.toml terdekat", "take `FILE`, not the nearest kalender.toml"))
 	f.StringVar(&o.zone, "zona", "", a.say("zona waktu: `WIB|WITA|WIT`", "time zone: `WIB|WITA|WIT`"))
 	f.StringVar(&o.known, "per", "", a.say("kalender seperti yang diketahui pada `TANGGAL`, tanpa ketetapan sesudahnya", "the calendar as it was known on `DATE`, without later decrees"))

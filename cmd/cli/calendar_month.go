@@ -40,7 +40,10 @@ func (a *app) month(cal *calendar.Calendar, year, month int, now time.Time, asJS
 	}
 	color := a.color(a.Out)
 	title := report.Visible(a.say("%s %d · %s · %s", "%s %d · %s · %s", calendar.MonthName(month), year, whose, cal.Zone))
-	fmt.Fprintf(a.out, "%s\n\n", paint(color, bold, title))
+	for _, l := range screen.Fold(title, 80) {
+		fmt.Fprintln(a.out, paint(color, bold, l))
+	}
+	fmt.Fprintln(a.out)
 	row := ""
 	for w := range 7 {
 		row += fmt.Sprintf("%*s ", cellWidth-1, calendar.WeekdayName(w).In(a.lang)[:3])
@@ -105,7 +108,7 @@ func (a *app) cell(day calendar.Day, today, color bool, shown map[string]bool) s
 	}
 	text := fmt.Sprintf("%s%d%s", before, day.Date.Plain().Day, after)
 	blank := strings.Repeat(" ", max(cellWidth-uniseg.StringWidth(text), 0))
-	return blank + paint(color, m[2], text)
+	return blank + paint(color && m[2] != "", m[2], text)
 }
 
 // entries lists days off with their names, each decree below the days that it
