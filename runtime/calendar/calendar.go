@@ -135,10 +135,6 @@ var national = sync.OnceValue(func() *Calendar {
 // 21/2023.
 func National() *Calendar { return national() }
 
-// NationalFile is the text of the national calendar, in the form in which an
-// office writes its own.
-func NationalFile() string { return string(nationalFile) }
-
 // AsKnown is the calendar as it was known on a day: without what was decreed
 // later.
 func (c *Calendar) AsKnown(on Date) *Calendar {
