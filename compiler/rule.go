@@ -307,9 +307,12 @@ func (r *rules) number(f *lang.Factor) (kind, string) {
 		}
 		return kind{of: program.Tanggal}, quote(fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day))
 	}
-	if zeros := condition.Zeros(f.Unit.Value()); zeros != "" {
-		return r.mistake(f.Span(), bahasa.T("angka ditulis lengkap, tanpa `%s`", "a number is written in full, without `%s`", f.Unit.Value()),
-			bahasa.T("contoh: %s", "for example: %s", f.Number.Raw+zeros)), ""
+	if condition.Zeros(f.Unit.Value()) != "" {
+		var help []bahasa.Text
+		if full := lang.InFull(f.Number.Raw, f.Unit.Value()); full != "" {
+			help = []bahasa.Text{bahasa.T("tulis: %s", "write: %s", full)}
+		}
+		return r.mistake(f.Span(), bahasa.T("angka ditulis lengkap, tanpa `%s`", "a number is written in full, without `%s`", f.Unit.Value()), help...), ""
 	}
 	n, whole := wholeNumber(f.Number.Raw)
 	days := map[string]int{"hari": 1, "minggu": 7}[f.Unit.Value()]

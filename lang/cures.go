@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -106,19 +108,28 @@ func zerosCure(_ *parser, _ *form, line []word, at int) *change {
 	if at < 1 || line[at-1].Type != typeNumber {
 		return nil
 	}
-	zeros := map[string]string{"ribu": ".000", "juta": ".000.000", "miliar": ".000.000.000"}[strings.ToLower(line[at].Value)]
-	if zeros == "" {
+	full := InFull(line[at-1].Value, line[at].Value)
+	if full == "" {
 		return nil
 	}
-	full := line[at-1].Value + zeros
-	if whole, fraction, ok := strings.Cut(line[at-1].Value, ","); ok { // 1,5 juta
-		fraction += "000"
-		full = whole + "." + fraction[:3] + strings.TrimPrefix(zeros, ".000")
-		if len(fraction) > 6 {
-			return nil
-		}
-	}
 	return &change{at - 1, at + 1, []string{full}, bahasa.T("angka ditulis lengkap", "a number is written in full"), true}
+}
+
+// InFull writes a number with its zeros: 1,5 juta is 1.500.000. It is "" if
+// the word is none of such, or if the number would not come out whole.
+func InFull(number, word string) string {
+	zeros := map[string]string{"ribu": ".000", "rb": ".000", "juta": ".000.000", "jt": ".000.000",
+		"miliar": ".000.000.000", "milyar": ".000.000.000"}[strings.ToLower(word)]
+	whole, fraction, broken := strings.Cut(number, ",")
+	switch {
+	case zeros == "" || len(fraction) > 3:
+		return ""
+	case !broken:
+		return number + zeros
+	}
+	unit := whole[:len(whole)-len(strings.TrimLeft(whole, "Rp"))]
+	full := whole[len(unit):] + "." + (fraction + "000")[:3] + strings.TrimPrefix(zeros, ".000")
+	return unit + strings.TrimLeft(full, "0.") // 0,5 juta
 }
 
 // slipCure: 2 hari kreja
@@ -343,7 +354,16 @@ func says(source, line []word, made []*change) *finding.Finding {
 		}
 	}
 	offer := func(words string) {
-		f.Fixes = append(f.Fixes, finding.Fix{Title: bahasa.T("tulis %s", "write %s", quoted(words)), Safe: sure, Edits: []finding.Edit{{Span: at, New: words}}})
+		title := bahasa.T("tulis %s", "write %s", quoted(words))
+		for _, w := range source { // staf/kasubbag
+			if w.end == start && joins(w.Value, words) {
+				words = " " + words
+			}
+			if w.Pos == end && joins(words, w.Value) {
+				words += " "
+			}
+		}
+		f.Fixes = append(f.Fixes, finding.Fix{Title: title, Safe: sure, Edits: []finding.Edit{{Span: at, New: words}}})
 	}
 	offer(spell(line[first : last+1]))
 	if len(made) == 1 {
@@ -352,4 +372,12 @@ func says(source, line []word, made []*change) *finding.Finding {
 		}
 	}
 	return &f
+}
+
+// joins tells whether two words without a blank between them would be one.
+func joins(a, b string) bool {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	inName := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '-' }
+	return inName(last) && inName(first)
 }

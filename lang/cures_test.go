@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"sopc/lang/finding"
 )
 
@@ -46,6 +48,12 @@ func TestCures(t *testing.T) {
 		{"sintaks-baris", `oleh kasi dan staf`, "tulis `bersama`, bukan `dan`", `oleh kasi bersama staf`, false},
 		{"sintaks-baris", `oleh kasi & staf`, "tulis `bersama`, bukan `&`", `oleh kasi bersama staf`, false},
 		{"sintaks-baris", `oleh kasi / staf`, "tulis `bersama`, bukan `/`", `oleh kasi bersama staf`, false},
+		{"sintaks-baris", `oleh kasi/staf`, "tulis `bersama`, bukan `/`", `oleh kasi bersama staf`, false},
+		{"sintaks-angka", `bila biaya > Rp 2,500.00`, "`Rp 2,500.00` bukan angka yang dikenal", `bila biaya > Rp2.500`, true},
+		{"sintaks-angka", `bila biaya > 2,500.50`, "`2,500.50` bukan angka yang dikenal", `bila biaya > 2.500,50`, true},
+		{"sintaks-angka", `bila biaya > 2,500,000`, "`2,500,000` bukan angka yang dikenal", `bila biaya > 2.500.000`, true},
+		{"sintaks-angka", `bila biaya > 1.5`, "`1.5` bukan angka yang dikenal", `bila biaya > 1,5`, true},
+		{"sintaks-angka", `bila biaya > 50.00`, "`50.00` bukan angka yang dikenal", `bila biaya > 50`, false},
 		{"sintaks-baris", `oleh kasi menyusun konsep`, "tulis `\"menyusun konsep\"`, bukan `menyusun konsep`", `oleh kasi "menyusun konsep"`, false},
 		{"sintaks-kata", `hasil "Surat"`, "kata `hasil` tidak dikenal di sini", `output "Surat"`, true},
 		{"sintaks-baris", `waktu satu jam`, "tulis `\"satu jam\"`, bukan `satu jam`", `waktu "satu jam"`, true},
@@ -81,6 +89,12 @@ func TestCures(t *testing.T) {
 			t.Errorf("%s is no error", c.line)
 		}
 	}
+	for number, full := range map[string]string{"1,5 juta": "1.500.000", "0,5 juta": "500.000", "Rp2 ribu": "Rp2.000", "Rp0,25 jt": "Rp250.000", "1,2345 juta": "", "2 lusin": ""} {
+		n, word, _ := strings.Cut(number, " ")
+		if got := InFull(n, word); got != full {
+			t.Errorf("%s in full is %q", number, got)
+		}
+	}
 	_, findings := Parse("a.uji", []byte("uji \"u\" {\n  isian biaya = 1,5 juta\n}\n"))
 	if len(findings) != 1 || findings[0].Message.ID != "tulis `1.500.000`, bukan `1,5 juta`" {
 		t.Errorf("%s", list(findings))
@@ -100,4 +114,26 @@ func TestCuresOffer(t *testing.T) {
 	if f := parse(`oleh kepala dinas`); len(f.Help) != 1 || f.Help[0].ID != "yang ada: `kasi`, `staf`" {
 		t.Errorf("%+v", f.Help)
 	}
+}
+
+// What a sure fix of a broken token writes can be read.
+func TestSureFixesOfTokensAreRead(t *testing.T) {
+	piece := rapid.SampledFrom([]string{"0", "5", "00", "500", ".", ",", "Rp", "Rp. ", "'", "’", "\"", "\\", "a", "=", ">", "<", "-", "&&", "≥", "≠", "→", "•", " "})
+	rapid.Check(t, func(t *rapid.T) {
+		src := strings.Join(rapid.SliceOfN(piece, 1, 9).Draw(t, "src"), "")
+		tokens, _ := lex("", src, len(src))
+		for _, token := range tokens {
+			if token.Type != typeBroken {
+				continue
+			}
+			_, f := brokenToken(token, "x")
+			for _, fix := range f.Fixes {
+				written := fix.Edits[0].New
+				made, _ := lex("", written, len(written))
+				if fix.Safe && (len(made) != 1 || made[0].Type == typeBroken) {
+					t.Fatalf("%q becomes %q", token.Value, written)
+				}
+			}
+		}
+	})
 }

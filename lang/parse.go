@@ -790,7 +790,7 @@ func (p *parser) unquoted(k *kind) (line, bool) {
 		p.report(noQuotes(p.span(i, j), words.String()))
 	}
 	end := lexer.Position(p.startOf(j + 1))
-	p.tokens[i].Type, p.tokens[i].Value = typeText, `"`+strings.ReplaceAll(words.String(), `"`, `\"`)+`"`
+	p.tokens[i].Type, p.tokens[i].Value = typeText, inQuotes(words.String())
 	for m := i + 1; m <= j; m++ {
 		p.tokens[m] = lexer.Token{Type: typeBlank, Pos: end}
 	}

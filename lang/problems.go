@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func brokenToken(t lexer.Token, after string) (lexer.Token, finding.Finding) {
 		return t, f
 	case singleQuoted(t.Value) == len(t.Value):
 		content := strings.Trim(t.Value, "'‘’")
-		t.Type, t.Value = typeText, `"`+strings.ReplaceAll(content, `"`, `\"`)+`"`
+		t.Type, t.Value = typeText, inQuotes(content)
 		f.Code = "sintaks-kutip"
 		f.Message = bahasa.T("teks ditulis di antara tanda petik ganda, bukan petik tunggal", "a text stands between double quotation marks, not single ones")
 		f.Fixes = []finding.Fix{{Title: bahasa.T("tulis %s", "write %s", quoted(t.Value)), Safe: true, Edits: []finding.Edit{{Span: f.Span, New: t.Value}}}}
@@ -56,9 +57,10 @@ func brokenToken(t lexer.Token, after string) (lexer.Token, finding.Finding) {
 		f.Code = "sintaks-angka"
 		f.Message = bahasa.T("%s bukan angka yang dikenal", "%s is no number that is known", quoted(t.Value))
 		f.Help = []bahasa.Text{bahasa.T("titik memisahkan ribuan (50.000), koma memisahkan pecahan (1,5)", "a dot parts thousands (50.000), a comma the fraction (1,5)")}
-		if whole, fraction, ok := strings.Cut(t.Value, "."); ok && len(fraction) < 3 && !strings.ContainsAny(fraction, ".,") {
-			f.Fixes = []finding.Fix{{Title: bahasa.T("tulis %s", "write %s", whole+","+fraction), Safe: true,
-				Edits: []finding.Edit{{Span: f.Span, New: whole + "," + fraction}}}}
+		if meant, sure := foreignNumber(t.Value); meant != "" {
+			f.Fixes = []finding.Fix{{Title: bahasa.T("tulis %s", "write %s", meant), Safe: sure,
+				Edits: []finding.Edit{{Span: f.Span, New: meant}}}}
+			t.Value = meant
 		}
 		t.Type = typeNumber
 		return t, f
@@ -85,6 +87,31 @@ func brokenToken(t lexer.Token, after string) (lexer.Token, finding.Finding) {
 	}
 	t.Type = typeBlank
 	return t, f
+}
+
+var english = regexp.MustCompile(`^([Rr][Pp]\.? *)?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$`)
+
+// foreignNumber is a number that was written as in English (2,500.50), or "".
+// Cents that are nothing are left out. It is not sure of 50.00, from which a
+// zero may have been lost.
+func foreignNumber(s string) (meant string, sure bool) {
+	part := english.FindStringSubmatch(s)
+	if part == nil {
+		return "", false
+	}
+	whole, cents := strings.ReplaceAll(part[2], ",", "."), part[3]
+	sure = true
+	if strings.Trim(cents, "0") != "" {
+		whole += "," + cents
+	} else if cents != "" {
+		sure = len(whole) > 3
+	}
+	return amount(part[1] + whole), sure
+}
+
+// inQuotes makes a text of words.
+func inQuotes(words string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(words) + `"`
 }
 
 // bullets begin the items of a list in a word processor.
@@ -224,7 +251,7 @@ func noQuotes(at finding.Span, words string) finding.Finding {
 	return finding.Finding{Code: "sintaks-tanpa-petik", Span: at,
 		Message: bahasa.T("%s harus ditulis di antara tanda petik", "%s must stand between quotation marks", quoted(words)),
 		Fixes: []finding.Fix{{Title: bahasa.T("tambahkan tanda petik", "add quotation marks"), Safe: true,
-			Edits: []finding.Edit{{Span: at, New: `"` + strings.ReplaceAll(words, `"`, `\"`) + `"`}}}}}
+			Edits: []finding.Edit{{Span: at, New: inQuotes(words)}}}}}
 }
 
 // unknownWord speaks about a line that begins with no word of its block.
