@@ -24,6 +24,17 @@ func decisionRules(s *program.Step) (rules []*program.Rule) {
 	return rules
 }
 
+// standing is the condition of a step as far as it still holds when the step
+// decides: not if the step fills in anew what the condition reads. It is nil
+// if there is none.
+func standing(s *program.Step) *program.Rule {
+	when := ruleOf(s.When)
+	if when == nil || slices.ContainsFunc(when.Fields, func(f int) bool { return slices.Contains(s.Fills, f) }) {
+		return nil
+	}
+	return when
+}
+
 // partition finds cases that the outcomes of a computed decision leave out or
 // claim twice, and outcomes that no case takes.
 func (u *unit) partition(g *flow.Graph, i int, budget *int) {
@@ -32,7 +43,7 @@ func (u *unit) partition(g *flow.Graph, i int, budget *int) {
 	if !ok {
 		return
 	}
-	when := ruleOf(s.When)
+	when := standing(s)
 	chosen := make([]bool, len(s.Outcomes))
 	twice := map[[2]int]bool{}
 	open := false
@@ -69,8 +80,9 @@ func (u *unit) partition(g *flow.Graph, i int, budget *int) {
 		for first := range n {
 			before := s.Outcomes[first]
 			if twice[[2]int{first, n}] && (before.Go.To != o.Go.To || before.Go.Back != o.Go.Back) {
-				u.overlap(g, i, first, n, budget)
-				break
+				if u.overlap(g, i, first, n, budget) {
+					break
+				}
 			}
 		}
 	}
@@ -90,7 +102,7 @@ func (u *unit) comes(g *flow.Graph, i int, accepts func(condition.Point) bool, b
 	if !ok {
 		return at, false
 	}
-	when := ruleOf(s.When)
+	when := standing(s)
 	tried := 0
 	space.Each(func(p condition.Point) bool {
 		if when != nil && !p.Holds(when) || !accepts(p) || !p.Sure() {
@@ -151,7 +163,7 @@ func (u *unit) gap(g *flow.Graph, i int, space *condition.Space, budget *int) {
 	if !found {
 		return
 	}
-	when := ruleOf(s.When)
+	when := standing(s)
 	open := func(p condition.Point) bool { return when != nil && !p.Holds(when) || none(p) }
 	matters := space.Fields()
 	if *budget -= (len(matters) + 1) * space.Size(); *budget > 0 {
@@ -176,12 +188,14 @@ func (u *unit) gap(g *flow.Graph, i int, space *condition.Space, budget *int) {
 	u.report(f)
 }
 
-func (u *unit) overlap(g *flow.Graph, i, first, second int, budget *int) {
+// overlap speaks of a case that two outcomes claim, if one can come to the
+// decision.
+func (u *unit) overlap(g *flow.Graph, i, first, second int, budget *int) bool {
 	s := &u.draft.Steps[i]
 	a, b := s.Outcomes[first], s.Outcomes[second]
 	at, found := u.comes(g, i, func(p condition.Point) bool { return p.Holds(a.Rule) && p.Holds(b.Rule) }, budget)
 	if !found {
-		return
+		return false
 	}
 	fields := append(slices.Clone(a.Rule.Fields), b.Rule.Fields...)
 	slices.Sort(fields)
@@ -190,6 +204,7 @@ func (u *unit) overlap(g *flow.Graph, i, first, second int, budget *int) {
 		Message: bahasa.T("bila %s: \"%s\" dan \"%s\" sama-sama berlaku; yang dipakai \"%s\"", "with %s: \"%s\" and \"%s\" both hold; \"%s\" is taken", which, a.Label, b.Label, a.Label),
 		Related: []finding.Related{{Span: u.from.outcomes[i][first].Rule.Span(), Label: bahasa.T("berlaku juga", "holds, too")}},
 		Help:    []bahasa.Text{bahasa.T("persempit salah satu syaratnya agar setiap perkara mendapat satu jawaban", "narrow one of the conditions so that each case has one outcome")}})
+	return true
 }
 
 func (u *unit) neverChosen(i, n int) {
