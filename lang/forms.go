@@ -62,7 +62,7 @@ var (
 	headForm = sopLine[Head](nil, `sop "Judul SOP"`)
 
 	textKind    = &kind{texts: true, item: textForm}
-	itemForm    = sopLine[Item](nil, `"KTP" atau "SIM" bila "mengurus sendiri"`)
+	itemForm    = byHand((*hand).item, sopLine[Item](nil, `"KTP" atau "SIM" bila "mengurus sendiri"`))
 	itemKind    = &kind{texts: true, item: itemForm, keywords: map[string]*form{"alat": itemForm, "orang": itemForm}}
 	lawKind     = &kind{texts: true, names: true, item: sopLine[Law](nil, `perpres 29 tahun 2014 tentang "Sistem Akuntabilitas"`)}
 	laneKind    = &kind{names: true, item: sopLine[Lane](nil, `kadin "Kadin" = "Kepala Dinas" pengganti "Sekretaris"`)}
@@ -79,11 +79,11 @@ var (
 
 	suppressForm = sopLine[Suppress](nil, `abaikan waktu-kosong karena "alasan"`)
 	clockForm    = sopLine[ClockLine](nil, `kalender 24 jam`)
-	papersForm   = sopLine[Papers](itemKind, `kelengkapan "Formulir", "KTP"`)
-	notesForm    = sopLine[Notes](textKind, `keterangan "SOP lain"`)
-	timeForm     = sopLine[TimeLine](nil, `waktu 3 hari kerja`)
+	papersForm   = byHand((*hand).papers, sopLine[Papers](itemKind, `kelengkapan "Formulir", "KTP"`))
+	notesForm    = byHand((*hand).notes, sopLine[Notes](textKind, `keterangan "SOP lain"`))
+	timeForm     = byHand((*hand).timeLine, sopLine[TimeLine](nil, `waktu 3 hari kerja`))
 
-	byForm   = sopLine[By](nil, `oleh kasi "menyusun" lalu staf bersama kabid`)
+	byForm   = byHand((*hand).by, sopLine[By](nil, `oleh kasi "menyusun" lalu staf bersama kabid`))
 	thenForm = sopLine[Then](nil, `lalu kabid "memaraf" lalu kadis`)
 	goForm   = sopLine[Go](nil, `-> kembali ke periksa maks 2 kali selebihnya berhenti "Ditolak"`)
 
@@ -107,7 +107,7 @@ var (
 		"->":        goForm,
 	}}
 
-	stepForm  = sopLine[Step](stepKind, `langkah periksa "Memeriksa berkas" { oleh loket }`)
+	stepForm  = byHand((*hand).step, sopLine[Step](stepKind, `langkah periksa "Memeriksa berkas" { oleh loket }`))
 	trackKind = &kind{keywords: map[string]*form{"langkah": stepForm}}
 	stripKind = &kind{keywords: map[string]*form{
 		"langkah": stepForm,
