@@ -63,6 +63,14 @@ func TestCures(t *testing.T) {
 		{"sintaks-baris", `waktu 2 hari kreja`, "tulis `kerja`, bukan `kreja`", `waktu 2 hari kerja`, true},
 		{"sintaks-baris", `waktu 2 hari libur`, "tulis `\"2 hari libur\"`, bukan `2 hari libur`", `waktu "2 hari libur"`, false},
 		{"sintaks-baris", `oleh kasi bersma staf`, "tulis `bersama`, bukan `bersma`", `oleh kasi bersama staf`, true},
+		{"sintaks-kurung", "kelengkapan\n  \"A\"\n  \"B\"  # dua", "baris-baris sesudah ini bagian darinya, tetapi `{` belum ada", "kelengkapan {\n  \"A\"\n  \"B\"  # dua\n}", false},
+		{"sintaks-tanda", "kelengkapan {\n  \"A\"\n  • \"B\"\n}", "butir ditulis tanpa `•`", "kelengkapan {\n  \"A\"\n    \"B\"\n}", true},
+		{"sintaks-tanda", "kelengkapan {\n  - \"A\"\n}", "butir ditulis tanpa `-`", "kelengkapan {\n  \"A\"\n}", true},
+		{"sintaks-tanda", "kelengkapan {\n  1. \"A\"\n}", "butir ditulis tanpa `1.`", "kelengkapan {\n  \"A\"\n}", true},
+		{"sintaks-tanda", "kelengkapan {\n  1 \"A\"\n}", "butir ditulis tanpa `1`", "kelengkapan {\n  \"A\"\n}", true},
+		{"sintaks-tanda", "kelengkapan {\n  1.2. \"A\"\n}", "butir ditulis tanpa `1.2.`", "kelengkapan {\n  \"A\"\n}", true},
+		{"sintaks-tanda", "a) oleh kasi", "butir ditulis tanpa `a)`", "oleh kasi", true},
+		{"sintaks-tanda", "2) oleh kasi", "butir ditulis tanpa `2)`", "oleh kasi", true},
 		{"sintaks-gabung", `waktu 1 jam oleh kasi`, "`oleh` harus memulai baris baru", "waktu 1 jam \noleh kasi", true},
 	} {
 		src := "sop \"X\"\npelaksana {\n  kasi \"Kasi\" = \"Kepala Seksi\"\n  staf \"Staf\"\n}\nlangkah ajukan \"Mengajukan berkas\" {\n" + c.line + "\n}\n"

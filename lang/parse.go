@@ -189,8 +189,20 @@ func (p *parser) repair() {
 	kept := p.lines[:0]
 	deep := 0                 // the line that is known to nest too deeply
 	first, begins := "", true // the word that the line begins with
+	behind := 0               // the marks of a list, in lines
 	for n, i := range p.lines {
 		t := &p.tokens[i]
+		if begins && n >= behind {
+			if marks := p.listMarks(n); marks > 0 {
+				behind = n + marks
+				at := p.span(i, p.lines[behind]-1)
+				p.report(bulleted(at, strings.TrimSpace(p.source(i, p.lines[behind]))))
+			}
+		}
+		if n < behind {
+			t.Type = typeBlank
+			continue
+		}
 		if begins {
 			first = strings.ToLower(t.Value)
 		}
@@ -218,6 +230,41 @@ func (p *parser) repair() {
 		}
 	}
 	p.lines = kept
+}
+
+// listMarks is how many tokens, from that of line n on, number an item of a
+// list or mark it (- 1. 2) a.), for no line begins so.
+func (p *parser) listMarks(n int) int {
+	token := func(n int) lexer.Token {
+		if n < len(p.lines) {
+			return p.tokens[p.lines[n]]
+		}
+		return lexer.Token{Type: typeEOL}
+	}
+	marks := 0
+	switch t, after := token(n), token(n+1); {
+	case t.Type == typeMark && strings.Contains("-*+", t.Value) && after.Value != ">":
+		marks = 1
+	case t.Type != typeNumber && !(t.Type == typeName && utf8.RuneCountInString(t.Value) == 1) && !(t.Type == typeBroken && isDigit(t.Value[0])):
+		return 0
+	case after.Type == typeMark && (after.Value == "." || after.Value == ")"):
+		marks = 2
+	case t.Type != typeName && after.Type == typeText, t.Type == typeBroken:
+		marks = 1
+	}
+	if last := token(n + marks); last.Type == typeEOL || last.Type == typeMark {
+		return 0
+	}
+	return marks
+}
+
+// source is the text from token i up to token j.
+func (p *parser) source(i, j int) string {
+	var b strings.Builder
+	for _, t := range p.tokens[i:j] {
+		b.WriteString(t.Value)
+	}
+	return b.String()
 }
 
 // match pairs the braces as they stand. A "{" without a pair is one whose "}"
@@ -396,13 +443,14 @@ func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool)
 		case f != nil:
 			last = p.line(f)
 		case last.form != nil && last.form.body != nil && p.formAt(last.form.body, i) != nil:
-			if last.close > 0 {
-				p.report(earlyBrace(p.span(last.close, last.close)))
-			} else {
-				p.report(lostOpening(finding.Span{Start: p.startOf(last.start), End: last.end}))
+			owner, early := last.node, last.close
+			if early > 0 {
+				p.report(earlyBrace(p.span(early, early)))
 			}
-			owner := last.node
 			last.close, last.closed = p.block(last.form.body, noBrace, func(n any) { adopt(owner, n) })
+			if early == 0 {
+				p.report(lostBraces(finding.Span{Start: p.startOf(last.start), End: last.end}, p.indent(last.start), p.lastLineEnd(), last.closed))
+			}
 			owner.(interface{ put(start, end finding.Pos) }).put(p.startOf(last.start), p.lineEnd())
 			p.afterLine(last)
 			continue
@@ -465,10 +513,12 @@ func (p *parser) formAt(k *kind, i int) *form {
 	return nil
 }
 
-// braceLost tells whether one of the blocks that are being read has a "{"
-// without a "}".
+// braceLost tells whether one of the blocks that are being read has no "}".
 func (p *parser) braceLost() bool {
 	for _, o := range p.stack {
+		if o.brace == noBrace && len(p.surplus) == 0 {
+			return true
+		}
 		if _, paired := p.pairs[o.brace]; o.brace >= 0 && !paired {
 			return true
 		}
@@ -584,6 +634,20 @@ func (p *parser) following(i int) int {
 // lineEnd is where the last token that was read ends.
 func (p *parser) lineEnd() finding.Pos {
 	return p.startOf(p.lines[p.next-1] + 1)
+}
+
+// lastLineEnd is where the last line that was read ends, a comment on it
+// included.
+func (p *parser) lastLineEnd() finding.Pos {
+	n := p.next - 1
+	for n > 0 && p.tokens[p.lines[n]].Type == typeEOL {
+		n--
+	}
+	i := p.lines[n] + 1
+	for i < len(p.tokens) && !strings.HasPrefix(p.tokens[i].Value, "\n") {
+		i++
+	}
+	return p.startOf(i)
 }
 
 // startsLine tells whether token i is a keyword that begins lines in the
@@ -771,26 +835,18 @@ func (p *parser) unquoted(k *kind) (line, bool) {
 	}
 	i, j := p.lines[first], p.lines[n-1]
 	if n < len(p.lines) && p.tokens[p.lines[n]].Type == typeText {
-		if p.tokens[i].Type != typeNumber || p.broken[p.lines[n]] {
-			return line{}, false
-		}
-		p.report(numbered(p.span(i, p.lines[n]-1))) // 1. "KTP"
-		p.next = n
-		return p.line(k.item), true
+		return line{}, false
 	}
-	var words strings.Builder
-	for _, t := range p.tokens[i : j+1] {
-		words.WriteString(t.Value)
-	}
+	words := p.source(i, j+1)
 	spoken := false
 	for m := first; m < n; m++ {
 		spoken = spoken || p.broken[p.lines[m]]
 	}
 	if !spoken {
-		p.report(noQuotes(p.span(i, j), words.String()))
+		p.report(noQuotes(p.span(i, j), words))
 	}
 	end := lexer.Position(p.startOf(j + 1))
-	p.tokens[i].Type, p.tokens[i].Value = typeText, inQuotes(words.String())
+	p.tokens[i].Type, p.tokens[i].Value = typeText, inQuotes(words)
 	for m := i + 1; m <= j; m++ {
 		p.tokens[m] = lexer.Token{Type: typeBlank, Pos: end}
 	}

@@ -77,9 +77,8 @@ func brokenToken(t lexer.Token, after string) (lexer.Token, finding.Finding) {
 	f.Help = []bahasa.Text{bahasa.T(`teks yang dicetak ditulis di antara tanda petik: "…"`, `a text that is printed stands between quotation marks: "…"`)}
 	switch {
 	case strings.ContainsAny(t.Value, bullets):
-		f.Message = bahasa.T("butir ditulis tanpa %s", "an item is written without %s", quoted(t.Value))
-		f.Help = []bahasa.Text{bahasa.T("satu baris memuat satu hal, jadi tandanya tidak perlu", "one line holds one thing, so it needs no bullet")}
-		f.Fixes = []finding.Fix{{Title: bahasa.T("hapus tanda ini", "remove it"), Safe: true, Edits: []finding.Edit{{Span: f.Span, New: " "}}}}
+		f = bulleted(f.Span, t.Value)
+		f.Fixes[0].Edits[0].New = " "
 	case t.Value == "(" || t.Value == "bukan" || t.Value == "selebihnya":
 		f.Code = "sintaks-dalam"
 		f.Message = bahasa.T("baris ini bertumpuk lebih dari %d kali", "this line nests more than %d times", maxNesting)
@@ -143,6 +142,14 @@ func curedInLine(first, sign string) bool {
 		return sign == "&"
 	}
 	return false
+}
+
+// bulleted speaks about what marks an item in a list of a word processor.
+func bulleted(at finding.Span, mark string) finding.Finding {
+	return finding.Finding{Code: "sintaks-tanda", Severity: finding.Error, Span: at,
+		Message: bahasa.T("butir ditulis tanpa %s", "an item is written without %s", quoted(mark)),
+		Help:    []bahasa.Text{bahasa.T("satu baris memuat satu hal, jadi tanda atau nomornya tidak perlu", "one line holds one thing, so it needs no bullet and no number")},
+		Fixes:   []finding.Fix{{Title: bahasa.T("hapus tanda ini", "remove it"), Safe: true, Edits: []finding.Edit{{Span: at}}}}}
 }
 
 func tooLong(at finding.Span) finding.Finding {
@@ -215,12 +222,20 @@ func earlyBrace(at finding.Span) finding.Finding {
 		Fixes:   []finding.Fix{{Title: bahasa.T("hapus `}` ini", "remove this `}`"), Edits: []finding.Edit{{Span: at}}}}}
 }
 
-func lostOpening(line finding.Span) finding.Finding {
+// lostBraces speaks about a line whose block, up to last, has no "{"; closed
+// tells that it has its "}". The line begins in the given column.
+func lostBraces(line finding.Span, column int, last finding.Pos, closed bool) finding.Finding {
 	end := finding.Span{Start: line.End, End: line.End}
-	return finding.Finding{Code: "sintaks-kurung", Span: line,
+	f := finding.Finding{Code: "sintaks-kurung", Span: line,
 		Message: bahasa.T("baris-baris sesudah ini bagian darinya, tetapi `{` belum ada", "the lines after this one are part of it, but its `{` is missing"),
-		Label:   bahasa.T("tutup baris ini dengan `{`", "end this line with `{`"),
+		Label:   bahasa.T("akhiri baris ini dengan `{`", "end this line with `{`"),
 		Fixes:   []finding.Fix{{Title: bahasa.T("tambahkan `{`", "add `{`"), Edits: []finding.Edit{{Span: end, New: " {"}}}}}
+	if !closed {
+		f.Label = bahasa.T("akhiri baris ini dengan `{`, dan tulis `}` sesudah baris %d", "end this line with `{`, and write `}` after line %d", last.Line)
+		f.Fixes[0].Title = bahasa.T("tambahkan `{` dan `}`", "add `{` and `}`")
+		f.Fixes[0].Edits = append(f.Fixes[0].Edits, finding.Edit{Span: finding.Span{Start: last, End: last}, New: "\n" + strings.Repeat(" ", column-1) + "}"})
+	}
+	return f
 }
 
 func noBlock(at finding.Span, word string) finding.Finding {
@@ -234,12 +249,6 @@ func sameLine(at finding.Span, word string) finding.Finding {
 		Message: bahasa.T("%s harus memulai baris baru", "%s must begin a new line", quoted(word)),
 		Help:    []bahasa.Text{bahasa.T("satu baris memuat satu hal", "one line holds one thing")},
 		Fixes:   []finding.Fix{{Title: bahasa.T("mulai baris baru", "begin a new line"), Safe: true, Edits: []finding.Edit{{Span: start, New: "\n"}}}}}
-}
-
-func numbered(at finding.Span) finding.Finding {
-	return finding.Finding{Code: "sintaks-tanpa-petik", Span: at,
-		Message: bahasa.T("nomor urut tidak perlu ditulis", "items need no number"),
-		Fixes:   []finding.Fix{{Title: bahasa.T("hapus nomornya", "remove the number"), Safe: true, Edits: []finding.Edit{{Span: at}}}}}
 }
 
 // synonyms are other words of forms for what a keyword says.
