@@ -46,7 +46,7 @@ var targets = []string{"lanjut", "kembali", "selesai", "berhenti", "bersambung",
 // cures are tried in turn at a word that does not fit, or at the end of a line
 // that is not complete.
 var cures = []func(p *parser, f *form, line []word, at int) *change{
-	arrowCure, loopCure, referenceCure, zerosCure, slipCure, timeCure, laneCure}
+	arrowCure, upwardCure, loopCure, referenceCure, titleCure, dateCure, zerosCure, stepNumberCure, laneNameCure, slipCure, timeCure, laneCure, quoteCure}
 
 // arrowCure: "Ya": lanjut, "Ya" lanjut ke x, kembali ke x
 func arrowCure(_ *parser, _ *form, line []word, at int) *change {
@@ -202,6 +202,10 @@ func laneCure(p *parser, f *form, line []word, at int) *change {
 	var ids []string
 	for _, l := range p.lanes {
 		id := strings.NewReplacer("-", " ", "_", " ").Replace(l.ID.Value())
+		if address, rest, _ := strings.Cut(named, " "); rest != "" && slices.Contains(addresses, strings.ToLower(address)) && strings.EqualFold(rest, id) {
+			ids = append(ids, l.ID.Value())
+			continue
+		}
 		if strings.EqualFold(named, l.Name.Value()) || strings.EqualFold(named, l.Full.Value()) || strings.EqualFold(named, id) {
 			ids = append(ids, l.ID.Value())
 		}
@@ -215,6 +219,9 @@ func laneCure(p *parser, f *form, line []word, at int) *change {
 	}
 	return nil
 }
+
+// addresses go before a name or an office in speech.
+var addresses = []string{"pak", "bapak", "bpk", "bu", "ibu", "sdr", "saudara", "saudari", "yth"}
 
 // noLane speaks about words where the name of a lane is due.
 func (p *parser) noLane(at finding.Span) finding.Finding {

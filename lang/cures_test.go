@@ -71,6 +71,15 @@ func TestCures(t *testing.T) {
 		{"sintaks-tanda", "kelengkapan {\n  1.2. \"A\"\n}", "butir ditulis tanpa `1.2.`", "kelengkapan {\n  \"A\"\n}", true},
 		{"sintaks-tanda", "a) oleh kasi", "butir ditulis tanpa `a)`", "oleh kasi", true},
 		{"sintaks-tanda", "2) oleh kasi", "butir ditulis tanpa `2)`", "oleh kasi", true},
+		{"sintaks-baris", outcome(`"Tidak" -> kembali ke "Mengajukan berkas"`), "tulis `ajukan`, bukan `\"Mengajukan berkas\"`", outcome(`"Tidak" -> kembali ke ajukan`), true},
+		{"sintaks-baris", outcome(`"Tidak" -> lanjut ke ajukan maksimal 2x`), "tulis `kembali ke ajukan maks 2 kali`, bukan `lanjut ke ajukan maksimal 2x`", outcome(`"Tidak" -> kembali ke ajukan maks 2 kali`), false},
+		{"sintaks-baris", outcome(`"Tidak" -> berhenti Permohonan ditolak`), "tulis `\"Permohonan ditolak\"`, bukan `Permohonan ditolak`", outcome(`"Tidak" -> berhenti "Permohonan ditolak"`), false},
+		{"sintaks-kata", outcome(`jika "Tidak" -> berhenti "Ditolak"`), "hasil putusan ditulis tanpa kata `jika`", outcome(`"Tidak" -> berhenti "Ditolak"`), true},
+		{"sintaks-baris", `oleh Pak Kasi`, "tulis `kasi`, bukan `Pak Kasi`", `oleh kasi`, true},
+		{"sintaks-tanpa-petik", `kelengkapan Formulir cuti, fotokopi SK`, "`Formulir cuti, fotokopi SK` harus ditulis di antara tanda petik", `kelengkapan "Formulir cuti", "fotokopi SK"`, false},
+		{"sintaks-kata", `biaya Rp50.000`, "biaya tidak mempunyai baris sendiri", "", false},
+		{"sintaks-kata", `jika tidak lengkap kembali ke ajukan`, "percabangan ditulis dengan `putusan`, bukan `jika`", "", false},
+		{"sintaks-kata", "waktu 1 jam\n}\nSelesai\nlangkah \"B\" {", "baris ini tidak perlu: Mulai dan Selesai digambar dengan sendirinya", "", false},
 		{"sintaks-gabung", `waktu 1 jam oleh kasi`, "`oleh` harus memulai baris baru", "waktu 1 jam \noleh kasi", true},
 	} {
 		src := "sop \"X\"\npelaksana {\n  kasi \"Kasi\" = \"Kepala Seksi\"\n  staf \"Staf\"\n}\nlangkah ajukan \"Mengajukan berkas\" {\n" + c.line + "\n}\n"
@@ -95,6 +104,29 @@ func TestCures(t *testing.T) {
 		}
 		if findings[0].Severity != finding.Error {
 			t.Errorf("%s is no error", c.line)
+		}
+	}
+	for _, c := range []struct{ line, message, fixed string }{
+		{`langkah 1 "Mengajukan"`, "tulis `langkah`, bukan `langkah 1`", `langkah "Mengajukan"`},
+		{`Langkah 1: Menerima surat`, "tulis `Langkah \"Menerima surat\"`, bukan `Langkah 1: Menerima surat`", `Langkah "Menerima surat"`},
+		{`disahkan oleh Drs. Budi Santoso`, "tulis `\"Drs. Budi Santoso\"`, bukan `Drs. Budi Santoso`", `disahkan oleh "Drs. Budi Santoso"`},
+		{`tanggal pembuatan 12-01-2026`, "tulis `12 Januari 2026`, bukan `12-01-2026`", `tanggal pembuatan 12 Januari 2026`},
+		{`tanggal pembuatan 2026/1/12`, "tulis `12 Januari 2026`, bukan `2026/1/12`", `tanggal pembuatan 12 Januari 2026`},
+		{`dasar hukum UU No. 25 Tahun 2009`, "tulis `\"UU No. 25 Tahun 2009\"`, bukan `UU No. 25 Tahun 2009`", `dasar hukum "UU No. 25 Tahun 2009"`},
+		{"dasar hukum {\n  UU No. 25 Tahun 2009\n}", "tulis `\"UU No. 25 Tahun 2009\"`, bukan `UU No. 25 Tahun 2009`", "dasar hukum {\n  \"UU No. 25 Tahun 2009\"\n}"},
+		{"pelaksana {\n  staf kepegawaian \"Staf\"\n}", "tulis `staf-kepegawaian`, bukan `staf kepegawaian`", "pelaksana {\n  staf-kepegawaian \"Staf\"\n}"},
+		{"pelaksana {\n  \"Staf Kepegawaian\"\n}", "pelaksana `\"Staf Kepegawaian\"` belum mempunyai nama pendek", "pelaksana {\n  staf-kepegawaian \"Staf Kepegawaian\"\n}"},
+		{"Dinas \"Kecamatan Sukamaju\"", "kata `Dinas` tidak dikenal di sini", "instansi \"Kecamatan Sukamaju\""},
+	} {
+		src := "sop \"X\"\n" + c.line + "\nlangkah \"A\"\n"
+		_, findings := Parse("a.sop", []byte(src))
+		if len(findings) != 1 || findings[0].Message.ID != c.message || len(findings[0].Fixes) == 0 {
+			t.Errorf("%s\n%s", c.line, list(findings))
+			continue
+		}
+		fixed := string(mend([]byte(src), findings[0].Fixes[0].Edits))
+		if _, left := Parse("a.sop", []byte(fixed)); fixed != strings.Replace(src, c.line, c.fixed, 1) || len(left) > 0 {
+			t.Errorf("%s became\n%s\n%s", c.line, fixed, list(left))
 		}
 	}
 	for number, full := range map[string]string{"1,5 juta": "1.500.000", "0,5 juta": "500.000", "Rp2 ribu": "Rp2.000", "Rp0,25 jt": "Rp250.000", "1,2345 juta": "", "2 lusin": ""} {

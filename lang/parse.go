@@ -779,6 +779,14 @@ func (p *parser) unknown(k *kind, above bool) line {
 	if k.keywords["->"] != nil && slices.Contains(targets, strings.ToLower(t.Value)) {
 		return p.line(goForm) // an arrow without "->", which has a cure
 	}
+	if l, ok := p.nameless(k); ok {
+		return l
+	}
+	if n := p.next + 1; k == outcomeKind && slices.Contains(ifWords, strings.ToLower(t.Value)) && n < len(p.lines) && p.tokens[p.lines[n]].Type == typeText {
+		p.report(needless(p.span(i, p.lines[n]-1), t.Value))
+		p.next++
+		return p.line(k.item)
+	}
 	meant := ""
 	if also := synonyms[strings.ToLower(t.Value)]; k.keywords[also] != nil {
 		meant = also
@@ -803,6 +811,25 @@ func (p *parser) unknown(k *kind, above bool) line {
 			p.skipBlock()
 		}
 	}
+}
+
+// nameless reads a lane that has a title and no name: "Kepala Dinas".
+func (p *parser) nameless(k *kind) (line, bool) {
+	i := p.peek()
+	if k != laneKind || p.tokens[i].Type != typeText || i == 0 || p.next == 0 || p.tokens[i-1].Type != typeBlank {
+		return line{}, false
+	}
+	name := shortName((&Text{Raw: p.tokens[i].Value}).Value())
+	if name == "" {
+		return line{}, false
+	}
+	if !p.broken[i] {
+		p.report(noName(p.before(i), p.tokens[i].Value, name))
+	}
+	p.tokens[i-1] = lexer.Token{Type: typeName, Value: name, Pos: p.tokens[i].Pos}
+	p.next--
+	p.lines[p.next] = i - 1
+	return p.line(k.item), true
 }
 
 // spokenBefore tells whether a finding stands on the line of token i already,

@@ -254,7 +254,8 @@ func sameLine(at finding.Span, word string) finding.Finding {
 // synonyms are other words of forms for what a keyword says.
 var synonyms = map[string]string{"pelaksana": "oleh", "aktor": "oleh", "hasil": "output", "keluaran": "output", "persyaratan": "kelengkapan",
 	"syarat": "kelengkapan", "durasi": "waktu", "lama": "waktu", "kegiatan": "langkah", "aktivitas": "langkah", "tahapan": "langkah",
-	"prosedur": "langkah", "keputusan": "putusan", "catatan": "keterangan", "lajur": "pelaksana", "formulir": "isian"}
+	"prosedur": "langkah", "dinas": "instansi", "skpd": "instansi", "opd": "instansi", "kantor": "instansi",
+	"lembaga": "instansi", "keputusan": "putusan", "catatan": "keterangan", "lajur": "pelaksana", "formulir": "isian"}
 
 func noQuotes(at finding.Span, words string) finding.Finding {
 	return finding.Finding{Code: "sintaks-tanpa-petik", Span: at,
@@ -263,16 +264,55 @@ func noQuotes(at finding.Span, words string) finding.Finding {
 			Edits: []finding.Edit{{Span: at, New: inQuotes(words)}}}}}
 }
 
+// noName speaks about a lane that has a title only.
+func noName(at finding.Span, title, name string) finding.Finding {
+	return finding.Finding{Code: "sintaks-baris", Span: at,
+		Message: bahasa.T("pelaksana %s belum mempunyai nama pendek", "the lane %s has no short name", quoted(title)),
+		Help:    []bahasa.Text{bahasa.T("tulis di depannya satu kata, yang kemudian dipakai dalam langkah: %s %s", "write one word before it, which the steps then use: %s %s", name, quoted(title))},
+		Fixes:   []finding.Fix{{Title: bahasa.T("tambahkan `%s`", "add `%s`", name), Edits: []finding.Edit{{Span: at, New: name + " "}}}}}
+}
+
+// ifWords begin a condition in speech.
+var ifWords = []string{"jika", "bila", "kalau", "apabila", "bilamana", "manakala"}
+
+// needless speaks about a word before an outcome that says nothing.
+func needless(at finding.Span, word string) finding.Finding {
+	return finding.Finding{Code: "sintaks-kata", Span: at,
+		Message: bahasa.T("hasil putusan ditulis tanpa kata %s", "an outcome is written without the word %s", quoted(word)),
+		Fixes:   []finding.Fix{{Title: bahasa.T("hapus kata ini", "remove this word"), Safe: true, Edits: []finding.Edit{{Span: at}}}}}
+}
+
+// advice says what to do with a word that papers have and a .sop writes
+// otherwise, or nothing.
+func advice(word string, k *kind) (message, help bahasa.Text) {
+	switch inStep := k == stepKind; {
+	case word == "mulai" || word == "selesai":
+		return bahasa.T("baris ini tidak perlu: Mulai dan Selesai digambar dengan sendirinya", "this line is needless: start and end are drawn by themselves"),
+			bahasa.T("hapus baris ini", "remove this line")
+	case word == "biaya" || word == "tarif":
+		return bahasa.T("biaya tidak mempunyai baris sendiri", "there is no line for a fee"),
+			bahasa.T("tulis di luar langkah: bagian \"Biaya\" \"…\", atau di dalam langkah: keterangan \"…\"", "write outside the steps: bagian \"Biaya\" \"…\", or inside a step: keterangan \"…\"")
+	case inStep && slices.Contains(ifWords, word):
+		return bahasa.T("percabangan ditulis dengan `putusan`, bukan %s", "a branch is written with `putusan`, not %s", quoted(word)),
+			bahasa.T("contoh: putusan \"Lengkap?\" { \"Ya\" -> lanjut, \"Tidak\" -> kembali ke … }, satu hasil satu baris", "for example: putusan \"Complete?\" { \"Ya\" -> lanjut, \"Tidak\" -> kembali ke … }, one outcome a line")
+	}
+	return message, help
+}
+
 // unknownWord speaks about a line that begins with no word of its block.
 func unknownWord(at finding.Span, t lexer.Token, k *kind, meant string) finding.Finding {
 	f := finding.Finding{Code: "sintaks-kata", Span: at}
 	word := strings.ToLower(t.Value)
+	message, help := advice(word, k)
 	switch place := placeOf(word); {
 	case meant != "":
 		f.Message = bahasa.T("kata %s tidak dikenal di sini", "the word %s is unknown here", quoted(t.Value))
 		f.Label = bahasa.T("Mungkin maksud Anda `%s`?", "Did you mean `%s`?", meant)
 		f.Fixes = []finding.Fix{{Title: bahasa.T("tulis `%s`", "write `%s`", meant), Safe: true,
 			Edits: []finding.Edit{{Span: at, New: meant}}}}
+		return f
+	case !message.IsZero():
+		f.Message, f.Help = message, []bahasa.Text{help}
 		return f
 	case !place.IsZero():
 		f.Message = bahasa.T("%s tidak di sini; tempatnya %s", "%s does not belong here; its place is %s", quoted(t.Value), place)
@@ -358,6 +398,10 @@ var textual = map[string]bool{"instansi": true, "keterkaitan": true, "peralatan"
 	"nomor": true, "jabatan": true, "pangkat": true, "nip": true, "bagian": true, "langkah": true, "kelengkapan": true, "output": true,
 	"rincian": true, "keterangan": true, "putusan": true, "jalankan": true, "akhir": true, "hasil": true, "uji": true}
 
+// listed are those that a list of texts follows.
+var listed = map[string]bool{"keterkaitan": true, "peralatan": true, "peringatan": true, "pencatatan": true,
+	"kelengkapan": true, "output": true, "rincian": true, "keterangan": true, "hasil": true}
+
 // wantsQuotes finds bare words where a text is due: output Berkas lengkap. It
 // gives the line with quotes too, or nil if that is not the matter.
 func wantsQuotes(own []lexer.Token, at int, end finding.Pos) (found finding.Finding, meant []lexer.Token) {
@@ -370,6 +414,7 @@ func wantsQuotes(own []lexer.Token, at int, end finding.Pos) (found finding.Find
 		from++
 	}
 	var words strings.Builder
+	var pieces []string // of a list, before the last one
 	last := from
 words:
 	for i := from; i < len(own); i++ {
@@ -381,6 +426,9 @@ words:
 			last = i
 		case t.Type == typeMark && t.Value == "{" && word == "langkah":
 			break words
+		case t.Type == typeMark && t.Value == "," && listed[word]:
+			pieces = append(pieces, strings.TrimSpace(words.String()))
+			words.Reset()
 		case t.Type != typeBlank:
 			return found, nil
 		}
@@ -393,10 +441,19 @@ words:
 	if last+1 < len(own) {
 		span.End = finding.Pos(own[last+1].Pos)
 	}
-	found = noQuotes(span, text)
+	pieces = append(pieces, text)
+	found = noQuotes(span, strings.Join(pieces, ", "))
+	for i, piece := range pieces {
+		pieces[i] = inQuotes(piece)
+	}
+	edit := &found.Fixes[0].Edits[0]
+	edit.New = strings.Join(pieces, ", ")
 	found.Fixes[0].Safe = false // how far the text goes is a guess
-	quote := lexer.Token{Type: typeText, Value: found.Fixes[0].Edits[0].New, Pos: own[from].Pos}
-	return found, slices.Concat(own[:from], []lexer.Token{quote}, own[last+1:])
+	quotes, _ := lex("", edit.New, len(edit.New))
+	for i := range quotes {
+		quotes[i].Pos = own[from].Pos
+	}
+	return found, slices.Concat(own[:from], quotes, own[last+1:])
 }
 
 // sampleFor is the example that shows what such a line attempts.
