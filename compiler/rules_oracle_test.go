@@ -307,3 +307,18 @@ func TestMissingOutcomeCanBePasted(t *testing.T) {
 		t.Error("proved nothing")
 	}
 }
+
+// Outcomes that meet at an amount leave no case between them, whatever binary
+// fractions make of 1,1 and 0,3.
+func TestOutcomesMeetInDecimals(t *testing.T) {
+	for _, rules := range [][2]string{
+		{"b * 1,1 <= Rp110", "b > Rp100"}, {"b * 0,07 <= Rp7", "b > Rp100"}, {"n * 3 <= 0,3", "n > 0,1"}, {"n <= 0,3", "n > 0,1 + 0,2"},
+	} {
+		text := fmt.Sprintf("sop \"S\"\npelaksana staf\nisian {\n  b \"B\" rupiah\n  n \"N\" angka\n}\nlangkah \"L\" {\n  oleh staf\n  mengisi b, n\n  putusan \"?\" {\n    \"A\" bila %s -> lanjut\n    \"B\" bila %s -> berhenti \"X\"\n  }\n}\n", rules[0], rules[1])
+		for _, f := range Compile([]Source{{Name: "a.sop", Text: []byte(text)}}, Options{}).Units[0].Findings {
+			if f.Code == "jawaban-kurang" || f.Code == "jawaban-tumpang-tindih" || f.Severity == finding.Error {
+				t.Errorf("%v: %s: %s", rules, f.Code, f.Message.EN)
+			}
+		}
+	}
+}

@@ -12,13 +12,15 @@
 //     and a number beyond all bounds are errors, not values.
 //
 // All arithmetic is done in float64, which holds every rupiah up to MaxRupiah
-// exactly and cannot wrap around.
+// exactly and cannot wrap around. Results are rounded to 15 digits, so that
+// they are those of a hand that calculates in decimals.
 package condition
 
 import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -204,8 +206,22 @@ func arithmetic(operator string) expr.Option {
 		if math.IsInf(result, 0) || math.IsNaN(result) {
 			return nil, &ArithmeticError{bahasa.T("hasil hitungan terlalu besar", "the result is too large")}
 		}
-		return result, nil
+		return decimal(result), nil
 	}, signatures...)
+}
+
+// decimal rounds the result of a calculation to 15 significant digits, as a
+// spreadsheet does: in binary fractions 100 * 1,1 is a little more than 110,
+// and 0,1 + 0,2 a little more than 0,3. Whole numbers below 2^53 are exact.
+func decimal(x float64) float64 {
+	if x == math.Trunc(x) && math.Abs(x) < 1<<53 {
+		return x
+	}
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 14, 64), 64)
+	if err != nil {
+		return x // beyond all bounds, which is said elsewhere
+	}
+	return rounded
 }
 
 // reckon counts with a date: plus or minus days, or the days since another.

@@ -33,6 +33,8 @@ func TestEval(t *testing.T) {
 		`f_luas_tanah + 1 < 2.5`:          false,
 		`f_luas_tanah * f_biaya == 75000`: true,
 		`-f_biaya < 0`:                    true,
+		`f_biaya * 1.1 == 55000`:          true, // 55000.00000000001 in binary fractions
+		`0.1 + 0.2 == 0.3`:                true,
 		`f_lengkap`:                       true,
 		`not (f_jenis == "hilang")`:       false,
 		`f_jenis != "baru" and (f_lengkap or f_biaya < 1)`:     true,

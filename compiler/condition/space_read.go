@@ -144,9 +144,9 @@ func (b *spaceBuilder) number(sum map[int]float64, op string, cut float64) *form
 	}
 	by := fs[0].factor
 	for i := range fs {
-		fs[i].factor /= by
+		fs[i].factor = decimal(fs[i].factor / by)
 	}
-	if cut /= by; by < 0 {
+	if cut = decimal(cut / by); by < 0 {
 		op = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<="}[op] + map[string]string{"==": "==", "!=": "!="}[op]
 	}
 	if math.IsNaN(cut) || math.IsInf(cut, 0) || !b.usual(fs) {
@@ -213,19 +213,19 @@ func (b *spaceBuilder) linear(n ast.Node) (sum map[int]float64, c float64) {
 		y, d := b.linear(n.Right)
 		switch n.Operator {
 		case "+":
-			return added(x, y), c + d
+			return added(x, y), decimal(c + d)
 		case "-":
-			return added(x, scaled(y, -1)), c - d
+			return added(x, scaled(y, -1)), decimal(c - d)
 		case "*":
 			if len(y) == 0 {
-				return scaled(x, d), c * d
+				return scaled(x, d), decimal(c * d)
 			}
 			if len(x) == 0 {
-				return scaled(y, c), c * d
+				return scaled(y, c), decimal(c * d)
 			}
 		case "/":
 			if len(y) == 0 && d != 0 {
-				return scaled(x, 1/d), c / d
+				return scaled(x, 1/d), decimal(c / d)
 			}
 		}
 	}
@@ -236,7 +236,7 @@ func (b *spaceBuilder) linear(n ast.Node) (sum map[int]float64, c float64) {
 func scaled(x map[int]float64, by float64) map[int]float64 {
 	out := map[int]float64{}
 	for f, v := range x {
-		out[f] = v * by
+		out[f] = decimal(v * by)
 	}
 	return out
 }
