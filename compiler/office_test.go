@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sopc/compiler"
+	"sopc/compiler/explain"
 	"sopc/compiler/office"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -221,7 +222,9 @@ func TestSeverityIsTheOffices(t *testing.T) {
 		}
 	}
 	broken := ladderLanes + "langkah \"Menyimpan surat\" {\n  oleh staff\n}\n"
-	u = under(t, "tingkat.lajur-tidak-dikenal = 'diam'\n", broken)
+	rules, _ := office.Parse("sopc.toml", []byte("tingkat.lajur-tidak-dikenal = 'diam'\n"))
+	o := compiler.Options{Office: func(string) *office.Rules { return rules }}
+	u = compiler.Compile([]compiler.Source{{Name: "a.sop", Text: []byte(broken)}}, o).Units[0]
 	for _, f := range u.Findings {
 		if f.Code == "lajur-tidak-dikenal" {
 			if f.Severity != finding.Error || len(f.Help) == 0 {
@@ -243,5 +246,22 @@ func TestOwnRulesAreSilencedInPlace(t *testing.T) {
 	}
 	if u := under(t, fmt.Sprintf(rule, "kesalahan"), sop); linesOf(u, "tanpa-arsip") == nil || linesOf(u, "abaikan-tak-terpakai") == nil {
 		t.Errorf("%+v", u.Findings)
+	}
+}
+
+// The codes that an office cannot lower are those of the errors.
+func TestErrorsOfTheLanguageAreNotLowered(t *testing.T) {
+	for _, code := range explain.Codes() {
+		if code == "waktu-melebihi-jangka" { // as grave as the figures are
+			continue
+		}
+		avoid, _ := explain.Example(code)
+		fs := compileExample(avoid)
+		i := slices.IndexFunc(fs, func(f finding.Finding) bool { return f.Code == code })
+		isError := i >= 0 && fs[i].Severity == finding.Error
+		_, wrong := office.Parse("sopc.toml", []byte("[tingkat]\n"+code+" = \"diam\"\n"))
+		if (len(wrong) > 0) != isError {
+			t.Errorf("%s: an error: %v, sopc.toml: %v", code, isError, wrong)
+		}
 	}
 }

@@ -258,6 +258,9 @@ func (c *checker) binary(n *ast.BinaryNode, element reflect.Type) reflect.Type {
 	case "+", "-", "*", "/":
 		c.want(n.Left, element, number)
 		c.want(n.Right, element, number)
+		if by, constant := constantOf(n.Right); n.Operator == "/" && constant && by == 0 {
+			return c.refuse(n.Right, bahasa.T("pembagian dengan nol", "division by zero"))
+		}
 		return number
 	case "contains", "startsWith", "endsWith":
 		c.want(n.Left, element, text)
@@ -272,6 +275,37 @@ func (c *checker) binary(n *ast.BinaryNode, element reflect.Type) reflect.Type {
 		return c.refuse(n, bahasa.T("`%s` tidak dipakai dalam aturan", "`%s` is not used in rules", n.Operator))
 	}
 	return truth
+}
+
+// constantOf is the value of a number that is written out or reckoned from
+// such; ok is false for any other node.
+func constantOf(n ast.Node) (value float64, ok bool) {
+	switch n := n.(type) {
+	case *ast.IntegerNode:
+		return float64(n.Value), true
+	case *ast.FloatNode:
+		return n.Value, true
+	case *ast.UnaryNode:
+		x, ok := constantOf(n.Node)
+		if n.Operator == "-" {
+			x = -x
+		}
+		return x, ok
+	case *ast.BinaryNode:
+		x, left := constantOf(n.Left)
+		y, right := constantOf(n.Right)
+		switch ok := left && right; n.Operator {
+		case "+":
+			return x + y, ok
+		case "-":
+			return x - y, ok
+		case "*":
+			return x * y, ok
+		case "/":
+			return x / y, ok
+		}
+	}
+	return 0, false
 }
 
 // matched reads the right side of matches.

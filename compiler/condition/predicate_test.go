@@ -48,7 +48,7 @@ func TestPredicateHolds(t *testing.T) {
 		`sop.judul in ["a", "Surat Masuk"]`:                            true,
 		`any(sop.alat, # == "Komputer")`:                               true,
 		`any(sop.langkah, any(.oleh, # == "staf") and not (.no == 1))`: true,
-		`1 / 0 > 1`: true, // beyond all bounds, but no failure
+		`1 / (len(sop.langkah) - 3) > 1`:                               true, // beyond all bounds, but no failure
 	} {
 		p, err := condition.CompilePredicate(source, map[string]any{"sop": page{}})
 		if err != nil {
@@ -65,6 +65,8 @@ func TestPredicateMistakes(t *testing.T) {
 	for source, want := range map[string]string{
 		`sop.judl == "x"`:                            "`judl` is not known here",
 		`sp.judul == "x"`:                            "`sp` is not known here",
+		`1 / 0 > 1`:                                  "division by zero",
+		`len(sop.judul) / (3 - 1 - 2) > 1`:           "division by zero",
 		`sop.judul`:                                  "this rule is a text, not",
 		`sop.judul == 3`:                             "here must stand a text, this is a number",
 		`sop == sop`:                                 "here must stand a text, this is a group",

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // State is what became of a regulation.
@@ -205,7 +206,7 @@ func (e *Entry) status() (s Status, field, value string) {
 		return s, "state", string(s.State)
 	case s.Confidence != Certain && s.Confidence != Probable:
 		return s, "confidence", string(s.Confidence)
-	case s.Since != "" && !day().MatchString(s.Since):
+	case s.Since != "" && !isDay(s.Since):
 		return s, "since", s.Since
 	}
 	for _, b := range e.By {
@@ -227,7 +228,11 @@ func (e *Entry) status() (s Status, field, value string) {
 // effect is what a change does that leads to a state.
 var effect = map[State]How{Amended: Amends, Revoked: Revokes, Replaced: Replaces, Misprint: Meant}
 
-var day = lazily(`^\d{4}-\d\d-\d\d$`)
+// isDay tells a day of the calendar, "2026-01-02".
+func isDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
 
 // key tells regulations apart. A region is the same with and without
 // "Provinsi" and "Kabupaten"; a Kota is another one.

@@ -57,7 +57,7 @@ func TestTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !day().MatchString(r.AsOf()) || len(r.laws) < 90 {
+	if !isDay(r.AsOf()) || len(r.laws) < 90 {
 		t.Fatalf("%d entries as of %q", len(r.laws), r.AsOf())
 	}
 	words := map[string]bool{}
@@ -75,7 +75,7 @@ func TestTable(t *testing.T) {
 		if s.Confidence == Certain && len(s.Sources) == 0 {
 			t.Errorf("%s: certain without a source", name)
 		}
-		if s.Since != "" && !day().MatchString(s.Since) {
+		if s.Since != "" && !isDay(s.Since) {
 			t.Errorf("%s: since %q", name, s.Since)
 		}
 		if _, ok := s.Cause(); ok != s.Outdated() {

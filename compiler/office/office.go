@@ -83,6 +83,18 @@ var sections = []string{"jangka waktu", "tanggal revisi", "tanggal pengesahan", 
 var always = []string{"instansi", "nomor", "tanggal pembuatan", "tanggal efektif", "disahkan oleh",
 	"dasar hukum", "kualifikasi", "keterkaitan", "peralatan", "peringatan", "pencatatan"}
 
+// language are the codes that are errors wherever they arise: without them
+// there is no program to run.
+var language = strings.Fields(`arah-keliru aturan-tidak-sah beda-orang-mustahil berkas-bukan-teks berkas-terlalu-besar
+	isi-ganda isian-belum-diisi isian-tidak-dikenal jadwal-tidak-terbaca jalan-buntu
+	jawaban-kurang jawaban-tanpa-tujuan jawaban-tidak-cocok jenis-tidak-dikenal kalender-tidak-sah
+	lajur-tidak-dikenal langkah-tak-terjangkau langkah-tidak-dikenal lewat-meluluskan
+	lompat-serentak nama-ganda putusan-campur putusan-kosong serentak-kosong sintaks-angka
+	sintaks-baris sintaks-dalam sintaks-gabung sintaks-kata sintaks-kepala sintaks-kurung
+	sintaks-kutip sintaks-tanda sintaks-tanpa-petik sop-berputar status-tidak-dikenal syarat-tipe
+	tanggal-terbalik tanggal-tidak-sah uji-tanpa-sop waktu-berbeda waktu-melebihi-hukum
+	waktu-tidak-terbaca`)
+
 // reader reads a sopc.toml.
 type reader struct{ *settings.File }
 
@@ -200,9 +212,15 @@ func (r reader) grades(rules *Rules, n *settings.Node) {
 		if !r.OneOf(f.Key, f.At, codes) {
 			continue
 		}
-		if s, silent, ok := r.severity(f.Node, "diam"); ok {
-			rules.Grades[f.Key] = Grade{s, silent, f.At}
+		s, silent, ok := r.severity(f.Node, "diam")
+		if !ok {
+			continue
 		}
+		if s < finding.Error && slices.Contains(language, f.Key) {
+			r.Wrong(f.Node.At, bahasa.T("kesalahan bahasa tidak dapat diturunkan atau didiamkan", "an error of the language can be neither lowered nor silenced"),
+				bahasa.T("hapus baris ini: SOP dengan kesalahan itu tidak dapat dijalankan", "remove this line: an SOP with that error cannot be run"))
+		}
+		rules.Grades[f.Key] = Grade{s, silent, f.At}
 	}
 }
 

@@ -95,6 +95,29 @@ func TestParseUnderstands(t *testing.T) {
 	}
 }
 
+// Each mistake is pointed at, also where a value has no place of its own.
+func TestMistakesHaveAPlace(t *testing.T) {
+	for text, want := range map[string]int{
+		"\n[instansi]\nwajib = [\"bagian A\", 3, [1], {a = 1}, true]\n":                              3,
+		"\n[tingkat]\nlangkah-tidak-dikenal = \"diam\"\n":                                            3,
+		"\n[tingkat]\nsintaks-kutip = \"saran\"\n":                                                   3,
+		"[[aturan]]\nkode = \"a\"\npesan = \"a\"\nbila = 'sop.menit / 0 > 1'\n":                      4,
+		"[[aturan]]\nkode = \"a\"\npesan = \"a\"\nbila = 'sop.menit > 1 / (3 - len([\"a\"]) - 2)'\n": 0,
+		"[[aturan]]\nkode = \"a\"\npesan = \"a\"\nbila = 'sop.menit / (2 - 2) > 1'\n":                4,
+		"\n[tingkat]\nlangkah-tidak-dikenal = \"kesalahan\"\n":                                       0,
+	} {
+		_, fs := office.Parse("sopc.toml", []byte(text))
+		if want == 0 && len(fs) > 0 || want > 0 && len(fs) == 0 {
+			t.Errorf("%s: %v", text, fs)
+		}
+		for _, f := range fs {
+			if f.Span.Start.Line != want {
+				t.Errorf("%s: line %d, %s", text, f.Span.Start.Line, f.Message.EN)
+			}
+		}
+	}
+}
+
 func TestOwnLaws(t *testing.T) {
 	rules, fs := office.Parse("sopc.toml", []byte(`[[peraturan]]
 peraturan = "Peraturan Bupati Contoh Nomor 10 Tahun 2018"
@@ -113,10 +136,11 @@ sumber = "JDIH"
 		t.Error("the standard table has changed")
 	}
 	for text, want := range map[string]string{
-		"peraturan = \"Peraturan Itu\"\nstatus = \"dicabut\"\nsumber = \"x\"":                                      "citation cannot be read",
-		"peraturan = \"Perbup Contoh Nomor 1 Tahun 2018\"\nstatus = \"dicabuut\"\nsumber = \"x\"":                  "`dicabuut` is not known",
-		"peraturan = \"Perbup Contoh Nomor 1 Tahun 2018\"\nstatus = \"dicabut\"":                                   "no `sumber`",
-		"peraturan = \"Perbup Contoh Nomor 1 Tahun 2018\"\nstatus = \"dicabut\"\nsumber = \"x\"\nsejak = \"2018\"": "date cannot be read",
+		"peraturan = \"Peraturan Itu\"\nstatus = \"dicabut\"\nsumber = \"x\"":                                            "citation cannot be read",
+		"peraturan = \"Perbup Contoh Nomor 1 Tahun 2018\"\nstatus = \"dicabuut\"\nsumber = \"x\"":                        "`dicabuut` is not known",
+		"peraturan = \"Perbup Contoh Nomor 1 Tahun 2018\"\nstatus = \"dicabut\"":                                         "no `sumber`",
+		"peraturan = \"Perbup Contoh Nomor 1 Tahun 2018\"\nstatus = \"dicabut\"\nsumber = \"x\"\nsejak = \"2018\"":       "date cannot be read",
+		"peraturan = \"Perbup Contoh Nomor 1 Tahun 2018\"\nstatus = \"dicabut\"\nsumber = \"x\"\nsejak = \"2024-99-99\"": "date cannot be read",
 	} {
 		if said := wrong("[[peraturan]]\n" + text + "\n"); len(said) != 1 || !strings.Contains(said[0], want) {
 			t.Errorf("%s: %q", text, said)

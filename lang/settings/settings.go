@@ -20,6 +20,8 @@ import (
 const (
 	MaxSize  = 256 << 10 // bytes
 	maxItems = 200       // in a list
+	maxDepth = 20        // parts of a key, and values within values
+	maxKeys  = 5000      // parts of keys in all
 	maxText  = 4000      // bytes of a text
 )
 
@@ -111,6 +113,9 @@ func (r *File) Read() (root *Node, ok bool) {
 		bom = len("\uFEFF")
 	}
 	text := r.Text[bom:]
+	if !r.modest(text, bom) {
+		return nil, false
+	}
 	if err := toml.Unmarshal(text, &map[string]any{}); err != nil {
 		r.noTOML(text, bom, err)
 		return nil, false
@@ -129,6 +134,47 @@ func (r *File) Read() (root *Node, ok bool) {
 		}
 	}
 	return root, true
+}
+
+// modest refuses what the library reads in a time that grows with the square:
+// long keys, and more of them than anyone writes.
+func (r *File) modest(text []byte, bom int) bool {
+	var p unstable.Parser
+	p.Reset(text)
+	keys := 0
+	var within func(n *unstable.Node, depth int) bool
+	within = func(n *unstable.Node, depth int) bool {
+		if n.Kind == unstable.KeyValue || n.Kind == unstable.Table || n.Kind == unstable.ArrayTable {
+			for parts := n.Key(); parts.Next(); depth++ {
+				at := r.keySpan(parts.Node(), bom)
+				if keys++; keys > maxKeys {
+					r.Wrong(at, bahasa.T("isian berkas ini terlalu banyak", "this file has too many fields"), bahasa.T("batasnya %d", "the limit is %d", maxKeys))
+					return false
+				}
+				if depth == maxDepth {
+					r.Wrong(at, bahasa.T("isian ini terlalu dalam", "this is nested too deeply"), bahasa.T("batasnya %d tingkat", "the limit is %d levels", maxDepth))
+					return false
+				}
+			}
+		}
+		switch n.Kind {
+		case unstable.KeyValue:
+			return within(n.Value(), depth)
+		case unstable.Array, unstable.InlineTable:
+			for items := n.Children(); items.Next(); {
+				if !within(items.Node(), depth+1) {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	for p.NextExpression() {
+		if !within(p.Expression(), 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // header goes to the table that a header names.
@@ -173,7 +219,7 @@ func (r *File) add(table *Node, key *unstable.Node, bom int, value *Node) {
 func (r *File) keyValue(table *Node, e *unstable.Node, bom int) {
 	for keys := e.Key(); keys.Next(); {
 		if keys.IsLast() {
-			r.add(table, keys.Node(), bom, r.value(e.Value(), bom))
+			r.add(table, keys.Node(), bom, r.value(e.Value(), bom, r.keySpan(keys.Node(), bom)))
 			return
 		}
 		next := table.Get(string(keys.Node().Data))
@@ -185,8 +231,9 @@ func (r *File) keyValue(table *Node, e *unstable.Node, bom int) {
 	}
 }
 
-func (r *File) value(v *unstable.Node, bom int) *Node {
-	n := &Node{Kind: v.Kind, Exact: -1}
+// value reads a value; near is the place of one whose own is not known.
+func (r *File) value(v *unstable.Node, bom int, near finding.Span) *Node {
+	n := &Node{Kind: v.Kind, Exact: -1, At: near}
 	if v.Raw.Length > 0 {
 		n.At = r.Span(bom+int(v.Raw.Offset), bom+int(v.Raw.Offset+v.Raw.Length))
 	}
@@ -199,7 +246,7 @@ func (r *File) value(v *unstable.Node, bom int) *Node {
 		}
 	case unstable.Array:
 		for items := v.Children(); items.Next(); {
-			n.Items = append(n.Items, r.value(items.Node(), bom))
+			n.Items = append(n.Items, r.value(items.Node(), bom, n.At))
 		}
 	case unstable.InlineTable:
 		n.Kind = unstable.Table
