@@ -91,6 +91,16 @@ func (p *pane) keys(keys ...string) {
 	p.run(append([]string{"send-keys", "-t", "0"}, keys...)...)
 }
 
+// settled is how long after a page came its buttons answer, and some more.
+const settled = 900 * time.Millisecond
+
+// button presses the button in focus of a page that may be new.
+func (p *pane) button() {
+	p.t.Helper()
+	time.Sleep(settled)
+	p.keys("Enter")
+}
+
 func (p *pane) typed(text string) {
 	p.t.Helper()
 	p.run("send-keys", "-t", "0", "-l", text)
@@ -130,31 +140,40 @@ func TestGuidedScreens(t *testing.T) {
 	p.typed("50.000")
 	p.keys("Enter", "Enter")
 	p.expect("Langkah 1 dari 3")
-	p.keys("s", "Down", "Enter")
+	p.keys("s", "Down", "Space", "Enter")
 	p.expect("> [ ] Berkas")
-	p.keys("Down", "Enter")
+	p.keys("Down")
+	p.button()
 	golden(t, "3-belum-lengkap", p.expect("output belum ada"))
-	p.keys("Enter", "Enter")
+	p.keys("Space", "Enter")
+	p.button()
 	p.expect("Langkah 2 dari 3")
-	p.keys("Enter", "Down", "Enter")
+	p.keys("Enter", "2", "Enter")
 	p.expect("> Alasan pengembalian")
-	p.keys("Enter", "Enter")
+	p.keys("Enter")
+	p.button()
 	p.expect("! isi alasan pengembalian")
 	p.typed("KTP belum terbaca")
 	golden(t, "4-kembalikan", p.expect("KTP belum terbaca"))
 	p.keys("Enter", "Enter")
 	golden(t, "5-dikembalikan", p.expect("Dikembalikan karena"))
-	p.keys("Enter", "Enter")
+	p.keys("s")
 	p.expect("> ( ) Usaha") // who corrects the work sees what was chosen, and may keep it
-	p.keys("Down", "Down", "Space", "Enter", "Enter")
+	p.keys("Down", "Down", "Space", "Enter")
+	p.button()
 	p.expect("Langkah 2 dari 3")
-	p.keys("Space", "Down", "Enter", "Enter")
+	p.keys("Space", "Down", "Space", "Down", "Down")
+	p.button()
 	golden(t, "6-bersama", p.expect("Loket turut serta"))
 	p.keys("?")
 	golden(t, "7-bantuan", p.expect("Tombol dan tanda"))
 	p.keys("?", "q")
 	golden(t, "8-keluar", p.expect("disimpan dalam surat.uji"))
-	p.keys("Enter", "Space", "Down", "Enter", "Enter")
+	p.keys("Enter", "Space", "Down", "Space", "Down")
+	p.button()
+	golden(t, "9-berakhir", p.expect("Tutup layar"))
+	p.keys("Enter", "Enter", "Enter") // left over; they do nothing
+	p.button()
 	last := p.expect("keluar=")
 	if !strings.Contains(last, "keluar=0") || !strings.Contains(last, "Kartu kendali") || strings.Contains(last, "Langkah ini selesai") {
 		t.Errorf("after the end:\n%s", last)
@@ -197,10 +216,15 @@ func TestGuidedSeeds(t *testing.T) {
 					p.keys("s")
 				case strings.Contains(shown, "> Alasan"):
 					p.typed("Belum lengkap")
-					p.keys("Enter", "Enter")
+					p.keys("Enter")
+					p.button()
 					returned = true
 				case strings.Contains(shown, "> ( ) Ya →") && !returned:
-					p.keys("Down", "Enter")
+					p.keys("2")
+				case strings.Contains(shown, "> ( )") && !strings.Contains(shown, "(•)"):
+					p.keys("Space")
+				case strings.Contains(shown, "> [ "):
+					p.button()
 				default:
 					p.keys("Enter")
 				}
@@ -292,9 +316,13 @@ func TestGuidedPanic(t *testing.T) {
 	s.expect("[ Mulai ]")
 	s.send("7\r\r")
 	s.expect("Langkah 1")
-	s.send("s\x1b[B\r\r\r\r") // kelengkapan, the first kind of letter, output, done
+	s.send("s \x1b[B\x1b[B \r") // kelengkapan, the first kind of letter, output
+	time.Sleep(settled)
+	s.send("\r")
 	s.expect("Langkah 2")
-	s.send("\r\r\r")
+	s.send(" \r \r\r")
+	time.Sleep(settled)
+	s.send("\r")
 	s.expect("direkam: surat.uji")
 	s.expect("sopc rusak")
 	s.expect("putus di tengah jalan")

@@ -92,7 +92,7 @@ func (a *app) planRows(p *program.Program, width int) []string {
 
 func (a *app) planNotes(p *program.Program, s *program.Step) (notes []string) {
 	if s.When != nil {
-		notes = append(notes, a.say("bila %s", "if %s", worksheet.ConditionText(s.When)))
+		notes = append(notes, a.say("bila %s", "if %s", worksheet.ConditionText(p, s.When).In(a.lang)))
 	}
 	if s.Wait != nil {
 		note := a.say("menunggu %s", "waits for %s", s.Wait.For)

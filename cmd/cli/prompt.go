@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sopc/cmd/screen"
+	"sopc/compiler/program"
 	"sopc/compiler/report"
 )
 
@@ -112,17 +113,43 @@ func (d *dialog) askYes(question string) (bool, error) {
 
 // choose asks for one of several things by number and returns its index.
 func (d *dialog) choose(question string, choices []string) (int, error) {
+	return d.chooseBy(question, choices, nil, -1)
+}
+
+// chooseBy also takes one of the choices in words, if these tell it from the
+// others. Enter keeps the one that is held; -1: none is.
+func (d *dialog) chooseBy(question string, choices, words []string, held int) (int, error) {
 	for i, c := range choices {
 		d.tell(fmt.Sprintf("  %d. %s", i+1, c))
 	}
+	question += fmt.Sprintf(" [1-%d]", len(choices))
+	if held >= 0 {
+		question += " (Enter = " + words[held] + ")"
+	}
 	for {
-		answer, err := d.ask(question + fmt.Sprintf(" [1-%d]:", len(choices)))
+		answer, err := d.ask(question + ":")
 		if err != nil {
 			return 0, err
+		}
+		if answer == "" && held >= 0 {
+			return held, nil
 		}
 		if n, err := strconv.Atoi(answer); err == nil && 1 <= n && n <= len(choices) {
 			return n - 1, nil
 		}
+		if meant := named(words, answer); len(meant) == 1 {
+			return meant[0], nil
+		}
 		d.mind(d.say("pilih nomor 1 sampai %d", "choose a number from 1 to %d", len(choices)))
 	}
+}
+
+// named lists which of the words an answer is, however it is written.
+func named(words []string, answer string) (all []int) {
+	for i, word := range words {
+		if key := program.Key(answer); key != "" && program.Key(word) == key {
+			all = append(all, i)
+		}
+	}
+	return all
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	"sopc/cmd/screen"
 	"sopc/compiler"
+	"sopc/compiler/condition"
 	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
@@ -39,8 +41,8 @@ func (a *app) runCommand() *cobra.Command {
 		Use:   "run FILE",
 		Short: a.say("jalankan SOP dari Mulai sampai Selesai", "run an SOP from Mulai to Selesai"),
 		Long: a.say(
-			"Periksa SOP, tampilkan rencananya, lalu jalankan langkah demi langkah. Di terminal Anda dipandu sebuah layar: pindah dengan panah, centang dengan spasi, lanjut dengan Enter, `q` untuk keluar. Dengan --polos, dan di terminal yang tidak sanggup, Anda ditanya baris demi baris. Tanpa terminal, jawaban dibaca dari blok `uji` (--jawaban atau --uji): tidak ada yang ditanyakan, dan tidak ada yang disetujui dengan sendirinya.",
-			"Check the SOP, show its plan, then run it step by step. On a terminal a screen guides you: arrows move, space ticks, Enter goes on, `q` leaves. With --polos, and where the terminal cannot hold it, you are asked line by line. Without a terminal the answers come from an `uji` block (--jawaban or --uji): nothing is asked, and nothing approves by itself."),
+			"Periksa SOP, tampilkan rencananya, lalu jalankan langkah demi langkah. Di terminal Anda dipandu sebuah layar: pindah dengan panah atau Enter, centang dan pilih dengan spasi, tekan tombol dengan Enter, `q` untuk keluar. Dengan --polos, dan di terminal yang tidak sanggup, Anda ditanya baris demi baris. Tanpa terminal, jawaban dibaca dari blok `uji` (--jawaban atau --uji): tidak ada yang ditanyakan, dan tidak ada yang disetujui dengan sendirinya.",
+			"Check the SOP, show its plan, then run it step by step. On a terminal a screen guides you: arrows and Enter move, space ticks and chooses, Enter presses buttons, `q` leaves. With --polos, and where the terminal cannot hold it, you are asked line by line. Without a terminal the answers come from an `uji` block (--jawaban or --uji): nothing is asked, and nothing approves by itself."),
 		Example: "  sopc run surat.sop\n  sopc run surat.sop --jawaban surat.uji\n  sopc run surat.sop --rekam surat.kembali.uji",
 		Args:    a.arguments(1, 1, oneFile),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -91,7 +93,7 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 			return a.badAnswers(err, o)
 		}
 	} else if !o.dryRun && !a.interactive(o) {
-		return a.noTerminal(procedure, name, o)
+		return a.noTerminal(procedure, name, u.Scenarios, o)
 	}
 
 	out, color := io.Writer(a.out), a.color(a.Out)
@@ -314,7 +316,7 @@ func (a *app) guided(o runOptions) bool {
 
 // noTerminal refuses to ask where nobody can answer, and gives the answers to
 // fill in instead.
-func (a *app) noTerminal(p *engine.Procedure, name string, o runOptions) error {
+func (a *app) noTerminal(p *engine.Procedure, name string, uji []program.Scenario, o runOptions) error {
 	said := bahasa.T("tidak ada terminal untuk bertanya, dan belum ada jawaban", "there is no terminal to ask on, and there are no answers")
 	block := blockName(name)
 	var skeleton string
@@ -332,7 +334,15 @@ func (a *app) noTerminal(p *engine.Procedure, name string, o runOptions) error {
 		return a.badAnswers(err, o)
 	}
 	a.skeleton(skeleton, o)
-	return misuse(said, bahasa.T("lengkapi kerangka uji itu, simpan sebagai %s.uji, lalu: `sopc run %s --jawaban %s.uji`", "complete that skeleton, save it as %s.uji, then: `sopc run %s --jawaban %s.uji`", block, name, block))
+	f := misuse(said, bahasa.T("lengkapi kerangka uji itu, simpan sebagai %s.uji, lalu: `sopc run %s --jawaban %s.uji`", "complete that skeleton, save it as %s.uji, then: `sopc run %s --jawaban %s.uji`", block, name, block))
+	if len(uji) > 0 {
+		var names []string
+		for _, s := range uji {
+			names = append(names, fmt.Sprintf("%q", s.Name))
+		}
+		f.help = append(f.help, bahasa.T("atau pakai uji yang sudah ada dengan --uji: %s", "or use an uji block that is there with --uji: %s", strings.Join(names, ", ")))
+	}
+	return f
 }
 
 // badAnswers says what the answers lack.
@@ -374,7 +384,7 @@ func (a *app) runAnswers(ctx context.Context, cases host.Host, p *program.Progra
 	}
 	if !o.json {
 		fmt.Fprintln(a.out)
-		a.card(a.out, a.color(a.Out), p, trace)
+		a.card(a.out, a.color(a.Out), p, trace, false) // recorded answers tell no time
 	}
 	failures := scenario.Judge(p, trace, answers.Expect)
 	for _, f := range failures {
@@ -436,13 +446,13 @@ func (a *app) ended(ctx context.Context, cases host.Host, id string, out io.Writ
 	if err != nil {
 		return err
 	}
-	a.card(out, color, c.Procedure.Program, trace)
+	a.card(out, color, c.Procedure.Program, trace, true)
 	return nil
 }
 
-// card prints the control card of a case that ended: what was done, how it
-// ended and what came of it.
-func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trace) {
+// card prints the control card of a case that ended: what was done by whom
+// and, with times, when; how it ended and what came of it.
+func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trace, times bool) {
 	fmt.Fprintln(w, paint(color, bold, a.say("Kartu kendali", "Case record")))
 	for _, v := range t.Visits {
 		step := &p.Steps[v.Step]
@@ -459,6 +469,12 @@ func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trac
 			if v.Reason != "" {
 				line += fmt.Sprintf(" (%s)", v.Reason)
 			}
+		}
+		if who := doers(p, v); who != "" {
+			line += " · " + who
+		}
+		if at := v.Closed; times && !at.IsZero() {
+			line += fmt.Sprintf(" · %d %s %d %02d.%02d", at.Day(), condition.Months[at.Month()-1][:3], at.Year(), at.Hour(), at.Minute())
 		}
 		fmt.Fprintln(w, report.Visible(line))
 	}
@@ -479,6 +495,35 @@ func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trac
 		}
 		fmt.Fprintln(w, paint(color, shade, report.Visible(strings.ToUpper(end[:1])+end[1:])))
 	}
+}
+
+// doers names who did a visit: the pelaksana in the order in which they acted,
+// each with the people's names, as far as they are known.
+func doers(p *program.Program, v engine.Visit) string {
+	var lanes []int
+	people := map[int][]string{}
+	for _, e := range v.Actions {
+		if !slices.Contains(lanes, e.Lane) {
+			lanes = append(lanes, e.Lane)
+		}
+		if e.By != "" && !slices.Contains(people[e.Lane], e.By) {
+			people[e.Lane] = append(people[e.Lane], e.By)
+		}
+	}
+	var all []string
+	for _, l := range lanes {
+		who := strings.Join(people[l], ", ")
+		switch {
+		case l >= 0 && who == "":
+			who = p.Lanes[l].Name
+		case l >= 0:
+			who = p.Lanes[l].Name + " (" + who + ")"
+		case who == "":
+			continue // the SOP names nobody, nor does the case
+		}
+		all = append(all, who)
+	}
+	return strings.Join(all, ", ")
 }
 
 // farAs says, as a comment in a recording, how far an unfinished case came.

@@ -215,12 +215,18 @@ func (w *walk) arrival(s *worksheet.Sheet) (lapsed bool, err error) {
 // decide asks for the outcome, in the SOP's own words. Handing work back
 // needs a reason.
 func (w *walk) decide(s *worksheet.Sheet) error {
-	var choices []string
-	for _, way := range s.Choices() {
+	var choices, words []string
+	held := -1 // chosen before, and refused for what was not ticked
+	chosen, again := s.Chosen()
+	for i, way := range s.Choices() {
 		choices = append(choices, worksheet.Way(w.p, way).In(w.lang))
+		words = append(words, way.Label)
+		if again && chosen.Outcome == way.Outcome {
+			held = i
+		}
 	}
 	w.tell(s.Question().In(w.lang))
-	i, err := w.choose(w.say("Pilih", "Choose"), choices)
+	i, err := w.chooseBy(w.say("Pilih", "Choose"), choices, words, held)
 	if err != nil {
 		return err
 	}
@@ -240,7 +246,7 @@ func (w *walk) decide(s *worksheet.Sheet) error {
 // field asks for a value until it fits: a choice by its number or name, any
 // other as the office writes it. Enter keeps a value that is held.
 func (w *walk) field(f program.Field, held any) (any, error) {
-	label := worksheet.FieldName(f)
+	label := worksheet.FieldLabel(f).In(w.lang)
 	switch {
 	case len(f.Choices) > 0:
 		w.tell(label + ":")
@@ -248,8 +254,8 @@ func (w *walk) field(f program.Field, held any) (any, error) {
 			w.tell(fmt.Sprintf("  %d. %s", i+1, c.Label))
 		}
 		label = w.say("Pilih", "Choose") + fmt.Sprintf(" [1-%d]", len(f.Choices))
-	case f.Type != program.Teks:
-		label += " (" + string(f.Type) + ")"
+	case f.Type == program.YaTidak:
+		label += " (ya/tidak)"
 	}
 	if held != nil {
 		label += " (Enter = " + condition.Show(f, held) + ")"
@@ -282,7 +288,11 @@ func (w *walk) ticks(s *worksheet.Sheet) error {
 		if !slices.ContainsFunc(list, func(l worksheet.Line) bool { return !l.Done }) {
 			return nil
 		}
-		answer, err := w.ask(w.say("Centang nomor (misalnya 1 2), s = semua, Enter = lanjut:", "Tick by number (such as 1 2), s = all, Enter = go on:"))
+		question := w.say("Centang nomor (misalnya 1 2), s = semua, Enter = lanjut:", "Tick by number (such as 1 2), s = all, Enter = go on:")
+		if len(s.Choices()) > 0 {
+			question = w.say("Centang nomor (misalnya 1 2), s = semua, Enter = ke putusan:", "Tick by number (such as 1 2), s = all, Enter = to the decision:")
+		}
+		answer, err := w.ask(question)
 		if err != nil || answer == "" {
 			return err
 		}
@@ -330,7 +340,7 @@ func (w *walk) showTicks(list []worksheet.Line) {
 		if l.Done {
 			box = "[x]"
 		}
-		w.tell(fmt.Sprintf("  %s %d. %s", box, i+1, worksheet.Item(l.Item).In(w.lang)))
+		w.tell(fmt.Sprintf("  %s %d. %s", box, i+1, worksheet.Item(w.p, l.Item).In(w.lang)))
 	}
 }
 

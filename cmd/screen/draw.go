@@ -58,7 +58,7 @@ func (m *model) draw() (content string, x, y int) {
 	if side > 0 {
 		list = m.steps(side-2, space)
 	}
-	x, m.hidden = -1, at >= 0
+	x, m.hidden, m.seen = -1, at >= 0, map[string]bool{}
 	lines := slices.Clone(top)
 	for i := range space {
 		text, n := "", m.scroll+i
@@ -69,6 +69,9 @@ func (m *model) draw() (content string, x, y int) {
 				text = Fit(text, room)
 			}
 			text = paint(r.style, text)
+			if r.cursor >= 0 {
+				m.seen[p.entries[r.entry].key] = true
+			}
 			if r.cursor >= 0 && r.entry == at {
 				m.hidden = false
 				x, y = side+1+r.cursor, len(lines)
@@ -368,11 +371,11 @@ func (m *model) keys(p page, at int) string {
 	}
 	switch p.entries[at].kind {
 	case tick:
-		return m.say("Spasi centang · ↑↓ pindah · Enter lanjut · s semua · ? bantuan · q keluar", "Space tick · ↑↓ move · Enter go on · s all · ? help · q leave")
+		return m.say("Spasi centang · s centang semua · ↑↓ Enter pindah · ? bantuan · q keluar", "Space tick · s tick all · ↑↓ Enter move · ? help · q leave")
 	case option:
-		return m.say("Spasi pilih · ↑↓ pindah · Enter pilih dan lanjut · ? bantuan · q keluar", "Space choose · ↑↓ move · Enter choose and go on · ? help · q leave")
+		return m.say("Spasi atau nomor pilih · ↑↓ Enter pindah · ? bantuan · q keluar", "Space or number choose · ↑↓ Enter move · ? help · q leave")
 	case text:
-		return m.say("Ketik jawabannya · Enter lanjut · ↑↓ pindah · F1 bantuan · Esc keluar", "Type the answer · Enter go on · ↑↓ move · F1 help · Esc leave")
+		return m.say("Ketik jawabannya · ↑↓ Enter pindah · F1 bantuan · Esc keluar", "Type the answer · ↑↓ Enter move · F1 help · Esc leave")
 	}
-	return m.say("Enter jalankan · ↑↓ pindah · ? bantuan · q keluar", "Enter do it · ↑↓ move · ? help · q leave")
+	return m.say("Enter jalankan tombol · ↑↓ pindah · ? bantuan · q keluar", "Enter press the button · ↑↓ move · ? help · q leave")
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -60,7 +61,7 @@ func Guide(ctx context.Context, s Session) (id string, err error) {
 	switch {
 	case m.broke != nil:
 		return m.id, m.broke
-	case m.err != nil:
+	case m.err != nil || m.ended:
 		return m.id, m.err
 	case ctx.Err() != nil:
 		return m.id, ErrLeft
@@ -70,7 +71,7 @@ func Guide(ctx context.Context, s Session) (id string, err error) {
 
 func newModel(ctx context.Context, s Session) *model {
 	return &model{Session: s, ctx: ctx, start: condition.Data{}, sheets: map[int]*worksheet.Sheet{}, agreed: map[[3]int]bool{},
-		texts: map[string]*line{}, notes: map[string]string{}, width: 80, height: 24}
+		holds: map[int]bool{}, texts: map[string]*line{}, notes: map[string]string{}, width: 80, height: 24, wait: tea.Tick}
 }
 
 // safe keeps a panic of the model until the terminal has been put back.
@@ -129,19 +130,32 @@ type model struct {
 	texts   map[string]*line  // what is being typed, by entry
 	notes   map[string]string // what is wrong with it
 	agreed  map[[3]int]bool   // who confirms with the completion: task, part, lane
-	focus   string            // key of the entry
+	holds   map[int]bool      // whether the condition in words holds, by task
 	help    bool
 	leaving bool
+	ended   bool   // the case is over; the closing page waits to be read
 	said    string // at the foot
 	bad     bool   // said is a complaint
 
 	width, height int
-	scroll        int  // first line of the page that is shown
-	free          bool // the focus need not be in view: on a new page, and when scrolled by hand
-	hidden        bool // it was not, when last drawn
+	place
+	under  []place         // where one was on the pages below this one
+	hidden bool            // the focus was not in view, when last drawn
+	seen   map[string]bool // entries that were
+
+	locked bool // the page is new: its buttons do not answer yet
+	knocks bool // one was pressed all the same
+	wait   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 
 	err   error
 	broke *Panic
+}
+
+// place is where a person is on a page.
+type place struct {
+	focus  string // key of the entry
+	scroll int    // first line of the page that is shown
+	free   bool   // the focus need not be in view: on a new page, and when scrolled by hand
 }
 
 func (m *model) say(id, en string, args ...any) string {
@@ -178,14 +192,14 @@ func (m *model) accepted(err error) bool {
 
 func (m *model) complain(s string) { m.said, m.bad = s, true }
 
-// seek puts the focus on the first entry that is still needed: when the work
-// is handed back, that is the reason alone.
+// seek puts the focus on the entry that is missing: of several, on the one
+// that the procedure asks for first.
 func (m *model) seek() {
-	reason := m.sheet != nil && m.sheet.NeedsReason()
+	first := never
 	for _, e := range m.page().entries {
-		if reason && e.key == m.reasonKey() || !reason && e.need && !e.on {
+		if e.need != never && !e.on && (first == never || e.need < first) {
+			first = e.need
 			m.focus, m.free = e.key, false
-			return
 		}
 	}
 }
@@ -274,7 +288,9 @@ func (m *model) reload() tea.Cmd {
 	}
 	switch {
 	case len(m.tasks) == 0:
-		return tea.Quit
+		m.ended = true
+		m.home()
+		return nil
 	case m.sheet == nil && len(m.tasks) == 1:
 		m.open(m.tasks[0].No)
 	}
@@ -332,4 +348,18 @@ func (m *model) open(no int) {
 }
 
 // home goes to the top of a new page.
-func (m *model) home() { m.focus, m.scroll, m.free = "", 0, true }
+func (m *model) home() { m.place = place{free: true} }
+
+// cover goes to a page that lies on top of this one.
+func (m *model) cover() {
+	m.under = append(m.under, m.place)
+	m.home()
+}
+
+// uncover goes back to where one was on the page below.
+func (m *model) uncover() {
+	m.home()
+	if n := len(m.under); n > 0 {
+		m.place, m.under = m.under[n-1], m.under[:n-1]
+	}
+}

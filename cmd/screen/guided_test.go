@@ -43,11 +43,20 @@ type player struct {
 func (p *player) press(k tea.Key) bool {
 	cmd := p.take(tea.KeyPressMsg(k))
 	p.look()
-	if cmd == nil {
-		return false
+	for cmd != nil {
+		msg := cmd()
+		if _, quits := msg.(tea.QuitMsg); quits {
+			return true
+		}
+		cmd = p.take(msg) // who waits a moment
+		p.look()
 	}
-	_, quits := cmd().(tea.QuitMsg)
-	return quits
+	return false
+}
+
+// noWait lets the time of a moment pass at once.
+func noWait(_ time.Duration, then func(time.Time) tea.Msg) tea.Cmd {
+	return func() tea.Msg { return then(time.Time{}) }
 }
 
 // look checks what every screen must be: as high and at most as wide as the
@@ -79,13 +88,16 @@ func (p *player) answer() bool {
 		switch {
 		case strings.HasSuffix(e.text, "(rupiah)"), strings.HasSuffix(e.text, "(angka)"):
 			answer = "12"
-		case strings.HasSuffix(e.text, "(tanggal)"):
+		case strings.Contains(e.text, "(tanggal, "):
 			answer = "1 Maret 2026"
 		}
 		p.take(tea.PasteMsg{Content: answer})
 	}
-	if e.kind == option && rapid.Bool().Draw(p.t, "another") {
-		return p.press(keys["down"])
+	switch {
+	case e.kind == option && rapid.Bool().Draw(p.t, "choose"):
+		p.press(keys["space"])
+	case e.kind == tick && !e.on && e.set != nil:
+		p.press(keys["space"])
 	}
 	if e.key == "tetap" || e.key == "tutup" || e.key != "keluar" && e.key != "nama-batal" && e.key != "lain" {
 		return p.press(keys["enter"])
@@ -103,6 +115,7 @@ func guide(t *rapid.T) *player {
 	m := newModel(context.Background(), Session{Host: host.NewMemory(func() time.Time { return time.Unix(0, 0) }, nil), Procedure: procedure,
 		By: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by"), Language: rapid.SampledFrom([]bahasa.Language{bahasa.ID, bahasa.EN}).Draw(t, "language"), Intro: []string{"kata"}})
 	m.width, m.height = rapid.IntRange(1, 130).Draw(t, "width"), rapid.IntRange(1, 40).Draw(t, "height")
+	m.wait = noWait
 	p := &player{model: m, t: t}
 	p.look()
 	return p
@@ -129,6 +142,7 @@ func TestGuideFieldsBeforeWhatDependsOnThem(t *testing.T) {
 		return keys
 	}
 	m.take(tea.KeyPressMsg(keys["enter"])) // Mulai
+	m.take(calm{})
 	if got := strings.Join(keysOf(), " "); got != "t1.0.ya t1.0.tidak butir0 selesai" {
 		t.Errorf("asked: %s", got)
 	}
@@ -136,6 +150,131 @@ func TestGuideFieldsBeforeWhatDependsOnThem(t *testing.T) {
 	m.take(tea.KeyPressMsg(keys["space"])) // Tidak
 	if got := strings.Join(keysOf(), " "); got != "t1.0.ya t1.0.tidak selesai" {
 		t.Errorf("asked when it is not needed: %s", got)
+	}
+}
+
+// twoSteps is an SOP that asks for a tick, then for nothing, then for a decision.
+func twoSteps(t *testing.T) *model {
+	t.Helper()
+	end := program.Target{Kind: program.ToEnd}
+	p := &program.Program{Format: program.Format, Title: "Surat", Clock: program.Working, Start: program.Target{Kind: program.ToStep},
+		Steps: []program.Step{
+			{Text: "Mengantar", Clock: program.Working, Next: program.Arrow{To: program.Target{Kind: program.ToStep, Index: 1}}},
+			{Text: "Mencatat", Clock: program.Working, Next: program.Arrow{To: program.Target{Kind: program.ToStep, Index: 2}}},
+			{Text: "Memeriksa", Clock: program.Working, Question: "Lengkap?", Next: program.Arrow{To: end}, Inputs: []program.Item{{Names: []string{"KTP"}, Kind: program.Tool}, {Names: []string{"KK"}, Kind: program.Tool}},
+				Outcomes: []program.Outcome{{Label: "Ya", Go: program.Arrow{To: end}}, {Label: "Tidak", Go: program.Arrow{To: program.Target{Kind: program.ToStep}, Back: true}}}}},
+		Ends: []program.End{{Kind: program.Finished}}}
+	procedure, err := engine.Load(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newModel(context.Background(), Session{Host: host.NewMemory(time.Now, nil), Procedure: procedure, Language: bahasa.ID})
+	m.wait = noWait
+	m.draw()
+	return m
+}
+
+func (m *model) at() string {
+	p := m.page()
+	return p.entries[m.focused(p)].key
+}
+
+// A key that is held down does nothing on a page that has just come, however
+// long it is held; once it was let go, the buttons answer.
+func TestGuideHeldKey(t *testing.T) {
+	m := twoSteps(t)
+	var cmd tea.Cmd
+	hold := func() {
+		for range 30 {
+			if c := m.take(tea.KeyPressMsg(keys["enter"])); c != nil {
+				cmd = c
+			}
+			m.draw()
+		}
+	}
+	for step := 1; step <= 2; step++ { // Mulai, then the step that asks nothing
+		for range 5 {
+			hold()
+			if got := m.task()[0]; got != step {
+				t.Fatalf("holding Enter came to task %d, not %d", got, step)
+			}
+			cmd = m.take(cmd()) // some time passes, and it is still held
+		}
+		if m.take(cmd()); m.locked {
+			t.Fatal("the buttons do not answer though nothing is pressed")
+		}
+	}
+}
+
+// Who presses only Enter, at leisure, neither ticks nor chooses anything.
+func TestGuideOnlyEnter(t *testing.T) {
+	m := twoSteps(t)
+	for range 60 {
+		if cmd := m.take(tea.KeyPressMsg(keys["enter"])); cmd != nil {
+			m.take(cmd())
+		}
+		m.draw()
+	}
+	if m.ended || m.sheet.Task.Step != 2 {
+		t.Fatalf("only Enter came to step %d, ended: %v", m.sheet.Task.Step+1, m.ended)
+	}
+	for _, l := range m.sheet.Lines() {
+		if l.Done {
+			t.Errorf("%v was ticked", l.Item.Names)
+		}
+	}
+	if way, chosen := m.sheet.Chosen(); chosen {
+		t.Errorf("%s was chosen", way.Label)
+	}
+}
+
+// After a refusal the cursor stands at what is missing; who looks at the help
+// or stays after all finds it where it was. The closing page waits.
+func TestGuideGoesToWhatIsMissing(t *testing.T) {
+	m := twoSteps(t)
+	press := func(all ...tea.Key) (cmd tea.Cmd) {
+		for _, k := range all {
+			if cmd = m.take(tea.KeyPressMsg(k)); cmd != nil {
+				if msg := cmd(); msg != tea.Quit() {
+					m.take(msg)
+				}
+			}
+			m.draw()
+		}
+		return cmd
+	}
+	enter, down, space := keys["enter"], keys["down"], keys["space"]
+	at := func(want, when string) {
+		t.Helper()
+		if got := m.at(); got != want {
+			t.Errorf("%s the cursor is at %s, not %s", when, got, want)
+		}
+	}
+	press(enter, enter, enter)
+	at("butir0", "at first")
+	press(enter, enter, enter, enter, enter)
+	at("putusan0", "after nothing was chosen")
+	press(letter('q'), enter)
+	at("putusan0", "after staying")
+	press(letter('?'), keys["esc"])
+	at("putusan0", "after the help")
+	press(letter('1'))
+	if way, ok := m.sheet.Chosen(); !ok || way.Label != "Ya" {
+		t.Errorf("1 chose %q", way.Label)
+	}
+	press(down, enter, enter)
+	at("butir0", "after nothing was ticked")
+	press(space, enter, down, down, down, enter)
+	at("butir1", "after half was ticked")
+	press(letter('s'), down, down, down)
+	if press(enter); !m.ended {
+		t.Fatalf("not ended: %s", m.said)
+	}
+	if cmd := m.take(tea.KeyPressMsg(enter)); cmd == nil || cmd() != tea.Quit() {
+		t.Error("the closing page does not close")
+	}
+	if m.err != nil {
+		t.Error(m.err)
 	}
 }
 

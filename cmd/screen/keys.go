@@ -2,12 +2,62 @@ package screen
 
 import (
 	"slices"
+	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sopc/runtime/worksheet"
 )
+
+// How long the buttons of a new page do not answer, so that a key that is held
+// down or pressed once too often does nothing there: pause at least, and as
+// long as they are pressed again within quiet.
+const (
+	pause = 700 * time.Millisecond // longer than it takes a keyboard to repeat
+	quiet = 200 * time.Millisecond
+)
+
+// calm says that the time has passed.
+type calm struct{}
+
+func (m *model) lock(d time.Duration) tea.Cmd {
+	m.locked, m.knocks = true, false
+	return m.wait(d, func(time.Time) tea.Msg { return calm{} })
+}
 
 // take reacts to what comes from the terminal.
 func (m *model) take(msg tea.Msg) tea.Cmd {
+	if _, passed := msg.(calm); passed {
+		if m.knocks {
+			return m.lock(quiet)
+		}
+		m.locked = false
+		return nil
+	}
+	before := m.asking()
+	cmd := m.react(msg)
+	if cmd == nil && !m.locked && m.asking() != before {
+		return m.lock(pause)
+	}
+	return cmd
+}
+
+// asking tells what is asked apart from what was asked before.
+func (m *model) asking() any {
+	type asked struct {
+		began, ended, naming bool
+		task                 [2]int
+		ask                  worksheet.Ask
+	}
+	a := asked{began: m.id != "", ended: m.ended, naming: m.naming != nil, task: m.task()}
+	if m.sheet != nil {
+		a.ask = m.sheet.Asks()
+	}
+	return a
+}
+
+func (m *model) react(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
@@ -55,19 +105,22 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	p := m.page()
 	at := m.focused(p)
-	m.said, m.bad = "", false
 	e := entry{kind: button}
 	if at >= 0 {
 		e = p.entries[at]
 	}
+	if m.locked && !m.help && !m.leaving && e.kind == button && (key == "enter" || key == "space") {
+		m.knocks = true
+		return nil
+	}
+	m.said, m.bad = "", false
 	if m.hidden && (key == "enter" || e.kind != text && (key == "space" || key == "s")) {
 		m.free = false // nobody does what is not to be seen
 		return nil
 	}
 	switch key {
 	case "f1":
-		m.help = !m.help
-		m.home()
+		m.turnHelp()
 		return nil
 	case "ctrl+z":
 		return tea.Suspend
@@ -101,14 +154,16 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch key {
 	case "?":
-		m.help = !m.help
-		m.home()
+		m.turnHelp()
 	case "q":
-		if m.leaving {
+		if m.leaving || m.ended {
 			return m.leave()
 		}
-		m.help, m.leaving = false, true
-		m.home()
+		if m.help {
+			m.turnHelp()
+		}
+		m.leaving = true
+		m.cover()
 	case "s":
 		m.all(p, e)
 	case "space":
@@ -118,23 +173,51 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		if e.set != nil {
 			return e.set(!e.on)
 		}
+	default:
+		if n, err := strconv.Atoi(key); err == nil && e.kind == option {
+			return m.pick(p, e, n)
+		}
 	}
 	return nil
+}
+
+// turnHelp opens the help, or closes it.
+func (m *model) turnHelp() {
+	if m.help = !m.help; m.help {
+		m.cover()
+	} else {
+		m.uncover()
+	}
 }
 
 // escape closes what lies on top, or asks whether to leave.
 func (m *model) escape() {
 	switch {
 	case m.help:
-		m.help = false
+		m.turnHelp()
 	case m.leaving:
 		m.leaving = false
+		m.uncover()
 	case m.naming != nil:
 		m.naming = nil
-	default:
+		m.home()
+	case !m.ended:
 		m.leaving = true
+		m.cover()
 	}
-	m.home()
+}
+
+// pick chooses the option in the nth place under the same heading.
+func (m *model) pick(p page, e entry, n int) tea.Cmd {
+	for _, other := range p.entries {
+		if other.kind == option && other.head == e.head {
+			if n--; n == 0 {
+				m.focus, m.free = other.key, false
+				return other.set(true)
+			}
+		}
+	}
+	return nil
 }
 
 // move goes to the next entry; at the ends of the page it scrolls.
@@ -153,7 +236,8 @@ func (m *model) move(p page, at, by int) {
 	m.scroll, m.free = m.scroll+by, true
 }
 
-// enter does what the entry is for and goes on to the next question.
+// enter presses a button. From any other entry it goes on to the next line:
+// nothing is ticked or chosen by it.
 func (m *model) enter(p page, at int) tea.Cmd {
 	m.free = false
 	if at < 0 {
@@ -174,32 +258,22 @@ func (m *model) enter(p page, at int) tea.Cmd {
 		if !m.keep(e) {
 			return nil
 		}
-	default:
-		if e.set != nil {
-			if cmd := e.set(true); cmd != nil {
-				return cmd
-			}
-		}
 	}
-	// The page may ask for more now; past the options of one question.
-	p = m.page()
-	for i := m.focused(p) + 1; i < len(p.entries); i++ {
-		if next := p.entries[i]; e.kind != option || next.kind != option || next.head != e.head {
-			m.focus = next.key
-			break
-		}
+	p = m.page() // what was typed may make it ask for more
+	if next := m.focused(p) + 1; next < len(p.entries) {
+		m.focus = p.entries[next].key
 	}
 	return nil
 }
 
-// all ticks everything under the same heading and goes on behind it.
+// all ticks what is in view under the same heading and goes on behind it.
 func (m *model) all(p page, e entry) {
 	if e.kind != tick {
 		return
 	}
 	passed := false
 	for _, other := range p.entries {
-		switch same := other.kind == tick && other.head == e.head; {
+		switch same := other.kind == tick && other.head == e.head && m.seen[other.key]; {
 		case same && other.set != nil:
 			other.set(true)
 			passed = true

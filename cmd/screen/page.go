@@ -29,12 +29,32 @@ type entry struct {
 	kind kind
 	text string
 	on   bool // ticked, chosen, filled in
-	need bool // the step cannot be completed without it
+	need need // whether the step can be completed without it
 	sure bool // of buttons: only when everything typed on the page fits
 
 	set   func(on bool) tea.Cmd   // of ticks, options and buttons; nil when it can no longer be changed
 	typed func(text string) error // of texts: takes what was typed
 	first string                  // of texts: what stands there at first
+}
+
+// need says in which order the procedure asks for what is missing; never is
+// for what it does not ask for.
+type need int
+
+const (
+	never need = iota
+	byReason
+	byConsent
+	byField
+	byDecision
+	byTick
+)
+
+func (n need) unless(not bool) need {
+	if not {
+		return never
+	}
+	return n
 }
 
 type kind int
@@ -51,6 +71,8 @@ func (m *model) page() page {
 	switch {
 	case m.help:
 		return m.helpPage()
+	case m.ended:
+		return m.endPage()
 	case m.leaving:
 		return m.leavePage()
 	case m.naming != nil:
@@ -95,8 +117,21 @@ func (m *model) asked(p *page) {
 	switch s.Asks() {
 	case worksheet.Condition:
 		p.text = append(p.text, "", m.say("Langkah ini hanya dikerjakan bila %s. Apakah itu berlaku?", "This step is only done if %s. Does that hold?", s.Ask))
-		p.press("ya", m.say("Ya, kerjakan langkah ini", "Yes (ya), do this step"), func() tea.Cmd { return m.do(s.Answer(true)) })
-		p.press("tidak", m.say("Tidak, lewati langkah ini", "No (tidak), skip this step"), func() tea.Cmd { return m.do(s.Answer(false)) })
+		holds, known := m.holds[s.Task.No]
+		answer := func(key, label string, is bool) {
+			p.entries = append(p.entries, entry{key: key, head: m.say("Syarat", "Condition"), kind: option, text: label, on: known && holds == is, need: byDecision.unless(known),
+				set: func(bool) tea.Cmd { m.holds[s.Task.No] = is; return nil }})
+		}
+		answer("ya", m.say("Ya, kerjakan langkah ini", "Yes (ya), do this step"), true)
+		answer("tidak", m.say("Tidak, lewati langkah ini", "No (tidak), skip this step"), false)
+		p.submit("jawab", m.say("Catat jawaban", "Record the answer"), func() tea.Cmd {
+			if !known {
+				m.complain(m.say("pilih Ya atau Tidak", "choose Ya (yes) or Tidak (no)"))
+				m.seek()
+				return nil
+			}
+			return m.do(s.Answer(holds))
+		})
 		return
 	case worksheet.Arrival:
 		wait := m.say("Menunggu: %s", "Waiting for: %s", m.in(s.WaitsFor()))
@@ -141,7 +176,7 @@ func (m *model) consents(p *page) {
 			text: m.say("%s turut serta dan setuju", "%s takes part and confirms", m.Procedure.Program.Lanes[lane].Name)}
 		for _, awaited := range m.sheet.Awaiting {
 			if awaited == lane {
-				e.on, e.need = m.agreed[m.seat(lane)], true
+				e.on, e.need = m.agreed[m.seat(lane)], byConsent
 				e.set = func(on bool) tea.Cmd { m.agreed[m.seat(lane)] = on; return nil }
 			}
 		}
@@ -158,7 +193,7 @@ func (m *model) ticks(p *page, lines []worksheet.Line, output bool) {
 		if l.Output != output {
 			continue
 		}
-		e := entry{key: fmt.Sprint("butir", i), head: head, kind: tick, text: m.in(worksheet.Item(l.Item)), on: l.Done, need: l.Need == engine.Required}
+		e := entry{key: fmt.Sprint("butir", i), head: head, kind: tick, text: m.in(worksheet.Item(m.Procedure.Program, l.Item)), on: l.Done, need: byTick.unless(l.Need != engine.Required)}
 		if !l.Noted {
 			e.set = func(on bool) tea.Cmd { m.sheet.Tick(l, on); return nil }
 		}
@@ -172,7 +207,7 @@ func (m *model) fields(p *page, prefix string, fields []int, held func(int) (any
 		f := m.Procedure.Program.Fields[i]
 		value, filled := held(i)
 		pick := func(id string, v any, label string) {
-			p.entries = append(p.entries, entry{key: fmt.Sprint(prefix, i, ".", id), head: worksheet.FieldName(f), kind: option, text: label, on: filled && value == v, need: !filled,
+			p.entries = append(p.entries, entry{key: fmt.Sprint(prefix, i, ".", id), head: worksheet.FieldName(f), kind: option, text: label, on: filled && value == v, need: byField.unless(filled),
 				set: func(bool) tea.Cmd { fill(i, v); return nil }})
 		}
 		switch f.Type {
@@ -186,11 +221,8 @@ func (m *model) fields(p *page, prefix string, fields []int, held func(int) (any
 			pick("tidak", false, "Tidak")
 			continue
 		}
-		e := entry{key: fmt.Sprint(prefix, i), head: m.say("Isian", "Fields (isian)"), kind: text, text: worksheet.FieldName(f)}
-		if f.Type != program.Teks {
-			e.text += " (" + string(f.Type) + ")"
-		}
-		e.on, e.need = filled, true
+		e := entry{key: fmt.Sprint(prefix, i), head: m.say("Isian", "Fields (isian)"), kind: text, text: m.in(worksheet.FieldLabel(f))}
+		e.on, e.need = filled, byField
 		if filled {
 			e.first = condition.Show(f, value)
 		}
@@ -212,11 +244,12 @@ func (m *model) decision(p *page) {
 	for i, way := range m.sheet.Choices() {
 		chosen, ok := m.sheet.Chosen()
 		p.entries = append(p.entries, entry{key: fmt.Sprint("putusan", i), head: m.in(m.sheet.Question()), kind: option,
-			text: m.in(worksheet.Way(m.Procedure.Program, way)), on: ok && chosen.Outcome == way.Outcome, need: !ok,
+			text: m.in(worksheet.Way(m.Procedure.Program, way)), on: ok && chosen.Outcome == way.Outcome, need: byDecision.unless(ok),
 			set: func(bool) tea.Cmd { m.sheet.Choose(i); return nil }})
 	}
 	if m.sheet.NeedsReason() {
 		p.entries = append(p.entries, entry{key: m.reasonKey(), kind: text, text: m.say("Alasan pengembalian (wajib)", "Reason for handing it back (needed)"),
+			on: strings.TrimSpace(m.typed(m.reasonKey())) != "", need: byReason,
 			typed: func(why string) error { m.sheet.Reason(strings.TrimSpace(why)); return nil }})
 	}
 }
@@ -272,7 +305,7 @@ func (m *model) choicePage() page {
 
 func (m *model) leavePage() page {
 	p := page{heading: m.say("Keluar", "Leave"), title: m.say("Keluar sebelum kasus ini selesai?", "Leave before this case has ended?"), text: []string{m.Kept}}
-	p.press("tetap", m.say("Tidak, lanjutkan", "No, go on"), func() tea.Cmd { m.leaving = false; m.home(); return nil })
+	p.press("tetap", m.say("Tidak, lanjutkan", "No, go on"), func() tea.Cmd { m.leaving = false; m.uncover(); return nil })
 	p.press("keluar", m.say("Ya, keluar", "Yes, leave"), m.leave)
 	return p
 }
@@ -296,10 +329,11 @@ func (m *model) namePage() page {
 
 func (m *model) helpPage() page {
 	p := page{heading: m.say("Bantuan", "Help"), title: m.say("Tombol dan tanda", "Keys and marks"), text: []string{
-		m.say("↑ ↓ atau Tab   pindah ke isian lain", "↑ ↓ or Tab   go to another entry"),
+		m.say("↑ ↓ atau Tab   pindah ke baris lain", "↑ ↓ or Tab   go to another line"),
 		m.say("Spasi          centang atau pilih", "Space        tick or choose"),
-		m.say("Enter          lakukan, lalu maju", "Enter        do it, then go on"),
-		m.say("s              centang semuanya di bagian ini", "s            tick all of this part"),
+		m.say("1 2 3 …        pilih menurut urutannya", "1 2 3 …      choose by its place"),
+		m.say("s              centang semua yang terlihat di bagian", "s            tick all of the part that is in view"),
+		m.say("Enter          jalankan tombol [ … ]; selain itu maju", "Enter        press a button [ … ]; else go on"),
 		m.say("PgUp PgDn      gulung teks yang panjang", "PgUp PgDn    scroll a long text"),
 		m.say("q atau Esc     keluar (ditanya dahulu)", "q or Esc     leave (you are asked first)"),
 		m.say("Ctrl-C         keluar seketika", "Ctrl-C       leave at once"),
@@ -309,13 +343,26 @@ func (m *model) helpPage() page {
 		m.say("%s mengembalikan   %s dilewati   %s lewat waktu", "%s handed back   %s skipped   %s term passed", back, skipped, lapsed),
 		m.say("◇ langkah yang memutuskan   ∥ serentak", "◇ a step that decides   ∥ at the same time"),
 	}}
-	p.press("tutup", m.say("Tutup bantuan", "Close the help"), func() tea.Cmd { m.help = false; m.home(); return nil })
+	p.press("tutup", m.say("Tutup bantuan", "Close the help"), func() tea.Cmd { m.help = false; m.uncover(); return nil })
 	return p
 }
 
-// leave goes before the end.
+// endPage says how the case ended. It closes when it was read.
+func (m *model) endPage() page {
+	p := page{heading: m.say("Kasus ini berakhir", "This case has ended"), text: []string{"",
+		m.say("Kartu kendali dicetak sesudah layar ini ditutup.", "The case record is printed when this screen is closed.")}}
+	if n := m.card.State.End; m.card.State.Phase == engine.Ended {
+		p.title = m.in(worksheet.End(m.Procedure.Program.Ends[n]))
+	}
+	p.press("akhiri", m.say("Tutup layar", "Close the screen"), func() tea.Cmd { return tea.Quit })
+	return p
+}
+
+// leave goes before the end, or closes the screen after it.
 func (m *model) leave() tea.Cmd {
-	m.err = ErrLeft
+	if !m.ended {
+		m.err = ErrLeft
+	}
 	return tea.Quit
 }
 

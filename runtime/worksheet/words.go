@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sopc/compiler/condition"
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
@@ -85,22 +86,22 @@ func Step(p *program.Program, step int) bahasa.Text {
 	return bahasa.T("Langkah %d: %s", "Step %d: %s", step+1, p.Steps[step].Text)
 }
 
-// ConditionText is a condition as the SOP has it.
-func ConditionText(c *program.When) string {
+// ConditionText is a condition in words.
+func ConditionText(p *program.Program, c *program.When) bahasa.Text {
 	if c.Rule != nil {
-		return c.Rule.Source
+		return condition.Words(c.Rule, p.Fields)
 	}
-	return c.Text
+	return bahasa.Same(c.Text)
 }
 
 // Item names an entry of kelengkapan or output.
-func Item(i program.Item) bahasa.Text {
+func Item(p *program.Program, i program.Item) bahasa.Text {
 	s := bahasa.Text{ID: strings.Join(i.Names, " atau "), EN: strings.Join(i.Names, " or ")}
 	if i.Kind != program.Paper {
 		s = bahasa.T("%s (%s)", "%s (%s)", s, string(i.Kind))
 	}
 	if i.When != nil {
-		s = bahasa.T("%s — bila %s", "%s — if %s", s, ConditionText(i.When))
+		s = bahasa.T("%s — bila %s", "%s — if %s", s, ConditionText(p, i.When))
 	}
 	return s
 }
@@ -111,6 +112,17 @@ func FieldName(f program.Field) string {
 		return f.ID
 	}
 	return f.Label
+}
+
+// FieldLabel is that with what is to be typed there: "Biaya (rupiah)".
+func FieldLabel(f program.Field) bahasa.Text {
+	switch f.Type {
+	case program.Teks, program.Choose, program.YaTidak:
+		return bahasa.Same(FieldName(f))
+	case program.Tanggal:
+		return bahasa.T("%s (tanggal, misalnya 1 Maret 2026)", "%s (tanggal, such as 1 Maret 2026)", FieldName(f))
+	}
+	return bahasa.T("%s (%s)", "%s (%s)", FieldName(f), string(f.Type))
 }
 
 // WaitsFor says what the step waits for.
