@@ -332,8 +332,8 @@ func (m *model) helpPage() page {
 		m.say("↑ ↓ atau Tab   pindah ke baris lain", "↑ ↓ or Tab   go to another line"),
 		m.say("Spasi          centang atau pilih", "Space        tick or choose"),
 		m.say("1 2 3 …        pilih menurut urutannya", "1 2 3 …      choose by its place"),
-		m.say("s              centang semua yang terlihat di bagian", "s            tick all of the part that is in view"),
-		m.say("Enter          jalankan tombol [ … ]; selain itu maju", "Enter        press a button [ … ]; else go on"),
+		m.say("s              centang semua yang terlihat", "s            tick all that is in view"),
+		m.say("Enter          jalankan tombol; selain itu maju", "Enter        press a button; else go on"),
 		m.say("PgUp PgDn      gulung teks yang panjang", "PgUp PgDn    scroll a long text"),
 		m.say("q atau Esc     keluar (ditanya dahulu)", "q or Esc     leave (you are asked first)"),
 		m.say("Ctrl-C         keluar seketika", "Ctrl-C       leave at once"),
@@ -352,7 +352,8 @@ func (m *model) endPage() page {
 	p := page{heading: m.say("Kasus ini berakhir", "This case has ended"), text: []string{"",
 		m.say("Kartu kendali dicetak sesudah layar ini ditutup.", "The case record is printed when this screen is closed.")}}
 	if n := m.card.State.End; m.card.State.Phase == engine.Ended {
-		p.title = m.in(worksheet.End(m.Procedure.Program.Ends[n]))
+		end := m.in(worksheet.End(m.Procedure.Program.Ends[n]))
+		p.title = strings.ToUpper(end[:1]) + end[1:]
 	}
 	p.press("akhiri", m.say("Tutup layar", "Close the screen"), func() tea.Cmd { return tea.Quit })
 	return p
