@@ -64,6 +64,7 @@ func (t *Text) Value() string {
 		return s
 	}
 	var b strings.Builder
+	b.Grow(len(s))
 	for i := 0; i < len(s); i++ {
 		i = skipEscape(s, i)
 		b.WriteByte(s[i])
