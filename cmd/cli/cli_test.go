@@ -80,7 +80,7 @@ func (x *person) answer(question string) string {
 	switch {
 	case strings.Contains(question, "(ya/tidak)"):
 		return one("ya", "tidak")
-	case strings.Contains(question, "(tanggal"), strings.Contains(question, "2026):"): // the example may stand on a line of its own
+	case strings.Contains(question, "2026):"): // the example may stand on a line of its own
 		return one("1 Maret 2026", "2026-12-31")
 	case strings.Contains(question, "(rupiah)"), strings.Contains(question, "(angka)"):
 		return one("50.000", "0", "12")

@@ -88,7 +88,7 @@ func (p *player) answer() bool {
 		switch {
 		case strings.HasSuffix(e.text, "(rupiah)"), strings.HasSuffix(e.text, "(angka)"):
 			answer = "12"
-		case strings.Contains(e.text, "(tanggal, "):
+		case strings.HasSuffix(e.text, " 1 Maret 2026)"):
 			answer = "1 Maret 2026"
 		}
 		p.take(tea.PasteMsg{Content: answer})

@@ -1,7 +1,6 @@
 package condition
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -30,6 +29,8 @@ type wording struct{ fields []program.Field }
 
 // The operators that join, by how strongly they bind.
 var binding = map[string]int{"or": 1, "and": 2, "not": 3}
+
+var reckoning = map[string]bahasa.Text{"+": bahasa.T("ditambah", "plus"), "-": bahasa.T("dikurangi", "minus"), "*": bahasa.T("dikali", "times"), "/": bahasa.T("dibagi", "divided by")}
 
 // truth is something true or false, in brackets where it would be torn apart
 // among what binds more strongly.
@@ -161,8 +162,7 @@ func (w wording) value(n ast.Node, f program.Field) bahasa.Text {
 				sides[i] = bahasa.T("(%s)", "(%s)", sides[i])
 			}
 		}
-		sign := map[string]string{"*": "×", "/": "÷"}[n.Operator]
-		return bahasa.T("%s %s %s", "%s %s %s", sides[0], cmp.Or(sign, n.Operator), sides[1])
+		return bahasa.T("%s %s %s", "%s %s %s", sides[0], reckoning[n.Operator], sides[1])
 	}
 	return bahasa.Same(n.String())
 }

@@ -114,13 +114,14 @@ func FieldName(f program.Field) string {
 	return f.Label
 }
 
-// FieldLabel is that with what is to be typed there: "Biaya (rupiah)".
+// FieldLabel is that with what is to be typed there: "Biaya (rupiah)", "Lahir
+// (misalnya 1 Maret 2026)".
 func FieldLabel(f program.Field) bahasa.Text {
 	switch f.Type {
 	case program.Teks, program.Choose, program.YaTidak:
 		return bahasa.Same(FieldName(f))
 	case program.Tanggal:
-		return bahasa.T("%s (tanggal, misalnya 1 Maret 2026)", "%s (tanggal, such as 1 Maret 2026)", FieldName(f))
+		return bahasa.T("%s (misalnya 1 Maret 2026)", "%s (such as 1 Maret 2026)", FieldName(f))
 	}
 	return bahasa.T("%s (%s)", "%s (%s)", FieldName(f), string(f.Type))
 }
