@@ -185,7 +185,7 @@ func (u *unit) within(g *flow.Graph, total, limit *lang.Time) {
 	if law == "" {
 		law = "menurut hukum"
 	}
-	if most, ok := id.Limit.Time.Longest(); ok && total != nil && id.Total != nil && least(id.Total, most.Clock) > atMost(most) {
+	if most, ok := id.Limit.Time.Longest(); ok && total != nil && id.Total != nil && exceed(most, id.Total) {
 		u.report(finding.Finding{Code: "waktu-melebihi-hukum", Severity: finding.Error, Span: total.Span(),
 			Message: bahasa.T("jangka waktu %s melebihi batas %s (%s)", "the time %s exceeds the limit of %s (%s)", id.Total.Text, id.Limit.Time.Text, law),
 			Related: []finding.Related{{Span: limit.Span(), Label: bahasa.T("batas menurut hukum", "the limit by law")}},
@@ -215,17 +215,15 @@ func (u *unit) longer(g *flow.Graph, may *program.Duration, at *lang.Time, code 
 		}
 		return least(u.draft.Steps[i].Time, most.Clock)
 	}).Steps
-	sum := 0.0
 	var times []*program.Duration
 	var steps []int
 	for _, i := range way {
 		if t := u.draft.Steps[i].Time; counts(i) && least(t, most.Clock) > 0 {
-			sum += least(t, most.Clock)
 			times, steps = append(times, t), append(steps, i)
 		}
 	}
 	budget := maxCases
-	if sum <= atMost(most) || !u.possible(way, nil, &budget) {
+	if !exceed(most, times...) || !u.possible(way, nil, &budget) {
 		return false
 	}
 	clock := u.draft.Clock
@@ -248,6 +246,61 @@ func (u *unit) outside(s *program.Step) bool {
 	return len(s.Actors) > 0 && !slices.ContainsFunc(s.Actors, func(g program.Group) bool {
 		return slices.ContainsFunc(g, func(a program.Actor) bool { return !u.draft.Lanes[a.Lane].Outside })
 	})
+}
+
+// exceed tells whether times one after another surely last longer than most.
+// Years are twelve months, whatever their days.
+func exceed(most program.Amount, times ...*program.Duration) bool {
+	allowed, byMonth := inMonths(most)
+	var rest, workdays float64
+	for _, t := range times {
+		if byMonth && len(t.Amounts) == 1 && t.Amounts[0].Clock == most.Clock {
+			if n, ok := inMonths(t.Amounts[0]); ok {
+				allowed -= n
+				continue
+			}
+		}
+		rest += least(t, most.Clock)
+		workdays += daysOfWork(t)
+	}
+	if most.Clock == program.Wall && workdays >= 1 {
+		rest += 2 * math.Floor((workdays-1)/5) * wallDay // the weekends between
+	}
+	if !byMonth {
+		return rest > atMost(most)
+	}
+	return allowed < 0 || rest > atMost(program.Amount{Max: allowed, Unit: program.Month, Clock: most.Clock})
+}
+
+// inMonths counts an amount of months or years in months.
+func inMonths(a program.Amount) (n float64, ok bool) {
+	switch a.Unit {
+	case program.Month:
+		return a.Max, true
+	case program.Year:
+		return a.Max * 12, true
+	}
+	return 0, false
+}
+
+// daysOfWork is how many working days a time surely has, of alternatives the
+// fewest. A week of work has five.
+func daysOfWork(d *program.Duration) float64 {
+	n := math.Inf(1)
+	for _, a := range d.Amounts {
+		switch {
+		case a.Clock == program.Working && a.Unit == program.Day:
+			n = min(n, a.Max)
+		case a.Clock == program.Working && a.Unit == program.Week:
+			n = min(n, a.Max*5)
+		default:
+			n = 0
+		}
+	}
+	if math.IsInf(n, 1) {
+		return 0
+	}
+	return n
 }
 
 // least is what a time surely comes to, at its most, in minutes by a clock; of
@@ -303,15 +356,11 @@ func atMost(a program.Amount) float64 {
 	if a.Clock == program.Working {
 		day, month, year = program.WorkingHours*60, 23, 262
 	}
-	switch a.Unit {
-	case program.Month:
-		return a.Max * month * day
-	case program.Year:
-		return a.Max * year * day
-	case program.Hour:
-		if n := daysOfEight(a); n > 0 {
-			return a.Max * 60
-		}
+	if n, ok := inMonths(a); ok {
+		return (math.Floor(n/12)*year + math.Mod(n, 12)*month) * day
+	}
+	if a.Unit == program.Hour && daysOfEight(a) > 0 {
+		return a.Max * 60
 	}
 	return atLeast(a, a.Clock)
 }

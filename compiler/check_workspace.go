@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"sopc/compiler/program"
@@ -41,6 +42,7 @@ func (w *workspace) lookUp(u *unit) {
 		if w.find(u, r.title) == nil {
 			w.notFound(u, finding.Warning, r)
 		}
+		w.ambiguous(u, r)
 	}
 	var missing []reference
 	for _, r := range u.entry.related {
@@ -55,6 +57,22 @@ func (w *workspace) lookUp(u *unit) {
 	if len(missing) > 0 && w.offices[u.entry.office] > 1 && u.entry.office != "" {
 		w.notFound(u, finding.Hint, missing...)
 	}
+}
+
+// ambiguous tells where several SOPs may be meant by a title, unless twins
+// has told it where they stand.
+func (w *workspace) ambiguous(u *unit, r reference) {
+	meant := w.candidates(u, r.title)
+	if len(meant) < 2 || !slices.ContainsFunc(meant, func(v *unit) bool { return v.entry.sketch || v.entry.office != u.entry.office }) {
+		return
+	}
+	f := finding.Finding{Code: "judul-sama", Severity: finding.Warning, Span: r.at,
+		Message: bahasa.T("ada %d SOP yang berjudul \"%s\"; tidak jelas mana yang dimaksud", "%d SOPs have the title \"%s\"; which one is meant is not clear", len(meant), r.title),
+		Help:    []bahasa.Text{bahasa.T("bedakan judulnya, atau hapus salinannya", "tell the titles apart, or remove the copy")}}
+	for _, v := range meant[:min(len(meant), 5)] {
+		f.Related = append(f.Related, finding.Related{Span: in(v, v.entry.titleAt), Label: bahasa.T("judul ini", "this title")})
+	}
+	u.report(f)
 }
 
 func (w *workspace) notFound(u *unit, severity finding.Severity, rs ...reference) {

@@ -139,18 +139,13 @@ type workspace struct {
 }
 
 // find is the SOP that u means by a title, or nil: one of the same office
-// before another's, the same letters before the same but for what only one of
+// before another's, one in force before a draft, the same letters before the same but for what only one of
 // the two titles has in brackets.
 func (w *workspace) find(u *unit, title string) *unit {
-	found := w.byTitle[titleKey(title)]
-	for _, v := range found {
-		if v.entry.office == u.entry.office {
-			return v
-		}
-	}
-	if len(found) > 0 {
+	if found := w.candidates(u, title); len(found) > 0 {
 		return found[0]
 	}
+	var found []*unit
 	if plain := titleKey(plainTitle(title)); plain != titleKey(title) {
 		found = w.byTitle[plain]
 	} else {
@@ -161,6 +156,30 @@ func (w *workspace) find(u *unit, title string) *unit {
 		return found[0]
 	}
 	return nil
+}
+
+// candidates are the SOPs that u may mean by a title to the letter: those of
+// its own office before others', and among them those in force before drafts.
+func (w *workspace) candidates(u *unit, title string) []*unit {
+	found := preferred(w.byTitle[titleKey(title)], func(v *unit) bool { return v.entry.office == u.entry.office })
+	return preferred(found, func(v *unit) bool { return !v.entry.draft })
+}
+
+// preferred are those of all that are good, or all when none is.
+func preferred(all []*unit, good func(*unit) bool) []*unit {
+	if len(all) < 2 {
+		return all
+	}
+	var best []*unit
+	for _, v := range all {
+		if good(v) {
+			best = append(best, v)
+		}
+	}
+	if best == nil {
+		return all
+	}
+	return best
 }
 
 // makeLoose indexes the titles by what a title that is written a little

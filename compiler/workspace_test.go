@@ -58,6 +58,34 @@ func TestTitlesMatchLoosely(t *testing.T) {
 	}
 }
 
+func TestAmbiguousReferencesAreTold(t *testing.T) {
+	inForce := func(s string) string { return strings.Replace(s, "\n", "\nstatus berlaku\n", 1) }
+	draft := func(s string) string { return strings.Replace(s, "\n", "\nstatus konsep\n", 1) }
+	same := func(office string) string { return sketchOf("Arsip", office, "") }
+	for _, c := range []struct {
+		by     string // of whom the reference is
+		others []string
+		told   string
+	}{
+		{"", []string{same("")}, ""},
+		{"", []string{same(""), same("")}, "[a judul-sama]"},
+		{"", []string{same("A"), same("B")}, "[a judul-sama]"},
+		{"A", []string{same("A"), same("B")}, ""},
+		{"C", []string{same("A"), same("B")}, "[a judul-sama]"},
+		{"", []string{same(""), inForce(same(""))}, ""},
+		{"", []string{same(""), draft(same(""))}, "[a judul-sama]"},
+		{"", []string{inForce(same("")), draft(same(""))}, ""},
+		{"", []string{inForce(same("")), inForce(same(""))}, "[c judul-sama]"}, // told once, where it stands
+	} {
+		for _, line := range []string{`  jalankan "Arsip"`, `  -> bersambung ke "SOP Arsip"`} {
+			got := codesOf(append([]string{sketchOf("Surat", c.by, "", line)}, c.others...), "judul-sama", "sop-tidak-ditemukan")
+			if told := strings.TrimPrefix(fmt.Sprint(got), "[]"); told != c.told {
+				t.Errorf("%s of %q, beside %q: %s, want %s", line, c.by, c.others, told, c.told)
+			}
+		}
+	}
+}
+
 func TestMisspeltTitleIsMended(t *testing.T) {
 	texts := []string{sketchOf(`Pengelolaan "Surat" Masuk`, "", ""), sketchOf("Arsip", "", `"Pengelolan \"Surat\" Masuk"`, "  jalankan \"Pengeloalan \\\"Surat\\\" Masuk\"")}
 	for range 2 {

@@ -164,14 +164,41 @@ func (t Total) WorkingMinutes() float64 {
 	return n
 }
 
+// carried moves whole hours of minutes to the hours beside them, and whole
+// days of hours by the wall clock to the days: 23 jam 61 menit are 24 jam 1
+// menit. How many hours a working day has, a reader need not be told here.
+func (t Total) carried() Total {
+	t = slices.Clone(t)
+	for i := len(t) - 1; i >= 0; i-- {
+		unit, size := Hour, 60.0
+		if t[i].Unit == Hour && t[i].Clock == Wall {
+			unit, size = Day, 24
+		} else if t[i].Unit != Minute {
+			continue
+		}
+		above := slices.IndexFunc(t, func(a Amount) bool { return a.Unit == unit && a.Clock == t[i].Clock })
+		whole := math.Floor(t[i].Max / size)
+		if above < 0 || whole == 0 {
+			continue
+		}
+		t[above].Max += whole
+		t[i].Max -= whole * size
+		t[above].Min, t[i].Min = t[above].Max, t[i].Max
+		if t[i].Max == 0 {
+			t = slices.Delete(t, i, i+1)
+		}
+	}
+	return t
+}
+
 // String writes the sum, "9 hari 9 jam 50 menit"; an empty one as "0 menit".
 func (t Total) String(clock Clock) string {
 	if len(t) == 0 {
 		return "0 menit"
 	}
-	all := make([]string, len(t))
-	for i, a := range t {
-		all[i] = a.String(clock)
+	all := make([]string, 0, len(t))
+	for _, a := range t.carried() {
+		all = append(all, a.String(clock))
 	}
 	return strings.Join(all, " ")
 }

@@ -114,6 +114,10 @@ func TestSum(t *testing.T) {
 	}{
 		{nil, "0 menit", 0},
 		{[]string{"2 hari", "3 jam", "4 hari", "25 menit", "1-3 hari", "6 jam", "25 menit"}, "9 hari 9 jam 50 menit", 9*450 + 9*60 + 50},
+		{[]string{"23 jam", "61 menit"}, "24 jam 1 menit", 24*60 + 1},
+		{[]string{"1 jam", "60 menit"}, "2 jam", 120},
+		{[]string{"2 hari", "90 menit"}, "2 hari 90 menit", 2*450 + 90},
+		{[]string{"1 hari kalender", "2x24 jam"}, "3 hari kalender", 3 * 2250 / 7.0},
 		{[]string{"120 menit / 3 hari", "1x24 jam", "1 minggu"}, "1 minggu 3 hari 1x24 jam", 2250 + 1350 + 2250/7.0},
 	} {
 		total := program.Sum(read(c.texts...)...)

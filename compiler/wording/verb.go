@@ -58,23 +58,41 @@ func Verb(text string) Advice {
 	}
 	first := ts[i]
 	a := Advice{At: first.Span}
-	switch d, known := nominals[first.text]; {
-	case known:
+	switch d, size := deedAt(ts, i); {
+	case size > 0:
 		a.Why = Nominal
-		a.Fix = []Edit{{first.Span, inCaseOf(first.In(text), d.verb)}}
+		a.At.End = ts[i+size-1].End
+		a.Fix = []Edit{{a.At, inCaseOf(first.In(text), d.verb)}}
 		a.Safe = !d.doubtful
-		last := i
-		for last+2 < len(ts) && joins[ts[last+1].text] {
-			next, ok := nominals[ts[last+2].text]
-			if !ok {
+		last := i + size - 1
+		for {
+			at := last + 1
+			for at < len(ts) && joins[ts[at].text] {
+				at++ // also the two of ", dan"
+			}
+			if at == last+1 || at == len(ts) {
 				break
 			}
-			last += 2
-			if ts[last-1].text == "/" && ts[last-1].End == ts[last].Start && a.At.End == ts[last-1].Start {
-				a.At.End = ts[last].End
+			next, size := second(ts, at)
+			if size == 0 {
+				if !isActive(ts[at].text) {
+					return Advice{Why: Nominal, At: a.At} // half a fix is none: "Distribusi dan …"
+				}
+				break
 			}
-			a.Fix = append(a.Fix, Edit{ts[last].Span, inCaseOf(ts[last].In(text), next.verb)})
+			end := Span{ts[at].Start, ts[at+size-1].End}
+			if ts[last+1].text == "/" && ts[last+1].End == end.Start && a.At.End == ts[last+1].Start {
+				a.At.End = end.End
+			}
+			a.Fix = append(a.Fix, Edit{end, inCaseOf(ts[at].In(text), next.verb)})
 			a.Safe = a.Safe && !next.doubtful
+			last = at + size - 1
+		}
+		if bareMarks[first.text] && last == i+size-1 && !onPaper(ts, last+1) {
+			return Advice{Why: Nominal, At: a.At} // "Tanda tangan Camat" is the Camat's deed
+		}
+		if byOffice(text, ts[last+1:]) && !ofPeople[d.verb] {
+			return Advice{Why: Nominal, At: a.At}
 		}
 		a.Safe = a.Safe && !resists(ts, last)
 	case happenings[first.text]:
@@ -88,6 +106,49 @@ func Verb(text string) Advice {
 	}
 	return a
 }
+
+// deedAt reads the nominalisation at word i and how many words it has; 0 for
+// none.
+func deedAt(ts []token, i int) (d deed, size int) {
+	if i+1 < len(ts) && ts[i].text == "tanda" && ts[i+1].text == "tangan" {
+		return deed{verb: "menandatangani"}, 2
+	}
+	if d, ok := nominals[ts[i].text]; ok {
+		return d, 1
+	}
+	return deed{}, 0
+}
+
+// second is deedAt for what a deed is joined to. Some words are a deed only
+// there, and not for certain: "Distribusi dan arsip".
+func second(ts []token, i int) (deed, int) {
+	if ts[i].text == "arsip" {
+		return deed{"mengarsipkan", true}, 1
+	}
+	return deedAt(ts, i)
+}
+
+// byOffice reports whether an office stands right behind a deed: "Paraf Kasi"
+// is done by it, and not to it.
+func byOffice(text string, ts []token) bool {
+	w := canonical(ts)
+	if len(w) == 0 {
+		return false
+	}
+	_, n := match(text, w, 0, officePatterns()[w[0].text])
+	return n > 0 || w[0].text == "sekretaris" || w[0].text == "pimpinan"
+}
+
+// onPaper reports whether a paper stands at word i.
+func onPaper(ts []token, i int) bool {
+	return i < len(ts) && (papers[ts[i].text] || things[ts[i].text] || ts[i].text == "berita" || ts[i].text == "perjanjian")
+}
+
+var (
+	// bareMarks name what stands on a paper as well as the deed.
+	bareMarks = set("tanda ttd paraf")
+	ofPeople  = set("mengangkat melantik menunjuk mengundang memanggil menugaskan membina menjemput mengantar mendampingi")
+)
 
 // firstWord skips the marks of a list: "1.", "a)", "-".
 func firstWord(ts []token) int {
@@ -107,10 +168,9 @@ func resists(ts []token, last int) bool {
 		case t == "oleh" && !endsPassive(ts[:i]):
 			return true
 		case (joins[t] || t == "kemudian" || t == "lalu") && t != "/" && i+1 < len(ts):
-			next := ts[i+1].text
 			_, before := nominals[ts[i-1].text]
 			before = before || happenings[ts[i-1].text]
-			if _, deed := nominals[next]; deed && !before {
+			if _, deed := second(ts, i+1); deed > 0 && !before {
 				return true
 			}
 		}
@@ -222,7 +282,8 @@ const irregular = `
 	inventarisasi=menginventarisasi klarifikasi=mengklarifikasi konfirmasi=mengonfirmasi rekapitulasi=merekapitulasi
 	distribusi=mendistribusikan dokumentasi=mendokumentasikan registrasi=meregistrasi legalisasi=melegalisasi
 	supervisi=menyupervisi publikasi=memublikasikan sosialisasi=menyosialisasikan seleksi=menyeleksi
-	revisi=merevisi klasifikasi=mengklasifikasi observasi=mengobservasi disposisi=mendisposisikan?`
+	revisi=merevisi klasifikasi=mengklasifikasi observasi=mengobservasi disposisi=mendisposisikan? fasilitasi=memfasilitasi
+	rekonsiliasi=merekonsiliasi sinkronisasi=menyinkronkan otorisasi=mengotorisasi ttd=menandatangani`
 
 // happenings are events: nobody "rapats" a matter, one holds a rapat.
 var happenings = set(`rapat musyawarah sidang penyuluhan perjalanan monitoring koordinasi konsultasi survei survey wawancara kunjungan pelatihan
