@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"bytes"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -12,8 +13,43 @@ import (
 	"sopc/lang/finding"
 )
 
+// turned finds signs that nobody sees and that turn the writing direction: what
+// is printed then reads otherwise than what stands there. No language needs
+// them; Arabic turns by itself.
+func (u *unit) turned() {
+	const most = 20 // whoever has more mends these first
+	from := 0
+	for range most {
+		i := bytes.IndexFunc(u.Text[from:], turns)
+		if i < 0 {
+			return
+		}
+		r, n := utf8.DecodeRune(u.Text[from+i:])
+		at := placeIn(u.Name, u.Text, from+i)
+		end := at
+		end.Offset, end.Column = end.Offset+n, end.Column+1
+		span := finding.Span{Start: at, End: end}
+		u.report(finding.Finding{Code: "tanda-pembalik", Severity: finding.Warning, Span: span,
+			Message: bahasa.T("di sini ada tanda tak terlihat yang membalik arah tulisan (U+%04X)", "here stands an invisible sign that turns the writing direction (U+%04X)", r),
+			Help:    []bahasa.Text{bahasa.T("yang tercetak dapat terbaca lain daripada yang tertulis", "what is printed may read otherwise than what is written")},
+			Fixes:   []finding.Fix{{Title: bahasa.T("hapus tanda ini", "remove it"), Safe: true, Edits: []finding.Edit{{Span: span}}}}})
+		from += i + n
+	}
+}
+
+// turns tells of the embeddings, overrides and isolates of Unicode's
+// bidirectional algorithm (UAX 9).
+func turns(r rune) bool { return 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069 }
+
+// placeIn is a place in a source by its offset.
+func placeIn(name string, text []byte, offset int) finding.Pos {
+	start := bytes.LastIndexByte(text[:offset], '\n') + 1
+	return finding.Pos{Filename: name, Offset: offset, Line: 1 + bytes.Count(text[:offset], []byte("\n")), Column: 1 + utf8.RuneCount(text[start:offset])}
+}
+
 // checkWording judges the prose of the steps.
 func (u *unit) checkWording() {
+	u.turned()
 	for i, s := range u.from.steps {
 		if s.Text == nil {
 			continue

@@ -6,13 +6,23 @@ import (
 	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
+
+	"sopc/lang/finding"
 )
+
+// Refusal is why Parse reads nothing of a file at all, or nil: it is no text,
+// or too large or too deep. Format leaves such a file as it is.
+func Refusal(name string, src []byte) *finding.Finding {
+	_, _, _, refusal := scan(name, src)
+	return refusal
+}
 
 // Format writes a .sop or .uji file in the one style of the language: two
 // blanks of indent, one blank between words, one item inline and several in a
 // block, one blank line between blocks. It goes by the tokens, not the tree,
 // so it keeps every comment and formats files that have mistakes too. It is
-// idempotent. A file that Parse refuses as a whole comes back as it is.
+// idempotent. A file that Parse refuses as a whole (Refusal) comes back as it
+// is.
 func Format(src []byte) []byte {
 	tokens, _, _, refusal := scan("", src)
 	if refusal != nil {

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -84,15 +83,14 @@ func (a *app) format(args []string, checkOnly, showDiff bool) error {
 	return nil
 }
 
-// unreadable is the finding on a source that is no text, so that nothing can
-// be laid out.
+// unreadable is the finding on a source of which nothing can be read, so that
+// nothing can be laid out.
 func unreadable(f source) (finding.Finding, bool) {
 	if x, tooLarge := f.tooLarge(); tooLarge {
 		return x, true
 	}
-	if utf8.Valid(f.text) && bytes.IndexByte(f.text, 0) < 0 && !bytes.HasPrefix(f.text, []byte("PK\x03\x04")) {
-		return finding.Finding{}, false
+	if x := lang.Refusal(f.name, f.text); x != nil {
+		return *x, true
 	}
-	_, found := lang.Parse(f.name, f.text)
-	return found[0], true
+	return finding.Finding{}, false
 }

@@ -150,7 +150,7 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  sumber atau sopc.toml mengandung kesalahan, tidak ada yang
       dikerjakan (untuk check sendiri: %d)
   %d  Anda keluar sebelum selesai
-  %d  sopc sendiri rusak`, `Exit codes, the same for every command:
+  %d  sopc sendiri rusak, atau hasilnya tidak dapat ditulis`, `Exit codes, the same for every command:
    %d  done, nothing found at or above the fail level
    %d  findings at or above the fail level (--fail-level), files not laid
       out (fmt --check), or a failed test
@@ -158,6 +158,6 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  the source or sopc.toml has errors, nothing was done
       (for check itself: %d)
   %d  you left before the end
-  %d  sopc itself broke`, Done, Found, Misused, Refused, Found, Left, Broke).In(a.lang),
+  %d  sopc itself broke, or its output cannot be written`, Done, Found, Misused, Refused, Found, Left, Broke).In(a.lang),
 	}
 }
