@@ -46,7 +46,7 @@ var targets = []string{"lanjut", "kembali", "selesai", "berhenti", "bersambung",
 // cures are tried in turn at a word that does not fit, or at the end of a line
 // that is not complete.
 var cures = []func(p *parser, f *form, line []word, at int) *change{
-	arrowCure, upwardCure, loopCure, referenceCure, titleCure, dateCure, zerosCure, stepNumberCure, laneNameCure, slipCure, timeCure, laneCure, quoteCure}
+	arrowCure, upwardCure, loopCure, lawNumberCure, referenceCure, titleCure, dateCure, zerosCure, stepNumberCure, laneNameCure, slipCure, timeCure, laneCure, quoteCure}
 
 // arrowCure: "Ya": lanjut, "Ya" lanjut ke x, kembali ke x
 func arrowCure(_ *parser, _ *form, line []word, at int) *change {

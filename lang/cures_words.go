@@ -2,7 +2,6 @@ package lang
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -24,8 +23,22 @@ func stepNumberCure(_ *parser, f *form, line []word, at int) *change {
 	return &change{0, to, []string{line[0].Value}, bahasa.T("langkah dinomori dengan sendirinya", "steps are numbered by themselves"), true}
 }
 
-// quoteCure: berhenti Permohonan ditolak, disahkan oleh Drs. Budi Santoso, UU
-// No. 25 Tahun 2009
+// lawNumberCure: UU No. 25 Tahun 2009, Perpres Nomor 29 Tahun 2014
+func lawNumberCure(_ *parser, f *form, line []word, at int) *change {
+	if f != lawKind.item && f != sopKind.keywords["dasar"] || at == len(line) || !line[at].is("nomor", "no", "nomer") {
+		return nil
+	}
+	to := at + 1
+	for to < len(line) && line[to].is(".", ":") {
+		to++
+	}
+	if to == len(line) || line[to].Type != typeNumber {
+		return nil
+	}
+	return &change{at, to + 1, []string{line[to].Value}, bahasa.T("dari nomor sebuah peraturan ditulis angkanya saja", "of the number of a regulation only the figure is written"), true}
+}
+
+// quoteCure: berhenti Permohonan ditolak, disahkan oleh Drs. Budi Santoso
 func quoteCure(_ *parser, f *form, line []word, at int) *change {
 	if at < 1 || at == len(line) || line[at].Type == typeText {
 		return nil
@@ -36,10 +49,6 @@ func quoteCure(_ *parser, f *form, line []word, at int) *change {
 		before.is("ke") && line[max(at-2, 0)].is("bersambung"), before.is("oleh") && f == signerForm:
 	case f == stepForm && line[0].made: // its number is gone
 		from = 1
-	case at > 2 && line[0].is("dasar") && line[1].is("hukum") && !slices.ContainsFunc(line, func(w word) bool { return w.Type == typeText || w.is("{") }):
-		from = 2
-	case f == lawKind.item && !slices.ContainsFunc(line, func(w word) bool { return w.Type == typeText }):
-		from = 0
 	default:
 		return nil
 	}

@@ -442,7 +442,7 @@ func (p *parser) block(k *kind, brace int, add func(any)) (end int, closed bool)
 		switch {
 		case f != nil:
 			last = p.line(f)
-		case last.form != nil && last.form.body != nil && p.formAt(last.form.body, i) != nil:
+		case last.form != nil && last.form.body != nil && (p.formAt(last.form.body, i) != nil || p.itemsFollow(last, i)):
 			owner, early := last.node, last.close
 			if early > 0 {
 				p.report(earlyBrace(p.span(early, early)))
@@ -524,6 +524,12 @@ func (p *parser) braceLost() bool {
 		}
 	}
 	return false
+}
+
+// itemsFollow tells whether the line at token i is an item of the line read
+// last, though neither braces nor quotes say so: it is set in deeper.
+func (p *parser) itemsFollow(last line, i int) bool {
+	return last.form.body.texts && last.close == 0 && p.tokens[i].Type == typeName && p.indent(i) > p.indent(last.start)
 }
 
 // standsOut tells whether the line at token i is not set in deeper than the
