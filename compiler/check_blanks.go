@@ -74,7 +74,7 @@ func (u *unit) identityBlanks() {
 			}
 		}
 	}
-	if u.file.Head.Title.Value() == "" && u.file.Head.Pos.Line > 0 {
+	if u.file.Head.Title.Value() == "" && u.file.Head.Pos.Line > 0 && len(u.file.Head.Kinds) == len(u.draft.Kinds) {
 		u.blank("judul-kosong", u.head(), bahasa.T("judul SOP belum diisi", "the SOP has no title"),
 			bahasa.T(`tulis: sop "Judul SOP"`, `write: sop "Title"`))
 	}

@@ -187,6 +187,8 @@ type unit struct {
 	refused map[int]bool // lines on which the reader found a mistake
 	loose   map[int]bool // steps with an arrow whose target is unknown
 
+	strangers map[string]int // the finding of each unknown name, see unknown
+
 	ways    int            // ways spelled out so far, see lack
 	guesses int            // names compared so far, see didYouMean
 	fresh   map[int]string // names that fixes give to steps without one
@@ -215,7 +217,7 @@ func newUnit(s Source, o *Options) *unit {
 	var unread []finding.Finding
 	u.file, unread = lang.Parse(s.Name, u.Text)
 	u.refused, u.loose = map[int]bool{}, map[int]bool{}
-	u.fresh, u.tried = map[int]string{}, map[string]int{}
+	u.fresh, u.tried, u.strangers = map[int]string{}, map[string]int{}, map[string]int{}
 	for _, f := range unread {
 		u.refused[f.Span.Start.Line] = true
 		u.add(f)
@@ -244,7 +246,7 @@ func (u *unit) compile() {
 // forget drops what no later phase needs: a workspace may hold thousands.
 func (u *unit) forget() {
 	u.file, u.from, u.names, u.graph, u.links = nil, origins{}, names{}, nil, nil
-	u.loose, u.fresh, u.tried = nil, nil, nil
+	u.loose, u.fresh, u.tried, u.strangers = nil, nil, nil, nil
 	if u.borrowed {
 		u.Text = nil
 	}

@@ -95,6 +95,8 @@ func (u *unit) kinds(h *lang.Head) {
 				bahasa.T("judul ditulis di antara tanda petik: sop \"Judul SOP\"", "a title stands in quotation marks: sop \"Title\""),
 				bahasa.T("jenisnya: %s", "the kinds: %s", strings.Join(sopKinds, ", "))}}
 		if h.Title == nil {
+			f.Message = bahasa.T("judul SOP harus ditulis di antara tanda petik", "the title of the SOP must stand between quotation marks")
+			f.Help = nil
 			words := strings.TrimSpace(string(u.Text[k.Pos.Offset:last.EndPos.Offset]))
 			f.Fixes = []finding.Fix{{Title: bahasa.T("jadikan judul", "make it the title"), Safe: i == 0, Edits: []finding.Edit{{Span: at, New: `"` + words + `"`}}}}
 		}

@@ -126,7 +126,7 @@ func (u *unit) lane(n *lang.Name) (int, bool) {
 		Message: bahasa.T("pelaksana `%s` belum ada di bagian `pelaksana`", "the lane `%s` is not in the section `pelaksana`", n.Value()),
 		Help:    []bahasa.Text{bahasa.T("tambahkan ke `pelaksana { … }`, atau pakai nama yang sudah ada di sana", "add it to `pelaksana { … }`, or use a name that stands there")}}
 	f.Help = append(f.Help, lang.LanesThere(u.laneNames()))
-	u.report(u.didYouMean(f, n.Value(), u.names.lanes))
+	u.unknown(f, n.Value(), u.names.lanes)
 	i, ok := u.names.lanes[finding.Closest(sameName(n.Value()), slices.Collect(maps.Keys(u.names.lanes)))]
 	return i, ok // taken for the one that is meant, lest that one seem unused
 }
@@ -150,7 +150,7 @@ func (u *unit) field(n *lang.Name) (int, bool) {
 		f.Message = bahasa.T("`%s` adalah pilihan dari `%s`; tulis di samping isian itu", "`%s` is a choice of `%s`; write it beside that field", n.Value(), id)
 		f.Help = []bahasa.Text{bahasa.T("contoh: %s = %s", "for example: %s = %s", id, n.Value())}
 	}
-	u.report(u.didYouMean(f, n.Value(), u.names.fields))
+	u.unknown(f, n.Value(), u.names.fields)
 	return 0, false
 }
 
@@ -170,8 +170,35 @@ func (u *unit) step(r *lang.Ref) (int, bool) {
 	f := finding.Finding{Code: "langkah-tidak-dikenal", Severity: finding.Error, Span: r.Span(),
 		Message: bahasa.T("tidak ada langkah bernama `%s`", "there is no step named `%s`", r.Name.Value()),
 		Help:    []bahasa.Text{bahasa.T("nama langkah ditulis sesudah kata `langkah`: langkah %s \"…\"", "a step's name stands after the word `langkah`: langkah %s \"…\"", r.Name.Value())}}
-	u.report(u.didYouMean(f, r.Name.Value(), u.names.steps))
+	if lane, ok := u.names.lanes[sameName(r.Name.Value())]; ok {
+		f.Message = bahasa.T("`%s` adalah pelaksana, bukan langkah", "`%s` is a lane, not a step", r.Name.Value())
+		f.Help = []bahasa.Text{u.stepsOf(lane)}
+	}
+	u.unknown(f, r.Name.Value(), u.names.steps)
 	return 0, false
+}
+
+// stepsOf names the steps that a lane begins.
+func (u *unit) stepsOf(lane int) bahasa.Text {
+	const most = 5
+	var steps []string
+	for i, s := range u.from.steps {
+		for _, l := range s.Lines {
+			by, ok := l.(*lang.By)
+			if !ok || len(by.Groups) == 0 || by.Groups[0].First == nil || sameName(by.Groups[0].First.Lane.Value()) != sameName(u.from.lanes[lane].ID.Value()) {
+				continue
+			}
+			name := s.ID.Value()
+			if name == "" {
+				name = itoa(i + 1)
+			}
+			steps = append(steps, "`"+name+"`")
+		}
+	}
+	if len(steps) == 0 {
+		return bahasa.T("tulis nama langkahnya", "write the name of the step")
+	}
+	return bahasa.T("langkahnya: %s", "its steps: %s", strings.Join(steps[:min(len(steps), most)], ", "))
 }
 
 // stepNamed is the step that a reference means, without a word about it.
@@ -258,6 +285,31 @@ func (u *unit) didYouMean(f finding.Finding, word string, known map[string]int) 
 	f.Fixes = append(f.Fixes, finding.Fix{Title: bahasa.T("tulis `%s`", "write `%s`", meant),
 		Edits: []finding.Edit{{Span: f.Span, New: meant}}})
 	return f
+}
+
+// unknown says once that nothing bears a name; where the name stands again is
+// a related place, and a fix mends it there, too.
+func (u *unit) unknown(f finding.Finding, name string, known map[string]int) {
+	const most = 20
+	key := f.Code + " " + sameName(name)
+	i, again := u.strangers[key]
+	if !again {
+		u.strangers[key] = len(u.Findings)
+		if u.report(u.didYouMean(f, name, known)); len(u.Findings) == u.strangers[key] {
+			delete(u.strangers, key)
+		}
+		return
+	}
+	first := &u.Findings[i]
+	if u.refused[f.Span.Start.Line] || f.Span == first.Span || len(first.Related) == most ||
+		slices.ContainsFunc(first.Related, func(r finding.Related) bool { return r.Span == f.Span }) {
+		return
+	}
+	first.Related = append(first.Related, finding.Related{Span: f.Span, Label: bahasa.T("juga di sini", "here, too")})
+	for n := range first.Fixes {
+		fix := &first.Fixes[n]
+		fix.Edits = append(fix.Edits, finding.Edit{Span: f.Span, New: fix.Edits[0].New})
+	}
 }
 
 // once says where something stands twice that has one place on the form.

@@ -40,6 +40,18 @@ type trial struct {
 	out           program.Scenario
 }
 
+// doubt reports what an answer names and the SOP does not have; but an SOP with
+// lines that cannot be read may have it there.
+func (t *trial) doubt(f finding.Finding) {
+	of := t.unit
+	if t.tests != nil {
+		of = t.tests
+	}
+	if len(of.refused) == 0 {
+		t.report(f)
+	}
+}
+
 // lowerScenarios lowers the uji blocks of a file against a program.
 func (u *unit) lowerScenarios(p *program.Program) {
 	var t *trial
@@ -133,21 +145,21 @@ func (t *trial) stepOf(r *lang.Ref) (int, bool) {
 		if ok && n >= 1 && n <= len(t.p.Steps) {
 			return n - 1, true
 		}
-		t.report(finding.Finding{Code: "langkah-tidak-dikenal", Severity: finding.Error, Span: r.Span(),
+		t.doubt(finding.Finding{Code: "langkah-tidak-dikenal", Severity: finding.Error, Span: r.Span(),
 			Message: bahasa.T("tidak ada langkah %s; SOP ini mempunyai %d langkah", "there is no step %s; this SOP has %d steps", r.Number.Raw, len(t.p.Steps))})
 		return 0, false
 	}
 	if i, ok := t.steps[sameName(r.Name.Value())]; ok {
 		return i, true
 	}
-	t.report(t.didYouMean(finding.Finding{Code: "langkah-tidak-dikenal", Severity: finding.Error, Span: r.Span(),
+	t.doubt(t.didYouMean(finding.Finding{Code: "langkah-tidak-dikenal", Severity: finding.Error, Span: r.Span(),
 		Message: bahasa.T("tidak ada langkah bernama `%s`", "there is no step named `%s`", r.Name.Value()),
 		Help:    []bahasa.Text{bahasa.T("langkah tanpa nama disebut dengan nomornya", "a step without a name is referred to by its number")}}, r.Name.Value(), t.steps))
 	return 0, false
 }
 
 func (t *trial) mismatch(at finding.Span, message bahasa.Text, help ...bahasa.Text) {
-	t.report(finding.Finding{Code: "jawaban-tidak-cocok", Severity: finding.Error, Span: at, Message: message, Help: help})
+	t.doubt(finding.Finding{Code: "jawaban-tidak-cocok", Severity: finding.Error, Span: at, Message: message, Help: help})
 }
 
 // fill reads a field's value.
@@ -157,7 +169,7 @@ func (t *trial) fill(a *lang.Assign) (program.Fill, bool) {
 	}
 	i, ok := t.fields[sameName(a.Field.Value())]
 	if !ok {
-		t.report(t.didYouMean(finding.Finding{Code: "isian-tidak-dikenal", Severity: finding.Error, Span: a.Field.Span(),
+		t.doubt(t.didYouMean(finding.Finding{Code: "isian-tidak-dikenal", Severity: finding.Error, Span: a.Field.Span(),
 			Message: bahasa.T("isian `%s` tidak ada di SOP ini", "this SOP has no field `%s`", a.Field.Value())}, a.Field.Value(), t.fields))
 		return program.Fill{}, false
 	}

@@ -366,7 +366,12 @@ func (p *parser) sop(file *File) {
 		p.report(emptyFile(p.span(0, 0)))
 		return
 	}
-	if first := p.tokens[p.peek()]; first.Type == typeName && strings.EqualFold(first.Value, "sop") {
+	first := &p.tokens[p.peek()]
+	if first.Type == typeName && slices.Contains([]string{"judul", "nama"}, strings.ToLower(first.Value)) {
+		p.report(unknownWord(p.span(p.peek(), p.peek()), *first, sopKind, "sop"))
+		first.Value = "sop"
+	}
+	if first.Type == typeName && strings.EqualFold(first.Value, "sop") {
 		p.stack = []open{{sopKind, wholeFile}}
 		l := p.line(headForm)
 		p.stack = nil
