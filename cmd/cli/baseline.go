@@ -184,6 +184,9 @@ func (b *baseline) recogniser(f report.File, k *report.Known) func(finding.Findi
 		}
 		r.left--
 		k.Known++
+		if x.Severity == finding.Error {
+			k.Errors++
+		}
 		return true
 	}
 }

@@ -46,7 +46,7 @@ func (a *app) newCommand() *cobra.Command {
 	f.BoolVar(&o.list, "daftar", false, a.say("sebutkan semua templat", "list all templates"))
 	f.StringVar(&o.title, "judul", "", a.say("`JUDUL` SOP yang baru", "`TITLE` of the new SOP"))
 	f.StringArrayVar(&o.agency, "instansi", nil, a.say("`NAMA` instansi; ulangi untuk setiap baris, dari yang tertinggi", "`NAME` of the agency; repeat it for each line, the highest first"))
-	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`.sop (bawaan: menurut judul atau templatnya)", "save to `FILE`.sop (default: after its title or template)"))
+	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`, dengan atau tanpa .sop (bawaan: menurut judul atau templatnya)", "save to `FILE`, with or without .sop (default: after its title or template)"))
 	return c
 }
 
@@ -62,6 +62,9 @@ func (a *app) begin(ctx context.Context, args []string, o newOptions) error {
 		return nil
 	}
 	if o.output != "" && o.output != stdin {
+		if filepath.Ext(o.output) == "" {
+			o.output += ".sop"
+		}
 		if err := a.fresh(o.output); err != nil {
 			return err // before anybody is asked
 		}
@@ -104,8 +107,15 @@ func template(all []sops.Template, name string) (sops.Template, error) {
 		}
 	}
 	f := misuse(bahasa.T("templat %q tidak dikenal", "unknown template %q", name))
-	if near := finding.Closest(name, templateNames()); near != "" {
-		f.help = append(f.help, bahasa.T("Mungkin maksud Anda %s?", "did you mean %s?", near))
+	near := finding.Closest(name, templateNames())
+	var like []string
+	for _, t := range templateNames() {
+		if t == near || len(name) > 2 && strings.Contains(t, strings.ToLower(name)) {
+			like = append(like, t)
+		}
+	}
+	if like != nil {
+		f.help = append(f.help, bahasa.T("Mungkin maksud Anda %s?", "did you mean %s?", strings.Join(like, ", ")))
 	}
 	f.help = append(f.help, bahasa.T("daftar templat: `sopc new --daftar`", "list of templates: `sopc new --daftar`"))
 	return sops.Template{}, f

@@ -77,6 +77,11 @@ func (a *app) tree() *cobra.Command {
 	return root
 }
 
+// otherWords are what else one may call a command.
+var otherWords = map[string]string{"cek": "check", "periksa": "check", "jalankan": "run", "jalan": "run", "uji": "test", "tes": "test",
+	"gambar": "graph", "bagan": "graph", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
+	"bantuan": "help", "bantu": "help", "kalender": "calendar"}
+
 // knownCommand refuses a first word that is no command.
 func (a *app) knownCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
@@ -89,7 +94,11 @@ func (a *app) knownCommand(c *cobra.Command, args []string) error {
 		}
 	}
 	f := misuse(bahasa.T("perintah %q tidak dikenal", "unknown command %q", args[0]))
-	if near := finding.Closest(args[0], names); near != "" {
+	near := finding.Closest(args[0], names)
+	if meant := otherWords[strings.ToLower(args[0])]; meant != "" {
+		near = meant
+	}
+	if near != "" {
 		f.help = append(f.help, bahasa.T("Mungkin maksud Anda `sopc %s`?", "did you mean `sopc %s`?", near))
 	}
 	if _, err := os.Stat(args[0]); err == nil {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -56,6 +57,25 @@ type PredicateError struct {
 
 func (e *PredicateError) Error() string { return e.Text.EN }
 
+var unexpected = regexp.MustCompile(`^unexpected token \w+\("?(.*?)"?\)`)
+
+// syntaxReason says in our words what the library says in English.
+func syntaxReason(message string) bahasa.Text {
+	switch token := unexpected.FindStringSubmatch(message); {
+	case strings.HasPrefix(message, "unexpected token EOF"):
+		return bahasa.T("aturan berakhir terlalu awal", "the rule ends too early")
+	case token != nil:
+		return bahasa.T("%q tidak pada tempatnya", "%q is out of place", token[1])
+	case strings.HasPrefix(message, "unclosed"), strings.HasPrefix(message, "literal not terminated"):
+		return bahasa.T("ada kurung atau petik yang belum ditutup", "a bracket or a quotation mark is not closed")
+	case strings.HasPrefix(message, "unrecognized character"):
+		return bahasa.T("tanda ini tidak dikenal", "this character is unknown")
+	case strings.HasPrefix(message, "unknown"):
+		return bahasa.T("nama ini tidak dikenal", "this name is unknown")
+	}
+	return bahasa.T("susunannya tidak dikenal", "its form is unknown")
+}
+
 // CompilePredicate compiles a predicate over values of the types that names
 // gives: texts, float64, bool, structs of such whose fields have an expr tag,
 // and lists. The error is a *PredicateError.
@@ -69,7 +89,7 @@ func CompilePredicate(source string, names map[string]any) (*Predicate, error) {
 		var at *file.Error
 		if errors.As(err, &at) {
 			bad.Offset = at.From
-			bad.Text = bahasa.T("aturan ini tidak dapat dibaca mulai dari sini (%s)", "this rule cannot be read from here (%s)", at.Message)
+			bad.Text = bahasa.T("aturan ini tidak dapat dibaca mulai dari sini (%s)", "this rule cannot be read from here (%s)", syntaxReason(at.Message))
 		}
 		return nil, bad
 	}

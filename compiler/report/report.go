@@ -44,14 +44,18 @@ type Options struct {
 }
 
 // Known is what a baseline says: how many findings of old were met and are not
-// shown, and how many of it are gone.
+// shown, how many of these are errors, and how many of it are gone.
 type Known struct {
 	Name        string
 	Known, Gone int
+	Errors      int
 }
 
 func (k *Known) text() bahasa.Text {
 	said := bahasa.T("%d catatan lama menurut %s", "%d known from %s", k.Known, k.Name)
+	if k.Errors > 0 {
+		said = bahasa.T("%s (%d di antaranya kesalahan: SOP belum dapat dijalankan)", "%s (errors among them: %d; the SOP cannot be run yet)", said, k.Errors)
+	}
 	if k.Gone > 0 {
 		said = bahasa.T("%s, %d sudah tidak ada (perbarui dengan --update-baseline)", "%s, %d of it are gone (renew it with --update-baseline)", said, k.Gone)
 	}

@@ -6,6 +6,7 @@ package settings
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -277,8 +278,36 @@ func (r *File) noTOML(text []byte, bom int, err error) {
 		r.Wrong(at, bahasa.T("isian ini sudah ada di atas", "this is filled in above already"), bahasa.T("tulis setiap isian sekali saja", "write everything once only"))
 		return
 	}
-	r.Wrong(at, bahasa.T("berkas ini tidak dapat dibaca mulai dari sini (%s)", "the file cannot be read from here (%s)", message),
+	r.Wrong(at, bahasa.T("berkas ini tidak dapat dibaca mulai dari sini: %s", "the file cannot be read from here: %s", reason(message)),
 		bahasa.T("teks diapit petik, nama = \"…\"; daftar diapit kurung siku, wajib = [\"…\", \"…\"]", "a text stands in quotes, nama = \"…\"; a list in brackets, wajib = [\"…\", \"…\"]"))
+}
+
+// reason says in our words what the library says in English.
+func reason(message string) bahasa.Text {
+	says := func(any ...string) bool {
+		return slices.ContainsFunc(any, func(s string) bool { return strings.Contains(message, s) })
+	}
+	switch {
+	case says("strings cannot have new lines", "unterminated", "string not terminated"):
+		return bahasa.T("tanda petik belum ditutup di baris yang sama", "a quotation mark is not closed on its line")
+	case says("at start of value", "strings must be quoted", "expected value", "incorrect", "expected 'true'", "expected 'false'", "not valid"):
+		return bahasa.T("nilai teks ditulis di antara tanda petik", "a value that is a text stands in quotation marks")
+	case says("expected '='", "after key", "expected = after", "missing ="):
+		return bahasa.T("sesudah nama isian ditulis tanda `=`", "after the name of a field stands `=`")
+	case says("table name"):
+		return bahasa.T("nama bagian diapit kurung siku: [identitas]", "the name of a section stands in brackets: [identitas]")
+	case says("array", "comma", "separat"):
+		return bahasa.T("isi daftar dipisahkan koma, dan daftar ditutup dengan `]`", "the items of a list are parted by commas, and `]` closes it")
+	case says("escape", "after \\"):
+		return bahasa.T("garis miring terbalik dalam petik ganda ditulis dua kali (\\\\), atau pakai petik tunggal", "a backslash in double quotes is written twice (\\\\), or use single quotes")
+	case says("expected newline", "extra characters"):
+		return bahasa.T("satu baris memuat satu isian", "one line holds one field")
+	case says("UTF-8", "control characters"):
+		return bahasa.T("di sini ada tanda yang tidak dapat ditulis dalam teks", "here is a character that no text may have")
+	case says("leading zeroes", "digit", "number", "integer", "decimal", "date", "hour", "minutes"):
+		return bahasa.T("angka atau tanggal ini tidak dikenal; bila teks, apit dengan tanda petik", "this number or date is unknown; a text stands in quotation marks")
+	}
+	return bahasa.T("susunannya tidak dikenal", "its form is unknown")
 }
 
 // The kinds of values that are asked for.
