@@ -39,8 +39,9 @@ func standing(s *program.Step) *program.Rule {
 // claim twice, and outcomes that no case takes.
 func (u *unit) partition(g *flow.Graph, i int, budget *int) {
 	s := &u.draft.Steps[i]
-	space, ok := u.space(decisionRules(s), budget)
+	space, ok := u.spaceOrSample(decisionRules(s), budget)
 	if !ok {
+		u.notJudged(i)
 		return
 	}
 	when := standing(s)
@@ -49,6 +50,9 @@ func (u *unit) partition(g *flow.Graph, i int, budget *int) {
 	open := false
 	space.Each(func(p condition.Point) bool {
 		if when != nil && !p.Holds(when) {
+			return true
+		}
+		if !space.Exact() && !p.Sure() { // divides by zero
 			return true
 		}
 		first := -1
@@ -74,7 +78,9 @@ func (u *unit) partition(g *flow.Graph, i int, budget *int) {
 	}
 	for n, o := range s.Outcomes {
 		if !chosen[n] {
-			u.neverChosen(i, n)
+			if space.Exact() {
+				u.neverChosen(i, n)
+			}
 			continue
 		}
 		for first := range n {
@@ -94,10 +100,11 @@ func (u *unit) comes(g *flow.Graph, i int, accepts func(condition.Point) bool, b
 	s := &u.draft.Steps[i]
 	own := decisionRules(s)
 	space, ok := u.space(u.allRules(), budget)
-	for _, fewer := range [][]*program.Rule{u.sharing(own), own} {
-		if !ok {
-			space, ok = u.space(fewer, budget)
-		}
+	if !ok {
+		space, ok = u.spaceOrSample(u.sharing(own), budget)
+	}
+	if !ok {
+		space, ok = u.space(own, budget)
 	}
 	if !ok {
 		return at, false
@@ -109,10 +116,11 @@ func (u *unit) comes(g *flow.Graph, i int, accepts func(condition.Point) bool, b
 			return true
 		}
 		tried++
+		*budget -= 20 * len(u.draft.Steps)
 		if g.Comes(i, space.Fields(), p.Truth) {
 			at, found = p, true
 		}
-		return !found && tried < maxComes
+		return !found && tried < maxComes && *budget > 0
 	})
 	return at, found
 }
@@ -166,7 +174,7 @@ func (u *unit) gap(g *flow.Graph, i int, space *condition.Space, budget *int) {
 	when := standing(s)
 	open := func(p condition.Point) bool { return when != nil && !p.Holds(when) || none(p) }
 	matters := space.Fields()
-	if *budget -= (len(matters) + 1) * space.Size(); *budget > 0 {
+	if *budget -= (len(matters) + 1) * space.Size() * len(s.Outcomes); *budget > 0 && space.Exact() {
 		matters = space.At(at.Data()).Core(open)
 	}
 	f := finding.Finding{Code: "jawaban-kurang", Severity: finding.Error, Span: keywordSpan(lineOf[*lang.Decision](u.from.steps[i]).Node, "putusan"),
@@ -186,6 +194,17 @@ func (u *unit) gap(g *flow.Graph, i int, space *condition.Space, budget *int) {
 		f.Help = []bahasa.Text{bahasa.T("tambahkan: %s", "add: %s", branch)}
 	}
 	u.report(f)
+}
+
+// notJudged says that a decision has too many cases to be tried. One with
+// `selain itu` leaves none out.
+func (u *unit) notJudged(i int) {
+	if slices.ContainsFunc(u.draft.Steps[i].Outcomes, func(o program.Outcome) bool { return o.Rule == nil }) {
+		return
+	}
+	u.report(finding.Finding{Code: "putusan-tak-dinilai", Severity: finding.Hint, Span: keywordSpan(lineOf[*lang.Decision](u.from.steps[i]).Node, "putusan"),
+		Message: bahasa.T("putusan ini terlalu rumit untuk diperiksa: mungkin ada perkara tanpa jawaban", "this decision is too involved to be judged: some case may get no outcome"),
+		Help:    []bahasa.Text{bahasa.T("akhiri dengan jawaban `selain itu`, atau bagi menjadi beberapa putusan", "end it with an outcome `selain itu`, or split it into several decisions")}})
 }
 
 // overlap speaks of a case that two outcomes claim, if one can come to the

@@ -13,8 +13,7 @@ import (
 
 // checkRules judges the conditions over the case data: whether they can be
 // answered, whether they ever differ, and whether the outcomes of a computed
-// decision part all cases among them. What condition.Space cannot lay out is
-// not judged.
+// decision part all cases among them.
 func (u *unit) checkRules(g *flow.Graph) {
 	budget := maxCases
 	for _, f := range g.Unfilled() {
@@ -35,12 +34,12 @@ func (u *unit) checkRules(g *flow.Graph) {
 	}
 }
 
-// maxCases bounds the cases that are tried for one SOP, maxComes those that
-// are traced back to Mulai for one decision: far beyond what an SOP has, for
+// maxCases bounds the rules that are answered for the cases of one SOP,
+// maxComes the cases that are traced back to Mulai for one decision: far beyond what an SOP has, for
 // files that are no SOP.
 const (
-	maxCases = 200_000
-	maxComes = 50
+	maxCases = 3_000_000
+	maxComes = 300
 	maxRules = 60 // that are looked at together
 )
 
@@ -159,7 +158,7 @@ func (u *unit) anotherWay(g *flow.Graph, f *flow.Unfilled, budget *int) bool {
 	}
 	found := false
 	space.Each(func(p condition.Point) bool {
-		*budget -= len(u.draft.Steps)
+		*budget -= 20 * len(u.draft.Steps)
 		if run := g.Again(*f, p.Truth); run != nil {
 			f.Run, found = run, true
 		}
@@ -238,15 +237,24 @@ func ruleOf(w *program.When) *program.Rule {
 	return w.Rule
 }
 
-// space lays out the cases for rules as long as there is budget.
+// space lays out all cases for rules as long as there is budget.
 func (u *unit) space(rules []*program.Rule, budget *int) (*condition.Space, bool) {
+	s, ok := u.spaceOrSample(rules, budget)
+	return s, ok && s.Exact()
+}
+
+func (u *unit) spaceOrSample(rules []*program.Rule, budget *int) (*condition.Space, bool) {
 	if *budget <= 0 || len(rules) > maxRules {
 		return nil, false
 	}
 	*budget -= 10 * len(rules) // to read them
 	s, ok := condition.NewSpace(u.draft.Fields, rules)
 	if ok {
-		*budget -= s.Size()
+		cost := 1
+		if !s.Exact() {
+			cost = 20 // each is evaluated
+		}
+		*budget -= cost * s.Size() * len(rules)
 	}
 	return s, ok
 }

@@ -242,6 +242,9 @@ func (r *rules) product(p *lang.Product, other *int) (kind, string) {
 		if !r.failed && (!k.number() || !tk.number()) {
 			return r.mistake(p.Span(), bahasa.T("%s dan %s tidak dapat dihitung dengan `%s`", "%s and %s cannot be reckoned with `%s`", k.text(r.unit), tk.text(r.unit), string(t.Op))), ""
 		}
+		if string(t.Op) == "/" && !r.failed && condition.IsZero(te) {
+			return r.mistake(t.Factor.Span(), bahasa.T("pembagian dengan nol", "division by zero")), ""
+		}
 		expr = "(" + expr + " " + string(t.Op) + " " + te + ")"
 	}
 	return k, expr

@@ -18,8 +18,9 @@ import (
 // and regions; a rule is evaluated as the engine does.
 
 // drawSOP draws an SOP of a few steps over two numbers and a choice, with
-// computed decisions, conditional steps and fields that steps fill in.
-func drawSOP(t *rapid.T, again bool) string {
+// computed decisions, conditional steps and fields that steps fill in. Mixed
+// conditions compare and multiply the numbers with each other, too.
+func drawSOP(t *rapid.T, again, mixed bool) string {
 	n := rapid.IntRange(2, 5).Draw(t, "steps")
 	pick := func(from ...string) string { return rapid.SampledFrom(from).Draw(t, "pick") }
 	chance := func(percent int) bool { return rapid.IntRange(0, 99).Draw(t, "chance") < percent }
@@ -30,6 +31,8 @@ func drawSOP(t *rapid.T, again bool) string {
 			return "(" + compare(deep-1) + pick(" dan ", " atau ") + compare(deep-1) + ")"
 		case deep > 0 && chance(10):
 			return "bukan (" + compare(deep-1) + ")"
+		case mixed && chance(30):
+			return pick("nilai < luas", "nilai >= luas", "luas - nilai = 1", "luas * 2 > nilai + 1", "nilai * luas > 2")
 		case chance(60):
 			return fmt.Sprint(pick("nilai", "nilai", "luas"), pick(" < ", " <= ", " > ", " >= ", " = "), rapid.IntRange(0, 3).Draw(t, "constant"))
 		}
@@ -88,8 +91,8 @@ type played struct {
 
 // values of the fields: beyond every constant, on it and between.
 var oracleValues = [][]any{
-	{int64(0), int64(1), int64(2), int64(3), int64(4)},
-	{0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5},
+	{int64(0), int64(1), int64(2), int64(3), int64(4), int64(5)},
+	{0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0},
 	{"baru", "hilang"},
 }
 
@@ -205,9 +208,11 @@ func playAll(p *program.Program) played {
 
 func TestRuleFindingsAgainstOracle(t *testing.T) {
 	gaps, none, overlaps, unfilled := 0, 0, 0, 0
+	mixedGaps, foundMixed := 0, 0 // of mixed conditions not all are found
 	rapid.Check(t, func(t *rapid.T) {
 		again := rapid.Bool().Draw(t, "filled again")
-		source := drawSOP(t, again)
+		mixed := rapid.Bool().Draw(t, "mixed")
+		source := drawSOP(t, again, mixed)
 		u := newUnit(Source{"a.sop", []byte(source)}, &Options{})
 		u.compile()
 		p := u.draft
@@ -240,8 +245,13 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 		}
 		exact := !again && len(want.unfilled) == 0
 		for i := range p.Steps {
-			if want.gaps[i] && !gap[i] || exact && gap[i] != want.gaps[i] {
+			if !mixed && want.gaps[i] && !gap[i] || exact && gap[i] && !want.gaps[i] {
 				t.Fatalf("step %d: without an outcome %v, oracle %v\n%s", i, gap[i], want.gaps[i], source)
+			}
+			if want.gaps[i] && mixed {
+				if mixedGaps++; gap[i] {
+					foundMixed++
+				}
 			}
 			if want.gaps[i] {
 				gaps++
@@ -250,7 +260,7 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 			}
 			for n := range p.Steps[i].Outcomes {
 				at := [2]int{i, n}
-				if want.overlaps[at] && !overlap[at] && !never[at] || exact && overlap[at] && !want.overlaps[at] {
+				if !mixed && want.overlaps[at] && !overlap[at] && !never[at] || exact && overlap[at] && !want.overlaps[at] {
 					t.Fatalf("step %d outcome %d: overlaps %v, oracle %v\n%s", i, n, overlap[at], want.overlaps[at], source)
 				}
 				if want.overlaps[at] {
@@ -267,6 +277,9 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 			}
 		}
 	})
+	if foundMixed < mixedGaps*9/10 {
+		t.Errorf("of %d gaps of mixed conditions only %d are found", mixedGaps, foundMixed)
+	}
 	if gaps == 0 || none == 0 || overlaps == 0 || unfilled == 0 {
 		t.Errorf("proved nothing: %d gaps, %d decisions without, %d overlaps, %d unfilled", gaps, none, overlaps, unfilled)
 	}
@@ -277,7 +290,7 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 func TestMissingOutcomeCanBePasted(t *testing.T) {
 	pasted := 0
 	rapid.Check(t, func(t *rapid.T) {
-		source := drawSOP(t, false)
+		source := drawSOP(t, false, rapid.Bool().Draw(t, "mixed"))
 		for round := 0; ; round++ {
 			u := newUnit(Source{"a.sop", []byte(source)}, &Options{})
 			u.compile()

@@ -297,6 +297,19 @@ func (c *checker) binary(n *ast.BinaryNode, element reflect.Type) reflect.Type {
 	return truth
 }
 
+// IsZero tells whether an expression is a constant and is zero.
+func IsZero(source string) bool {
+	if len(source) > MaxSource {
+		return false
+	}
+	tree, err := parser.Parse(source)
+	if err != nil {
+		return false
+	}
+	value, constant := constantOf(tree.Node)
+	return constant && value == 0
+}
+
 // constantOf is the value of a number that is written out or reckoned from
 // such; ok is false for any other node.
 func constantOf(n ast.Node) (value float64, ok bool) {
@@ -322,7 +335,7 @@ func constantOf(n ast.Node) (value float64, ok bool) {
 		case "*":
 			return x * y, ok
 		case "/":
-			return x / y, ok
+			return x / y, ok && y != 0
 		}
 	}
 	return 0, false

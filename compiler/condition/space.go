@@ -24,17 +24,18 @@ import (
 //
 // That holds where each comparison is about one axis and the axes are
 // independent. An axis is a single field, times and plus constants ("lembar *
-// 500"), a sum of fields, or the difference of two ("lapor - lahir"). Rules in
-// which a field takes part in two axes, or in a product with another, have no
-// space; nor have rules whose space has more than MaxPoints points. Nothing is
-// known of them.
+// 500"), a sum of fields, or the difference of two ("lapor - lahir"). Where a
+// field takes part in two axes, or in a product with another, the space is a
+// sample: cases around the constants, each of which is answered for itself.
+// What is found in it is so, and nothing follows from what is not. Rules whose
+// space has more than MaxPoints points have none.
 //
 // Numbers are taken to be zero or more, as those of a form are, unless a rule
 // compares the same axis with a number below zero. Rupiah are whole, and so
 // are days.
 
 // MaxPoints bounds the points of a space.
-const MaxPoints = 5_000
+const MaxPoints = 50_000
 
 // Space is what the cases look like to some rules. It serves one goroutine.
 type Space struct {
@@ -45,6 +46,7 @@ type Space struct {
 	codes   []*Condition // of the first few of them
 	axes    []axis
 	size    int
+	sample  bool
 }
 
 // axis is something that comparisons are about, and its cells.
@@ -52,6 +54,7 @@ type axis struct {
 	form  form
 	cuts  []float64 // of numbers, ascending; cell 2i+1 is cut i, the even ones lie between
 	texts []string  // of a choice or text
+	tried []float64 // of numbers in a sample
 	cells []int     // those that a case can be in, ascending
 }
 
@@ -83,20 +86,18 @@ func NewSpace(fields []program.Field, rules []*program.Rule) (s *Space, ok bool)
 			return nil, false
 		}
 		f := b.formula(tree.Node)
-		if b.failed {
-			return nil, false
-		}
 		s.index[r] = len(s.rules)
 		s.rules, s.written = append(s.rules, f), append(s.written, r.Expr)
 	}
 	used := map[int]bool{}
 	for _, a := range s.axes {
 		for _, t := range a.form {
-			if used[t.field] {
-				return nil, false
-			}
+			s.sample = s.sample || used[t.field]
 			used[t.field] = true
 		}
+	}
+	if s.sample = s.sample || b.failed; s.sample {
+		return s, s.sampled(rules)
 	}
 	s.size = 1
 	for i := range s.axes {
@@ -110,6 +111,10 @@ func NewSpace(fields []program.Field, rules []*program.Rule) (s *Space, ok bool)
 	}
 	return s, true
 }
+
+// Exact tells a space in which every case is at some point; the others are
+// samples.
+func (s *Space) Exact() bool { return !s.sample }
 
 // Size is the number of points.
 func (s *Space) Size() int { return s.size }
@@ -168,6 +173,10 @@ func (p Point) Holds(r *program.Rule) bool {
 // Truth answers a rule; known is false for one that is not of the space.
 func (p Point) Truth(r *program.Rule) (holds, known bool) {
 	i, known := p.s.index[r]
+	if known && p.s.sample {
+		holds, err := p.s.codes[i].Eval(p.Data())
+		return holds && err == nil, err == nil
+	}
 	return known && p.s.rules[i].holds(p.cells), known
 }
 
@@ -175,6 +184,12 @@ func (p Point) Truth(r *program.Rule) (holds, known bool) {
 // They can differ where arithmetic rounds.
 func (p Point) Sure() bool {
 	data := p.Data()
+	if p.s.sample {
+		return !slices.ContainsFunc(p.s.codes, func(c *Condition) bool {
+			_, err := c.Eval(data)
+			return err != nil
+		})
+	}
 	for i, f := range p.s.rules {
 		if len(p.s.codes) == i {
 			code, err := Compile(p.s.written[i], p.s.fields)
@@ -320,13 +335,17 @@ func (p Point) Data() Data {
 	d := Data{}
 	for i, a := range p.s.axes {
 		first := p.s.fields[a.form[0].field]
-		if a.cuts == nil {
+		if a.texts != nil {
 			switch text := a.texts[p.cells[i]]; first.Type {
 			case program.YaTidak:
 				d[a.form[0].field] = text == "true"
 			default:
 				d[a.form[0].field] = text
 			}
+			continue
+		}
+		if p.s.sample {
+			d[a.form[0].field] = valueOf(first, a.tried[p.cells[i]])
 			continue
 		}
 		n, _ := a.number(p.s.fields, p.cells[i])

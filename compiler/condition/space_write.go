@@ -44,10 +44,10 @@ func literal(f program.Field, v any) string {
 // Describe writes a rule over the single axis of the given fields, as Core
 // gives them: "jenis = hilang atau jenis = rusak". It covers what is open
 // whatever the other axes are, as far as it is wanted somewhere. choice is the
-// only choice that is meant, or nil.
+// only choice that is meant, or nil. Of a sample nothing can be said so.
 func (s *Space) Describe(fields []int, open, wanted func(Point) bool) (rule string, choice *program.Choice, ok bool) {
 	for i, a := range s.axes {
-		if len(a.form) != len(fields) || !slices.ContainsFunc(a.form, func(t term) bool { return t.field == fields[0] }) {
+		if s.sample || len(a.form) != len(fields) || !slices.ContainsFunc(a.form, func(t term) bool { return t.field == fields[0] }) {
 			continue
 		}
 		closed, some := map[int]bool{}, map[int]bool{} // by cell
