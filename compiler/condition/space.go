@@ -97,7 +97,10 @@ func NewSpace(fields []program.Field, rules []*program.Rule) (s *Space, ok bool)
 		}
 	}
 	if s.sample = s.sample || b.failed; s.sample {
-		return s, s.sampled(rules)
+		if !s.sampled(rules) {
+			return nil, false
+		}
+		return s, true
 	}
 	s.size = 1
 	for i := range s.axes {
