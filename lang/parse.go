@@ -512,18 +512,16 @@ func (p *parser) formAt(k *kind, i int) *form {
 		return f
 	}
 	switch {
-	case t.Type == typeText && k.texts, t.Type == typeName && k.names && !(p.braceLost() && p.belongsAbove(i)):
+	case t.Type == typeText && k.texts, t.Type == typeName && k.names && !((p.stack[len(p.stack)-1].brace == noBrace || p.braceLost()) && p.belongsAbove(i)):
 		return k.item
 	}
 	return nil
 }
 
-// braceLost tells whether one of the blocks that are being read has no "}".
+// braceLost tells whether one of the blocks that are being read has a "{"
+// without a "}".
 func (p *parser) braceLost() bool {
 	for _, o := range p.stack {
-		if o.brace == noBrace && len(p.surplus) == 0 {
-			return true
-		}
 		if _, paired := p.pairs[o.brace]; o.brace >= 0 && !paired {
 			return true
 		}
