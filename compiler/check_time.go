@@ -185,7 +185,7 @@ func (u *unit) within(g *flow.Graph, total, limit *lang.Time) {
 	if law == "" {
 		law = "menurut hukum"
 	}
-	if most, ok := id.Limit.Time.Longest(); ok && total != nil && id.Total != nil && exceed(most, id.Total) {
+	if most, ok := id.Limit.Time.Longest(); ok && total != nil && id.Total != nil && u.exceed(most, id.Total) {
 		u.report(finding.Finding{Code: "waktu-melebihi-hukum", Severity: finding.Error, Span: total.Span(),
 			Message: bahasa.T("jangka waktu %s melebihi batas %s (%s)", "the time %s exceeds the limit of %s (%s)", id.Total.Text, id.Limit.Time.Text, law),
 			Related: []finding.Related{{Span: limit.Span(), Label: bahasa.T("batas menurut hukum", "the limit by law")}},
@@ -223,7 +223,7 @@ func (u *unit) longer(g *flow.Graph, may *program.Duration, at *lang.Time, code 
 		}
 	}
 	budget := maxCases
-	if !exceed(most, times...) || !u.possible(way, nil, &budget) {
+	if !u.exceed(most, times...) || !u.possible(way, nil, &budget) {
 		return false
 	}
 	clock := u.draft.Clock
@@ -250,7 +250,7 @@ func (u *unit) outside(s *program.Step) bool {
 
 // exceed tells whether times one after another surely last longer than most.
 // Years are twelve months, whatever their days.
-func exceed(most program.Amount, times ...*program.Duration) bool {
+func (u *unit) exceed(most program.Amount, times ...*program.Duration) bool {
 	allowed, byMonth := inMonths(most)
 	var rest, workdays float64
 	for _, t := range times {
@@ -263,13 +263,27 @@ func exceed(most program.Amount, times ...*program.Duration) bool {
 		rest += least(t, most.Clock)
 		workdays += daysOfWork(t)
 	}
+	week := u.workweek()
 	if most.Clock == program.Wall && workdays >= 1 {
-		rest += 2 * math.Floor((workdays-1)/5) * wallDay // the weekends between
+		rest += (7 - week) * math.Floor((workdays-1)/week) * wallDay // the weekends between
 	}
-	if !byMonth {
+	switch {
+	case most.Clock == program.Working && most.Unit == program.Week:
+		return rest > most.Max*week*program.WorkingHours*60
+	case !byMonth:
 		return rest > atMost(most)
 	}
 	return allowed < 0 || rest > atMost(program.Amount{Max: allowed, Unit: program.Month, Clock: most.Clock})
+}
+
+// workweek is on how many days of a week the office works.
+func (u *unit) workweek() float64 {
+	if u.options.Workweek != nil {
+		if n := u.options.Workweek(u.Name); n > 0 {
+			return float64(n)
+		}
+	}
+	return 5
 }
 
 // inMonths counts an amount of months or years in months.

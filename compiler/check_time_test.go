@@ -91,3 +91,28 @@ func TestTimesAreComparedOnlyWhereTheyCanBe(t *testing.T) {
 		}
 	}
 }
+
+func TestTheWeekendIsTheOffices(t *testing.T) {
+	for _, c := range []struct {
+		week   int
+		source string
+		told   bool
+	}{
+		{0, timed("jangka waktu 7 hari kalender", "waktu 6 hari kerja"), true},
+		{5, timed("jangka waktu 7 hari kalender", "waktu 6 hari kerja"), true},
+		{6, timed("jangka waktu 7 hari kalender", "waktu 6 hari kerja"), false},
+		{6, timed("jangka waktu 7 hari kalender", "waktu 7 hari kerja"), true},
+		{7, timed("jangka waktu 14 hari kalender", "waktu 14 hari kerja"), false},
+		{5, timed("jangka waktu 1 minggu kerja", "waktu 6 hari kerja"), true},
+		{6, timed("jangka waktu 1 minggu kerja", "waktu 6 hari kerja"), false},
+	} {
+		o := Options{Workweek: func(string) int { return c.week }}
+		told := false
+		for _, f := range Compile([]Source{{"a.sop", []byte(c.source)}}, o).Units[0].Findings {
+			told = told || f.Code == "waktu-melebihi-jangka"
+		}
+		if told != c.told {
+			t.Errorf("a week of %d days: told %v\n%s", c.week, told, c.source)
+		}
+	}
+}

@@ -46,6 +46,10 @@ type Options struct {
 	// answer: nothing. It is called for several sources at once.
 	Office func(name string) *office.Rules
 
+	// Workweek gives on how many days of a week the organisation of a source
+	// works; nil, and 0: on five. It is called for several sources at once.
+	Workweek func(name string) int
+
 	// FindingsOnly leaves programs and scenarios out of the result: a folder
 	// may hold thousands.
 	FindingsOnly bool

@@ -199,7 +199,7 @@ func checkAll(files []source, o compiler.Options) []report.File {
 		text, f.err = readFile(name)
 		return text
 	}
-	o.FindingsOnly, o.Read, o.Office = true, read, officeOf(files)
+	o.FindingsOnly, o.Read, o.Office, o.Workweek = true, read, officeOf(files), workweekOf(files)
 	for _, u := range compiler.Compile(sources, o).Units {
 		if byName[u.Name].err == nil {
 			checked = append(checked, report.File{Name: u.Name, Text: u.Text, Findings: u.Findings})

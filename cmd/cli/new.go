@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -62,9 +64,7 @@ func (a *app) begin(ctx context.Context, args []string, o newOptions) error {
 		return nil
 	}
 	if o.output != "" && o.output != stdin {
-		if filepath.Ext(o.output) == "" {
-			o.output += ".sop"
-		}
+		o.output = withEnding(o.output)
 		if err := a.fresh(o.output); err != nil {
 			return err // before anybody is asked
 		}
@@ -162,6 +162,7 @@ func (a *app) askNew(ctx context.Context, all []sops.Template, o *newOptions) (s
 		if name == "" {
 			name = usual
 		}
+		name = withEnding(name)
 		if problem := a.fresh(name); problem != nil {
 			var f failure
 			errors.As(problem, &f)
@@ -194,12 +195,52 @@ func fileName(title string, t sops.Template) string {
 	if len(words) == 0 {
 		return t.Name + ".sop"
 	}
-	return strings.Join(words[:min(len(words), 8)], "-") + ".sop"
+	name := words[0]
+	for _, w := range words[1:min(len(words), 8)] {
+		if len(name)+1+len(w) > longestName {
+			break
+		}
+		name += "-" + w
+	}
+	if len(name) > longestName {
+		name = strings.ToValidUTF8(name[:longestName], "")
+	}
+	if devices().MatchString(name) {
+		name = "sop-" + name
+	}
+	return name + ".sop"
+}
+
+// longestName is how many bytes of a title its file is called after; folders
+// take names of 255.
+const longestName = 100
+
+// devices are names that Windows gives no file.
+var devices = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`) })
+
+// withEnding is the name of a file with .sop, which may be left out.
+func withEnding(name string) string {
+	if base := filepath.Base(name); filepath.Ext(base) == "" && !os.IsPathSeparator(name[len(name)-1]) && !isFolder(name) {
+		return name + ".sop"
+	}
+	return name
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // fresh refuses a name at which no new SOP can be made.
 func (a *app) fresh(name string) error {
-	if filepath.Ext(name) != ".sop" {
+	switch base := filepath.Base(name); {
+	case os.IsPathSeparator(name[len(name)-1]) || isFolder(name):
+		return misuse(bahasa.T("%q adalah folder", "%q is a folder", name),
+			bahasa.T("sebut berkas di dalamnya, misalnya %s", "name a file in it, such as %s", filepath.Join(name, "surat-masuk.sop")))
+	case strings.HasPrefix(base, "."):
+		return misuse(bahasa.T("berkas %q tersembunyi; `sopc check` tidak akan melihatnya", "the file %q is hidden; `sopc check` would not see it", name),
+			bahasa.T("pilih nama yang tidak diawali titik", "choose a name that does not begin with a dot"))
+	case filepath.Ext(name) != ".sop":
 		return misuse(bahasa.T("nama berkas %q harus berakhiran .sop", "the file name %q must end in .sop", name),
 			bahasa.T("tulis %s.sop", "write %s.sop", strings.TrimSuffix(name, filepath.Ext(name))))
 	}

@@ -145,7 +145,11 @@ func (a *app) flagError(c *cobra.Command, err error) error {
 // shell variable that is not set: nobody means "no file" by it.
 func filledIn(c *cobra.Command, _ []string) (err error) {
 	c.Flags().Visit(func(f *pflag.Flag) {
-		if err == nil && f.Value.String() == "" {
+		values := []string{f.Value.String()}
+		if v, ok := f.Value.(pflag.SliceValue); ok {
+			values = v.GetSlice()
+		}
+		if err == nil && slices.ContainsFunc(values, func(s string) bool { return strings.TrimSpace(s) == "" }) {
 			err = blank(c, f)
 		}
 	})

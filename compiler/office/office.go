@@ -231,7 +231,8 @@ func (r reader) ownRules(rules *Rules, n *settings.Node) {
 	codes := explain.Codes()
 	tables := r.TablesOf(n)
 	if len(tables) > maxRules {
-		r.Wrong(tables[maxRules].At, bahasa.T("ada %d aturan, sedangkan batasnya %d", "there are %d rules, the limit is %d", len(tables), maxRules))
+		r.Wrong(tables[maxRules].At, bahasa.T("ada %d aturan, sedangkan batasnya %d", "there are %d rules, the limit is %d", len(tables), maxRules),
+			bahasa.T("gabungkan aturan yang serupa dengan `and` atau `or`", "join rules that are alike with `and` or `or`"))
 		tables = tables[:maxRules]
 	}
 	for _, t := range tables {

@@ -98,7 +98,8 @@ func (r *File) Read() (root *Node, ok bool) {
 	r.lines = []int{0}
 	switch {
 	case len(r.Text) > MaxSize:
-		r.Wrong(r.Span(0, 0), bahasa.T("berkas ini %d byte, sedangkan batasnya %d", "this file has %d bytes, the limit is %d", len(r.Text), MaxSize))
+		r.Wrong(r.Span(0, 0), bahasa.T("berkas ini %d byte, sedangkan batasnya %d", "this file has %d bytes, the limit is %d", len(r.Text), MaxSize),
+			bahasa.T("hapus yang tidak diperlukan", "remove what is not needed"))
 		return nil, false
 	case !utf8.Valid(r.Text):
 		r.Wrong(r.Span(0, 0), bahasa.T("berkas ini bukan teks UTF-8", "this file is no UTF-8 text"), bahasa.T("simpan sebagai teks UTF-8", "save it as UTF-8 text"))
@@ -336,7 +337,8 @@ func (r *File) TextOf(n *Node) string {
 	case strings.ContainsFunc(n.Text, func(c rune) bool { return c < ' ' && c != '\n' && c != '\t' && c != '\r' }):
 		r.Wrong(n.At, bahasa.T("teks ini memuat karakter yang tidak dapat dicetak", "this text holds characters that cannot be printed"))
 	case len(n.Text) > maxText:
-		r.Wrong(n.At, bahasa.T("teks ini %d byte, sedangkan batasnya %d", "this text has %d bytes, the limit is %d", len(n.Text), maxText))
+		r.Wrong(n.At, bahasa.T("teks ini %d byte, sedangkan batasnya %d", "this text has %d bytes, the limit is %d", len(n.Text), maxText),
+			bahasa.T("persingkat teksnya, atau bagi menjadi beberapa", "shorten the text, or split it into several"))
 	default:
 		return strings.TrimSpace(n.Text)
 	}
@@ -350,7 +352,8 @@ func (r *File) ListOf(n *Node) (items []*Node) {
 	case n.Kind != unstable.Array:
 		r.WrongKind(n, AList)
 	case len(n.Items) > maxItems:
-		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), maxItems))
+		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), maxItems),
+			bahasa.T("hapus yang tidak diperlukan", "remove what is not needed"))
 	default:
 		for _, i := range n.Items {
 			if r.TextOf(i) != "" {
@@ -368,7 +371,8 @@ func (r *File) TablesOf(n *Node) (tables []*Node) {
 	case n.Kind != unstable.Array:
 		r.Wrong(n.At, bahasa.T("bagian ini ditulis dengan dua kurung siku", "this section is written with two brackets"), bahasa.T("contoh: [[aturan]]", "for example: [[aturan]]"))
 	case len(n.Items) > maxItems:
-		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), maxItems))
+		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), maxItems),
+			bahasa.T("hapus yang tidak diperlukan", "remove what is not needed"))
 	default:
 		for _, i := range n.Items {
 			if i.Kind != unstable.Table {
