@@ -237,6 +237,9 @@ func (u *unit) longer(g *flow.Graph, may *program.Duration, at *lang.Time, code 
 		f.Message = bahasa.T("jalur terpanjang memakan %s, padahal hukum membatasinya %s", "the longest way takes %s, but the law leaves it %s", takes, may.Text)
 		f.Help[1] = bahasa.T("persingkat langkahnya", "shorten the steps")
 	}
+	if free := u.weekends(times); most.Clock == program.Wall && free > 0 {
+		f.Help = slices.Insert(f.Help, 1, bahasa.T("di antara hari kerjanya ada sedikitnya %d hari akhir pekan, yang terhitung dalam hari kalender", "between its working days lie at least %d days of weekends, which days of the calendar count", int(free)))
+	}
 	u.report(f)
 	return true
 }
@@ -252,7 +255,7 @@ func (u *unit) outside(s *program.Step) bool {
 // Years are twelve months, whatever their days.
 func (u *unit) exceed(most program.Amount, times ...*program.Duration) bool {
 	allowed, byMonth := inMonths(most)
-	var rest, workdays float64
+	var rest float64
 	for _, t := range times {
 		if byMonth && len(t.Amounts) == 1 && t.Amounts[0].Clock == most.Clock {
 			if n, ok := inMonths(t.Amounts[0]); ok {
@@ -261,19 +264,28 @@ func (u *unit) exceed(most program.Amount, times ...*program.Duration) bool {
 			}
 		}
 		rest += least(t, most.Clock)
-		workdays += daysOfWork(t)
 	}
-	week := u.workweek()
-	if most.Clock == program.Wall && workdays >= 1 {
-		rest += (7 - week) * math.Floor((workdays-1)/week) * wallDay // the weekends between
+	if most.Clock == program.Wall {
+		rest += u.weekends(times) * wallDay
 	}
 	switch {
 	case most.Clock == program.Working && most.Unit == program.Week:
-		return rest > most.Max*week*program.WorkingHours*60
+		return rest > most.Max*u.workweek()*program.WorkingHours*60
 	case !byMonth:
 		return rest > atMost(most)
 	}
 	return allowed < 0 || rest > atMost(program.Amount{Max: allowed, Unit: program.Month, Clock: most.Clock})
+}
+
+// weekends are the free days that surely lie between the working days of
+// times one after another.
+func (u *unit) weekends(times []*program.Duration) float64 {
+	var days float64
+	for _, t := range times {
+		days += daysOfWork(t)
+	}
+	week := u.workweek()
+	return max(0, (7-week)*math.Floor((days-1)/week))
 }
 
 // workweek is on how many days of a week the office works.
