@@ -78,38 +78,50 @@ func checkParse(t *testing.T, name string, src []byte) {
 			t.Fatalf("incomplete finding %+v", f)
 		}
 	}
-	checkFixes(t, name, src)
+	checkMending(t, name, src)
 }
 
-// A safe fix leaves no more findings on other lines than there were (on its own
-// it may show one that was hidden), and mending comes to an end.
-func checkFixes(t *testing.T, name string, src []byte) {
-	_, before := Parse(name, src)
-	if len(before) == maxMistakes {
-		return
-	}
+// checkMending applies all safe fixes again and again: that comes to an end.
+func checkMending(t *testing.T, name string, src []byte) {
+	most := 20 + len(src) // a line of many statements is parted one by one
 	for rounds := 0; ; rounds++ {
-		var next []finding.Edit
-		for _, f := range before {
+		_, findings := Parse(name, src)
+		var edits []finding.Edit
+		end := -1 // of the edits so far, which stand in order
+		for _, f := range findings {
 			for _, fix := range f.Fixes {
-				if !fix.Safe {
-					continue
+				if fix.Safe && fix.Edits[0].Span.Start.Offset > end {
+					edits = append(edits, fix.Edits...)
+					end = fix.Edits[len(fix.Edits)-1].Span.End.Offset
 				}
-				mended := mend(src, fix.Edits)
-				if _, after := Parse(name, mended); len(after) < maxMistakes && elsewhere(after, fix, true) > elsewhere(before, fix, false) {
-					t.Fatalf("%s: after the fix of %s (%s) there are\n%s\nand before\n%s\n%q\n%q", name, f.Code, fix.Title.EN, list(after), list(before), src, mended)
-				}
-				next = fix.Edits
 			}
 		}
-		if next == nil {
+		if len(edits) == 0 || len(findings) == maxMistakes {
 			return
 		}
-		if rounds > 50 {
-			t.Fatalf("%s: mending does not end\n%s\n%q", name, list(before), src)
+		if rounds > most {
+			t.Fatalf("%s: mending does not end\n%s\n%q", name, list(findings), src)
 		}
-		src = mend(src, next)
-		_, before = Parse(name, src)
+		src = mend(src, edits)
+	}
+}
+
+// checkFixes looks at each safe fix by itself: it leaves no more findings on
+// other lines than there were; on its own it may show one that was hidden.
+// Slips drawn at random in real sources keep this law; a text that is made to
+// break it can, where one lost brace hides another.
+func checkFixes(t *testing.T, name string, src []byte) {
+	_, before := Parse(name, src)
+	for _, f := range before {
+		for _, fix := range f.Fixes {
+			if !fix.Safe || len(before) == maxMistakes {
+				continue
+			}
+			mended := mend(src, fix.Edits)
+			if _, after := Parse(name, mended); len(after) < maxMistakes && elsewhere(after, fix, true) > elsewhere(before, fix, false) {
+				t.Fatalf("%s: after the fix of %s (%s) there are\n%s\nand before\n%s\n%q\n%q", name, f.Code, fix.Title.EN, list(after), list(before), src, mended)
+			}
+		}
 	}
 }
 
@@ -354,6 +366,7 @@ func TestLawsOnMutatedSources(t *testing.T) {
 			}
 			src := []byte(strings.Join(parts, ""))
 			checkParse(t, name, src)
+			checkFixes(t, name, src)
 			checkFormat(t, name, src)
 		}
 	}
