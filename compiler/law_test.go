@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -127,7 +128,7 @@ func checkFinding(t *testing.T, s Source, f finding.Finding) {
 		t.Fatalf("an incomplete finding: %+v", f)
 	}
 	for _, text := range texts {
-		if strings.Contains(text, "%!") || strings.Contains(f.Message.ID, "\n") || !utf8.ValidString(text) {
+		if strings.Contains(text, "%!") && !bytes.Contains(s.Text, []byte("%!")) || strings.Contains(f.Message.ID, "\n") || !utf8.ValidString(text) {
 			t.Fatalf("%s says %q", f.Code, text)
 		}
 	}
