@@ -2,38 +2,44 @@ package cli
 
 import (
 	"path/filepath"
+	"sync"
 
 	"sopc/lang/bahasa"
 	"sopc/runtime/calendar"
 )
 
 // workweekOf tells the compiler on how many days of a week the office of a
-// file works, by the nearest kalender.toml. One that cannot be read, which
-// `sopc calendar` tells, leaves open which days are free: no weekend is sure.
+// file works, by the nearest kalender.toml; 0 where there is none. One that
+// cannot be read, which `sopc calendar` tells, leaves open which days are free:
+// no weekend is sure. It is looked for when a check asks, which few do.
 func workweekOf(files []source) func(name string) int {
-	byName, byFolder := map[string]int{}, map[string]int{}
+	byName, byFolder := map[string]func() int{}, map[string]func() int{}
 	for _, f := range files {
 		folder := filepath.Dir(f.name)
-		if _, looked := byFolder[folder]; !looked {
-			byFolder[folder] = workweek(nearest(calendar.FileName, folder))
+		if byFolder[folder] == nil {
+			byFolder[folder] = sync.OnceValue(func() int { return workweek(nearest(calendar.FileName, folder)) })
 		}
 		byName[f.name] = byFolder[folder]
 	}
-	return func(name string) int { return byName[name] }
+	return func(name string) int {
+		if days := byName[name]; days != nil {
+			return days()
+		}
+		return 0
+	}
 }
 
 func workweek(file string) (days int) {
-	c := calendar.National()
-	if file != "" {
-		text, err := readSettings(file, bahasa.Text{}) // bounded
-		if err != nil {
-			return 7
-		}
-		mine, wrong := c.Amend(file, text)
-		if len(wrong) > 0 {
-			return 7
-		}
-		c = mine
+	if file == "" {
+		return 0
+	}
+	text, err := readSettings(file, bahasa.Text{}) // bounded
+	if err != nil {
+		return 7
+	}
+	c, wrong := calendar.National().Amend(file, text)
+	if len(wrong) > 0 {
+		return 7
 	}
 	for _, hours := range c.Week(false) {
 		if len(hours) > 0 {
