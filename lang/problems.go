@@ -2,7 +2,6 @@ package lang
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,13 +87,13 @@ func brokenToken(t lexer.Token, after string) (lexer.Token, finding.Finding) {
 	return t, f
 }
 
-var english = regexp.MustCompile(`^([Rr][Pp]\.? *)?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$`)
+var english = lazily(`^([Rr][Pp]\.? *)?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$`)
 
 // foreignNumber is a number that was written as in English (2,500.50), or "".
 // Cents that are nothing are left out. It is not sure of 50.00, from which a
 // zero may have been lost.
 func foreignNumber(s string) (meant string, sure bool) {
-	part := english.FindStringSubmatch(s)
+	part := english().FindStringSubmatch(s)
 	if part == nil {
 		return "", false
 	}

@@ -107,24 +107,29 @@ func Example(code string) (avoid, prefer []File) {
 }
 
 // fileName is the first line of a file that has a name.
-var fileName = regexp.MustCompile(`^# (\S+\.(?:sop|uji|toml))\n`)
+var fileName = lazily(`^# (\S+\.(?:sop|uji|toml))\n`)
 
 // hasHead tells a text that has its head, after its comments.
-var hasHead = regexp.MustCompile(`^(?:#.*\n)*sop\b`)
+var hasHead = lazily(`^(?:#.*\n)*sop\b`)
 
 // block is a fenced block: what stands after the fence, and its lines.
-var block = regexp.MustCompile("(?ms)^```(.*?)\n(.*?)^```\n")
+var block = lazily("(?ms)^```(.*?)\n(.*?)^```\n")
+
+// lazily compiles a pattern when it is first used: most runs explain nothing.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // read splits a page into its languages, shows the examples in both, and
 // takes them out as files.
 func read(src string) page {
 	id, en, _ := strings.Cut(src, "\n---\n\n")
 	avoid, prefer := section(id, "## Hindari"), section(id, "## Sebaiknya")
-	id = block.ReplaceAllStringFunc(id, func(b string) string {
+	id = block().ReplaceAllStringFunc(id, func(b string) string {
 		if strings.HasPrefix(b, "```toml\n") {
 			return b
 		}
-		return block.ReplaceAllString(b, "```sop\n$2```\n")
+		return block().ReplaceAllString(b, "```sop\n$2```\n")
 	})
 	en = insert(insert(en, "## Avoid", section(id, "## Hindari")), "## Prefer", section(id, "## Sebaiknya"))
 	return page{bahasa.Text{ID: id, EN: en}, examples(avoid), examples(prefer)}
@@ -141,18 +146,18 @@ func section(text, heading string) string {
 // section.
 func insert(text, heading, from string) string {
 	old := heading + "\n" + section(text, heading)
-	shown := strings.Join(block.FindAllString(from, -1), "\n")
+	shown := strings.Join(block().FindAllString(from, -1), "\n")
 	return strings.Replace(text, old, strings.TrimRight(old, "\n")+"\n\n"+shown, 1)
 }
 
 func examples(text string) (fs []File) {
-	for _, b := range block.FindAllStringSubmatch(text, -1) {
+	for _, b := range block().FindAllStringSubmatch(text, -1) {
 		kind, option, _ := strings.Cut(b[1], " ")
 		f := File{Name: "contoh.sop", Text: b[2], Part: kind == "sop-bagian"}
-		if named := fileName.FindStringSubmatch(f.Text); named != nil {
+		if named := fileName().FindStringSubmatch(f.Text); named != nil {
 			f.Name = named[1]
 		}
-		f.Head = f.Part && option != "tanpa kepala" && !hasHead.MatchString(f.Text)
+		f.Head = f.Part && option != "tanpa kepala" && !hasHead().MatchString(f.Text)
 		if option == "bita" {
 			f.Text = strings.Map(unpicture, f.Text)
 		}

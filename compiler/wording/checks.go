@@ -115,7 +115,7 @@ func begins(ts []token, first, i int) bool {
 	}
 	if ts[i].text == "pemeriksaan" || checkWords[ts[i].text].form == asNoun {
 		// A noun goes on where nouns of deeds began: "Pengetikan dan koreksi".
-		return i == first+2 && nominals[ts[first].text].verb != ""
+		return i == first+2 && nominals()[ts[first].text].verb != ""
 	}
 	return true
 }

@@ -2,6 +2,7 @@ package wording
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -113,7 +114,7 @@ func deedAt(ts []token, i int) (d deed, size int) {
 	if i+1 < len(ts) && ts[i].text == "tanda" && ts[i+1].text == "tangan" {
 		return deed{verb: "menandatangani"}, 2
 	}
-	if d, ok := nominals[ts[i].text]; ok {
+	if d, ok := nominals()[ts[i].text]; ok {
 		return d, 1
 	}
 	return deed{}, 0
@@ -168,7 +169,7 @@ func resists(ts []token, last int) bool {
 		case t == "oleh" && !endsPassive(ts[:i]):
 			return true
 		case (joins[t] || t == "kemudian" || t == "lalu") && t != "/" && i+1 < len(ts):
-			_, before := nominals[ts[i-1].text]
+			_, before := nominals()[ts[i-1].text]
 			before = before || happenings[ts[i-1].text]
 			if _, deed := second(ts, i+1); deed > 0 && !before {
 				return true
@@ -213,7 +214,7 @@ type deed struct {
 // What no rule gives is which verb takes -kan or -i: that stands with the
 // root. The roots are those of procedure tables (the sources of this project
 // and of the guideline); what is irregular or borrowed stands in full.
-var nominals = func() map[string]deed {
+var nominals = sync.OnceValue(func() map[string]deed {
 	m := map[string]deed{}
 	for _, r := range strings.Fields(roots) {
 		r, doubtful := strings.CutSuffix(r, "?")
@@ -227,7 +228,7 @@ var nominals = func() map[string]deed {
 		m[noun] = deed{verb, doubtful}
 	}
 	return m
-}()
+})
 
 // nasal puts the nasal of me(N)- and pe(N)- before a root.
 func nasal(root string) string {
