@@ -7,9 +7,10 @@ import (
 	"sopc/lang/finding"
 )
 
-// Apply makes the edits of fixes in text. A fix that overlaps one before it,
-// or that reaches outside text, is left out whole; it returns how many were
-// made.
+// Apply makes the edits of fixes in text. A fix is applied whole or not at
+// all: one that touches a fix before it, reaches outside text or would change
+// nothing is left out, and waits until its finding has been looked at anew. It
+// returns how many were made.
 func Apply(text []byte, fixes []finding.Fix) (out []byte, made int) {
 	var all []finding.Edit
 	for _, f := range fixes {
@@ -18,9 +19,7 @@ func Apply(text []byte, fixes []finding.Fix) (out []byte, made int) {
 			made++
 		}
 	}
-	slices.SortStableFunc(all, func(a, b finding.Edit) int {
-		return cmp.Or(cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset), cmp.Compare(a.Span.End.Offset, b.Span.End.Offset))
-	})
+	slices.SortFunc(all, func(a, b finding.Edit) int { return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset) })
 	at := 0
 	for _, e := range all {
 		out = append(out, text[at:e.Span.Start.Offset]...)
@@ -33,14 +32,20 @@ func Apply(text []byte, fixes []finding.Fix) (out []byte, made int) {
 func fits(text []byte, before, edits []finding.Edit) bool {
 	for i, e := range edits {
 		from, to := e.Span.Start.Offset, e.Span.End.Offset
-		if from < 0 || to < from || to > len(text) {
+		if from < 0 || to < from || to > len(text) || string(text[from:to]) == e.New {
 			return false
 		}
-		for _, other := range slices.Concat(before, edits[:i]) {
-			if from < other.Span.End.Offset && other.Span.Start.Offset < to || from == other.Span.Start.Offset && to == other.Span.End.Offset {
-				return false
-			}
+		touches := func(other finding.Edit) bool { return touch(e, other) }
+		if slices.ContainsFunc(before, touches) || slices.ContainsFunc(edits[:i], touches) {
+			return false
 		}
 	}
-	return true
+	return len(edits) > 0
+}
+
+// touch reports whether two edits overlap, or insert at the same place, where
+// their order would decide the result.
+func touch(a, b finding.Edit) bool {
+	a1, a2, b1, b2 := a.Span.Start.Offset, a.Span.End.Offset, b.Span.Start.Offset, b.Span.End.Offset
+	return a1 == b1 || a1 < b2 && b1 < a2
 }

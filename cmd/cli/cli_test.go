@@ -23,7 +23,6 @@ import (
 	"sopc/compiler/report"
 	"sopc/compiler/specimen"
 	"sopc/lang/bahasa"
-	"sopc/lang/finding"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/scenario"
@@ -191,47 +190,6 @@ func TestLongestWay(t *testing.T) {
 			if longest[i] <= longest[i-1] {
 				t.Fatalf("%v goes back", longest)
 			}
-		}
-	})
-}
-
-// Of fixes that touch each other only one is applied, each whole or not at
-// all: the result is what applying the accepted ones by hand gives.
-func TestFixesNeverTouch(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOfN(rapid.RuneFrom([]rune("abc")), 0, 20, -1).Draw(t, "text")
-		edit := rapid.Custom(func(t *rapid.T) finding.Edit {
-			from := rapid.IntRange(0, len(text)).Draw(t, "from")
-			to := rapid.IntRange(from, len(text)).Draw(t, "to")
-			return finding.Edit{Span: finding.Span{Start: finding.Pos{Offset: from, Line: 1}, End: finding.Pos{Offset: to, Line: 1}}, New: rapid.SampledFrom([]string{"", "X", "YZ"}).Draw(t, "new")}
-		})
-		var found []finding.Finding
-		for range rapid.IntRange(0, 6).Draw(t, "findings") {
-			found = append(found, finding.Finding{Fixes: []finding.Fix{{Safe: rapid.Bool().Draw(t, "safe"), Edits: rapid.SliceOfN(edit, 0, 3).Draw(t, "edits")}}})
-		}
-		files := []source{{name: "a.sop", text: []byte(text)}}
-		index, accepted := map[string]int{"a.sop": 0}, make([][]finding.Edit, 1)
-		want := 0
-		for _, f := range found {
-			if f.Fixes[0].Safe && accept(f.Fixes[0], "a.sop", files, index, accepted) {
-				want++
-			}
-		}
-		removed, added := 0, 0
-		for i, e := range accepted[0] {
-			removed += e.Span.End.Offset - e.Span.Start.Offset
-			added += len(e.New)
-			for _, other := range accepted[0][:i] {
-				if e.Span.Start.Offset < other.Span.End.Offset && other.Span.Start.Offset < e.Span.End.Offset {
-					t.Fatalf("%v and %v overlap", e, other)
-				}
-			}
-		}
-		if n := applyFixes(files, []report.File{{Name: "a.sop", Findings: found}}); n != want {
-			t.Fatalf("%d fixes applied, %d accepted", n, want)
-		}
-		if got := len(files[0].text); got != len(text)-removed+added {
-			t.Fatalf("%q became %q, of another length than its edits say", text, files[0].text)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -70,98 +69,31 @@ func (a *app) fixAll(ctx context.Context, files []source, checked []report.File,
 	return checked, nil
 }
 
-// applyFixes applies the safe fixes of the findings to the texts, as many as
-// do not touch each other, and returns their number. A fix is applied whole
-// or not at all. The rest waits for the next round, when its findings have
-// been looked at anew.
-func applyFixes(files []source, checked []report.File) int {
+// applyFixes applies the safe fixes of the findings to the texts, one a
+// finding and as many as do not touch each other, and returns their number.
+func applyFixes(files []source, checked []report.File) (made int) {
 	index := map[string]int{}
 	for i, f := range files {
 		index[f.name] = i
 	}
-	accepted := make([][]finding.Edit, len(files))
-	fixes := 0
 	for _, f := range checked {
+		i, known := index[f.Name]
+		if !known {
+			continue // a sopc.toml, which is not ours to mend
+		}
+		var fixes []finding.Fix
 		for _, x := range f.Findings {
-			for _, fix := range x.Fixes {
-				if fix.Safe && accept(fix, f.Name, files, index, accepted) {
-					fixes++
-					break // one fix removes the finding
-				}
+			if n := slices.IndexFunc(x.Fixes, func(fix finding.Fix) bool { return fix.Safe }); n >= 0 {
+				fixes = append(fixes, x.Fixes[n])
 			}
 		}
-	}
-	for i := range files {
-		files[i].text = applyEdits(files[i].text, accepted[i])
-	}
-	return fixes
-}
-
-// accept adds the edits of a fix to those accepted so far, unless one of them
-// lies outside its file, changes nothing, or touches an accepted one.
-func accept(fix finding.Fix, file string, files []source, index map[string]int, accepted [][]finding.Edit) bool {
-	if len(fix.Edits) == 0 {
-		return false
-	}
-	fileOf := func(e finding.Edit) int {
-		name := e.Span.Start.Filename
-		if name == "" {
-			name = file
-		}
-		if i, ok := index[name]; ok {
-			return i
-		}
-		return -1
-	}
-	for n, e := range fix.Edits {
-		i := fileOf(e)
-		if i < 0 {
-			return false
-		}
-		from, to := e.Span.Start.Offset, e.Span.End.Offset
-		if from < 0 || to < from || to > len(files[i].text) || string(files[i].text[from:to]) == e.New {
-			return false
-		}
-		for _, other := range accepted[i] {
-			if touch(e, other) {
-				return false
-			}
-		}
-		for _, other := range fix.Edits[:n] {
-			if fileOf(other) == i && touch(e, other) {
-				return false
-			}
+		if len(fixes) > 0 {
+			var n int
+			files[i].text, n = compiler.Apply(files[i].text, fixes)
+			made += n
 		}
 	}
-	for _, e := range fix.Edits {
-		i := fileOf(e)
-		accepted[i] = append(accepted[i], e)
-	}
-	return true
-}
-
-// touch reports whether two edits overlap, or insert at the same place, where
-// their order would decide the result.
-func touch(a, b finding.Edit) bool {
-	a1, a2, b1, b2 := a.Span.Start.Offset, a.Span.End.Offset, b.Span.Start.Offset, b.Span.End.Offset
-	return a1 == b1 || a1 < b2 && b1 < a2
-}
-
-// applyEdits applies edits that do not touch each other.
-func applyEdits(text []byte, edits []finding.Edit) []byte {
-	if len(edits) == 0 {
-		return text
-	}
-	slices.SortFunc(edits, func(a, b finding.Edit) int { return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset) })
-	var b bytes.Buffer
-	at := 0
-	for _, e := range edits {
-		b.Write(text[at:e.Span.Start.Offset])
-		b.WriteString(e.New)
-		at = e.Span.End.Offset
-	}
-	b.Write(text[at:])
-	return b.Bytes()
+	return made
 }
 
 // printDiff shows how a file would change, as a patch.

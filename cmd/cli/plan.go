@@ -73,14 +73,7 @@ func (a *app) planRows(p *program.Program, width int) []string {
 	var rows []string
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		sign := " "
-		switch {
-		case len(s.Outcomes) > 0:
-			sign = "◇" // a decision
-		case s.Track != nil:
-			sign = "∥" // at the same time as others
-		}
-		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, sign, screen.Fit(s.Text, text), screen.Fit(worksheet.Actors(p, s), who), screen.Fit(timeOf(s), when)), " "))
+		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, screen.Sign(s), screen.Fit(s.Text, text), screen.Fit(worksheet.Actors(p, s), who), screen.Fit(timeOf(s), when)), " "))
 		for _, note := range a.planNotes(p, s) {
 			for i, l := range screen.Fold(note, width-8) {
 				rows = append(rows, "      "+strings.Repeat("  ", min(i, 1))+strings.TrimRight(screen.Fit(l, width-8), " "))

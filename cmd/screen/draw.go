@@ -8,6 +8,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/runtime/worksheet"
 )
@@ -22,6 +23,18 @@ const (
 	cyan    = "\x1b[1;36m"
 	reset   = "\x1b[0m"
 )
+
+// Sign marks a step in a list of the flow: a decision, or work at the same
+// time as other work.
+func Sign(s *program.Step) string {
+	switch {
+	case len(s.Outcomes) > 0:
+		return "◇"
+	case s.Track != nil:
+		return "∥"
+	}
+	return " "
+}
 
 func paint(style, s string) string {
 	if style == "" || s == "" {
@@ -196,13 +209,7 @@ func (m *model) steps(width, height int) []string {
 			continue
 		}
 		s := &program.Steps[i]
-		sign := " "
-		switch {
-		case len(s.Outcomes) > 0:
-			sign = "◇" // a decision
-		case s.Track != nil:
-			sign = "∥" // at the same time as others
-		}
+		sign := Sign(s)
 		mark := m.mark(i)
 		text := Fit(s.Text, max(1, room))
 		if who := worksheet.Actors(program, s); width >= 44 && who != "" {
