@@ -8,11 +8,11 @@ import (
 	"time"
 
 	"sopc/compiler/condition"
+	"sopc/compiler/phrase"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
-	"sopc/runtime/worksheet"
 )
 
 // EventsFormat is the version of the lines that `sopc run --json` prints.
@@ -145,7 +145,7 @@ func names(items []program.Item, chosen []int) (said []string) {
 func shownData(p *program.Program, data condition.Data) (lines []string) {
 	for i, f := range p.Fields {
 		if v, ok := data[i]; ok {
-			lines = append(lines, worksheet.FieldName(f)+": "+condition.Show(f, v))
+			lines = append(lines, phrase.Field(f)+": "+condition.Show(f, v))
 		}
 	}
 	return lines

@@ -9,9 +9,9 @@ import (
 	"github.com/rivo/uniseg"
 
 	"sopc/cmd/screen"
+	"sopc/compiler/phrase"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
-	"sopc/runtime/worksheet"
 )
 
 // plan prints what a run of the SOP will be, on one screen: its steps with
@@ -65,7 +65,7 @@ func (a *app) planRows(p *program.Program, width int) []string {
 	who, when := 0, 0
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		who = max(who, uniseg.StringWidth(worksheet.Actors(p, s)))
+		who = max(who, uniseg.StringWidth(phrase.Actors(p, s)))
 		when = max(when, uniseg.StringWidth(timeOf(s)))
 	}
 	who, when = min(who, width/4), min(when, width/5)
@@ -73,7 +73,7 @@ func (a *app) planRows(p *program.Program, width int) []string {
 	var rows []string
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, screen.Sign(s), screen.Fit(s.Text, text), screen.Fit(worksheet.Actors(p, s), who), screen.Fit(timeOf(s), when)), " "))
+		rows = append(rows, strings.TrimRight(fmt.Sprintf("%3d %s %s  %s  %s", i+1, screen.Sign(s), screen.Fit(s.Text, text), screen.Fit(phrase.Actors(p, s), who), screen.Fit(timeOf(s), when)), " "))
 		for _, note := range a.planNotes(p, s) {
 			for i, l := range screen.Fold(note, width-8) {
 				rows = append(rows, "      "+strings.Repeat("  ", min(i, 1))+strings.TrimRight(screen.Fit(l, width-8), " "))
@@ -85,7 +85,7 @@ func (a *app) planRows(p *program.Program, width int) []string {
 
 func (a *app) planNotes(p *program.Program, s *program.Step) (notes []string) {
 	if s.When != nil {
-		notes = append(notes, a.say("bila %s", "if %s", worksheet.ConditionText(p, s.When).In(a.lang)))
+		notes = append(notes, a.say("bila %s", "if %s", phrase.Condition(p, s.When).In(a.lang)))
 	}
 	if s.Wait != nil {
 		note := a.say("menunggu %s", "waits for %s", s.Wait.For)
@@ -93,7 +93,7 @@ func (a *app) planNotes(p *program.Program, s *program.Step) (notes []string) {
 			note += a.say(", paling lama %s", ", at most %s", s.Wait.Term.Text)
 		}
 		if s.Wait.Lapse != nil {
-			note += a.say("; bila lewat: %s", "; past that: %s", worksheet.Arrow(p, *s.Wait.Lapse).In(a.lang))
+			note += a.say("; bila lewat: %s", "; past that: %s", phrase.Arrow(p, *s.Wait.Lapse).In(a.lang))
 		}
 		notes = append(notes, note)
 	}
@@ -101,7 +101,7 @@ func (a *app) planNotes(p *program.Program, s *program.Step) (notes []string) {
 		notes = append(notes, a.say("menjalankan SOP %q", "runs SOP %q", s.Sub))
 	}
 	for _, o := range s.Outcomes {
-		notes = append(notes, fmt.Sprintf("%s: %s", o.Label, worksheet.Arrow(p, o.Go).In(a.lang)))
+		notes = append(notes, fmt.Sprintf("%s: %s", o.Label, phrase.Arrow(p, o.Go).In(a.lang)))
 	}
 	return notes
 }

@@ -19,6 +19,7 @@ import (
 	"sopc/compiler"
 	"sopc/compiler/condition"
 	"sopc/compiler/mermaid"
+	"sopc/compiler/phrase"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/lang"
@@ -26,7 +27,6 @@ import (
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/scenario"
-	"sopc/runtime/worksheet"
 )
 
 // runOptions are the options of `sopc run`.
@@ -489,7 +489,7 @@ func (a *app) card(w io.Writer, color bool, p *program.Program, t *scenario.Trac
 		fmt.Fprintln(w, report.Visible("Output: "+strings.Join(outputs, "; ")))
 	}
 	if t.End != nil {
-		end, shade := worksheet.End(*t.End).In(a.lang), green
+		end, shade := phrase.End(*t.End).In(a.lang), green
 		if t.End.Kind == program.Stopped {
 			shade = red
 		}

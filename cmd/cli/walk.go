@@ -10,6 +10,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"sopc/compiler/condition"
+	"sopc/compiler/phrase"
 	"sopc/compiler/program"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
@@ -77,7 +78,7 @@ func (w *walk) run() error {
 			w.tell(w.say("Beberapa langkah sedang terbuka:", "Several steps are open:"))
 			var names []string
 			for _, t := range tasks {
-				names = append(names, worksheet.Step(w.p, t.Step).In(w.lang))
+				names = append(names, phrase.Step(w.p, t.Step).In(w.lang))
 			}
 			i, err := w.choose(w.say("Kerjakan yang mana?", "Work on which?"), names)
 			if err != nil {
@@ -246,7 +247,7 @@ func (w *walk) decide(s *worksheet.Sheet) error {
 // field asks for a value until it fits: a choice by its number or name, any
 // other as the office writes it. Enter keeps a value that is held.
 func (w *walk) field(f program.Field, held any) (any, error) {
-	label := worksheet.FieldLabel(f).In(w.lang)
+	label := phrase.FieldLabel(f).In(w.lang)
 	switch {
 	case len(f.Choices) > 0:
 		w.tell(label + ":")
@@ -340,7 +341,7 @@ func (w *walk) showTicks(list []worksheet.Line) {
 		if l.Done {
 			box = "[x]"
 		}
-		w.tell(fmt.Sprintf("  %s %d. %s", box, i+1, worksheet.Item(w.p, l.Item).In(w.lang)))
+		w.tell(fmt.Sprintf("  %s %d. %s", box, i+1, phrase.Item(w.p, l.Item).In(w.lang)))
 	}
 }
 

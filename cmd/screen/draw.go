@@ -8,9 +8,9 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"sopc/compiler/phrase"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
-	"sopc/runtime/worksheet"
 )
 
 // The styles that the screen uses. Nothing is said by a colour alone.
@@ -212,7 +212,7 @@ func (m *model) steps(width, height int) []string {
 		sign := Sign(s)
 		mark := m.mark(i)
 		text := Fit(s.Text, max(1, room))
-		if who := worksheet.Actors(program, s); width >= 44 && who != "" {
+		if who := phrase.Actors(program, s); width >= 44 && who != "" {
 			lane := width / 3
 			text = Fit(s.Text, room-1-lane) + " " + Fit(who, lane)
 		}

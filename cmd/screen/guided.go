@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"sopc/compiler/condition"
+	"sopc/compiler/phrase"
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
@@ -295,7 +296,7 @@ func (m *model) reload() tea.Cmd {
 		m.open(m.tasks[0].No)
 	}
 	if now := m.task(); now[0] == before[0] && now[1] > before[1] {
-		m.said = m.say("%s Diteruskan kepada %s.", "%s Handed on to %s.", done, worksheet.GroupNames(m.Procedure.Program, m.sheet.Group, ""))
+		m.said = m.say("%s Diteruskan kepada %s.", "%s Handed on to %s.", done, phrase.Group(m.Procedure.Program, m.sheet.Group, ""))
 	}
 	if m.task() != before {
 		m.home()

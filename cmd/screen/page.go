@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sopc/compiler/condition"
+	"sopc/compiler/phrase"
 	"sopc/compiler/program"
 	"sopc/runtime/engine"
 	"sopc/runtime/worksheet"
@@ -193,7 +194,7 @@ func (m *model) ticks(p *page, lines []worksheet.Line, output bool) {
 		if l.Output != output {
 			continue
 		}
-		e := entry{key: fmt.Sprint("butir", i), head: head, kind: tick, text: m.in(worksheet.Item(m.Procedure.Program, l.Item)), on: l.Done, need: byTick.unless(l.Need != engine.Required)}
+		e := entry{key: fmt.Sprint("butir", i), head: head, kind: tick, text: m.in(phrase.Item(m.Procedure.Program, l.Item)), on: l.Done, need: byTick.unless(l.Need != engine.Required)}
 		if !l.Noted {
 			e.set = func(on bool) tea.Cmd { m.sheet.Tick(l, on); return nil }
 		}
@@ -207,7 +208,7 @@ func (m *model) fields(p *page, prefix string, fields []int, held func(int) (any
 		f := m.Procedure.Program.Fields[i]
 		value, filled := held(i)
 		pick := func(id string, v any, label string) {
-			p.entries = append(p.entries, entry{key: fmt.Sprint(prefix, i, ".", id), head: worksheet.FieldName(f), kind: option, text: label, on: filled && value == v, need: byField.unless(filled),
+			p.entries = append(p.entries, entry{key: fmt.Sprint(prefix, i, ".", id), head: phrase.Field(f), kind: option, text: label, on: filled && value == v, need: byField.unless(filled),
 				set: func(bool) tea.Cmd { fill(i, v); return nil }})
 		}
 		switch f.Type {
@@ -221,7 +222,7 @@ func (m *model) fields(p *page, prefix string, fields []int, held func(int) (any
 			pick("tidak", false, "Tidak")
 			continue
 		}
-		e := entry{key: fmt.Sprint(prefix, i), head: m.say("Isian", "Fields (isian)"), kind: text, text: m.in(worksheet.FieldLabel(f))}
+		e := entry{key: fmt.Sprint(prefix, i), head: m.say("Isian", "Fields (isian)"), kind: text, text: m.in(phrase.FieldLabel(f))}
 		e.on, e.need = filled, byField
 		if filled {
 			e.first = condition.Show(f, value)
@@ -262,7 +263,7 @@ func (m *model) finishing() string {
 	way, chosen := s.Chosen()
 	switch {
 	case !s.Last:
-		return m.say("Selesai, teruskan kepada %s", "Done, hand on to %s", worksheet.GroupNames(m.Procedure.Program, s.Step.Actors[s.Task.Part+1], ""))
+		return m.say("Selesai, teruskan kepada %s", "Done, hand on to %s", phrase.Group(m.Procedure.Program, s.Step.Actors[s.Task.Part+1], ""))
 	case chosen && way.Arrow.Back:
 		return m.say("Kembalikan ke langkah %d", "Hand back to step %d", way.Arrow.To.Index+1)
 	case chosen:
@@ -294,8 +295,8 @@ func (m *model) choicePage() page {
 	p := page{heading: m.say("Serentak", "At the same time"), title: m.say("Langkah mana yang dikerjakan sekarang?", "Which step is worked on now?"),
 		text: []string{m.say("%d langkah sedang terbuka; urutannya bebas.", "%d steps are open; their order is free.", len(m.tasks))}}
 	for _, t := range m.tasks {
-		label := m.in(worksheet.Step(m.Procedure.Program, t.Step))
-		if who := worksheet.Actors(m.Procedure.Program, &m.Procedure.Program.Steps[t.Step]); who != "" {
+		label := m.in(phrase.Step(m.Procedure.Program, t.Step))
+		if who := phrase.Actors(m.Procedure.Program, &m.Procedure.Program.Steps[t.Step]); who != "" {
 			label += " · " + who
 		}
 		p.press(fmt.Sprint("tugas", t.No), label, func() tea.Cmd { m.open(t.No); return nil })
@@ -352,7 +353,7 @@ func (m *model) endPage() page {
 	p := page{heading: m.say("Kasus ini berakhir", "This case has ended"), text: []string{"",
 		m.say("Kartu kendali dicetak sesudah layar ini ditutup.", "The case record is printed when this screen is closed.")}}
 	if n := m.card.State.End; m.card.State.Phase == engine.Ended {
-		end := m.in(worksheet.End(m.Procedure.Program.Ends[n]))
+		end := m.in(phrase.End(m.Procedure.Program.Ends[n]))
 		p.title = strings.ToUpper(end[:1]) + end[1:]
 	}
 	p.press("akhiri", m.say("Tutup layar", "Close the screen"), func() tea.Cmd { return tea.Quit })

@@ -30,6 +30,7 @@ var floors = map[string][]string{
 	"compiler/condition": {"compiler/program", "lang/bahasa", "github.com/expr-lang/expr", "github.com/expr-lang/expr/ast", "github.com/expr-lang/expr/file", "github.com/expr-lang/expr/parser", "github.com/expr-lang/expr/parser", "github.com/expr-lang/expr/types", "github.com/expr-lang/expr/vm"},
 	"compiler/flow":      {"compiler/program"},
 	"compiler/specimen":  {"compiler/program"},
+	"compiler/phrase":    {"compiler/program", "compiler/condition", "lang/bahasa"},
 
 	// What the checks know of office practice.
 	"compiler/law":     {},
@@ -52,18 +53,18 @@ var floors = map[string][]string{
 	"runtime/calendar":         {"compiler/program", "lang/bahasa", "lang/finding", "lang/settings", "github.com/pelletier/go-toml/v2/unstable"},
 	"runtime/host":             {"runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/host/conformance": {"runtime/host", "runtime/engine", "runtime/scenario", "compiler/program", "compiler/condition", "compiler/specimen", "lang/bahasa"},
-	"runtime/worksheet":        {"runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
+	"runtime/worksheet":        {"runtime/engine", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/scenario":         {"runtime/worksheet", "runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
 
 	// The SOPs that serve as templates.
 	"sops": {"lang", "lang/bahasa"},
 
 	// The commands.
-	"cmd/screen": {"lang/bahasa", "compiler/program", "compiler/condition", "compiler/report",
+	"cmd/screen": {"lang/bahasa", "compiler/phrase", "compiler/program", "compiler/condition", "compiler/report",
 		"runtime/engine", "runtime/worksheet", "runtime/host",
 		"charm.land/bubbletea/v2", "github.com/charmbracelet/colorprofile", "github.com/rivo/uniseg"},
 	"cmd/cli": {"cmd/screen", "lang", "lang/bahasa", "lang/finding", "lang/settings",
-		"compiler", "compiler/office", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
+		"compiler", "compiler/office", "compiler/phrase", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
 		"runtime/engine", "runtime/calendar", "runtime/worksheet", "runtime/host", "runtime/scenario", "sops",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
@@ -129,7 +130,7 @@ func TestFloors(t *testing.T) {
 func TestPurity(t *testing.T) {
 	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
 	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "lang/settings", "compiler", "compiler/program", "compiler/condition",
-		"compiler/flow", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "runtime/calendar", "sops"} {
+		"compiler/flow", "compiler/phrase", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "runtime/calendar", "sops"} {
 		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
 		if err != nil {
 			t.Fatal(err)
