@@ -15,8 +15,17 @@ import (
 // What a task demands of an event: the right lane and person, valid values,
 // nothing missing.
 
-// belongs refuses lanes that have no part in what is open now.
+// belongs refuses lanes that have no part in what is open now, and people who
+// must not do it.
 func (m *move) belongs(t *Task) error {
+	if err := m.part(t); err != nil {
+		return err
+	}
+	return m.fourEyes(t)
+}
+
+// part refuses lanes that have no part in what is open now.
+func (m *move) part(t *Task) error {
 	group := m.group(t)
 	if m.e.Part != t.Part {
 		return refuse(NotOpen, "bagian ini sudah selesai; tugas %d kini pada %s", "this part is done; task %d is now with %s", t.No, m.lanes(laneList(group)))
@@ -24,7 +33,7 @@ func (m *move) belongs(t *Task) error {
 	if len(group) > 0 && !slices.Contains(laneList(group), m.e.Lane) {
 		return refuse(NotYours, "tugas %d adalah tugas %s", "task %d belongs to %s", t.No, m.lanes(laneList(group)))
 	}
-	return m.fourEyes(t)
+	return nil
 }
 
 // leads refuses all but the lane that leads what is open now.
@@ -44,11 +53,9 @@ func (m *move) fourEyes(t *Task) error {
 	if m.e.By == "" {
 		return nil
 	}
-	for _, other := range m.Program.Steps[t.Step].NotSame {
-		if slices.Contains(m.s.People[other], m.e.By) {
-			return refuse(SamePerson, "%s sudah bertindak pada %s; %s dikerjakan orang lain",
-				"%s has acted at %s; %s is for somebody else", m.e.By, m.Name(other), m.Name(t.Step))
-		}
+	if other, acted := m.actedElsewhere(t, m.e.By); acted {
+		return refuse(SamePerson, "%s sudah bertindak pada %s; %s dikerjakan orang lain",
+			"%s has acted at %s; %s is for somebody else", m.e.By, m.Name(other), m.Name(t.Step))
 	}
 	if !m.guarded[t.Step] || slices.Contains(m.s.People[t.Step], m.e.By) {
 		return nil
@@ -61,6 +68,17 @@ func (m *move) fourEyes(t *Task) error {
 	}
 	m.s.People[t.Step] = with(m.s.People[t.Step], m.e.By)
 	return nil
+}
+
+// actedElsewhere finds the step at which a person acted who therefore must not
+// act at this one.
+func (m *move) actedElsewhere(t *Task, person string) (step int, acted bool) {
+	for _, other := range m.Program.Steps[t.Step].NotSame {
+		if slices.Contains(m.s.People[other], person) {
+			return other, true
+		}
+	}
+	return 0, false
 }
 
 // fill takes the event's values for fields; with all, none may stay empty.
@@ -121,6 +139,23 @@ func (m *move) tick(t *Task) error {
 			return refuse(Malformed, "%s tidak memiliki output nomor %d", "%s has no output number %d", m.Name(t.Step), i+1)
 		}
 		t.Outputs = with(t.Outputs, i)
+	}
+	return m.show(t, step.Fills)
+}
+
+// show takes the event's papers: each belongs to an item, which it ticks, or to
+// one of the fields that hold files. There is no task when the case starts.
+func (m *move) show(t *Task, fields []int) error {
+	for _, paper := range m.e.Papers {
+		switch {
+		case paper.Of == OfField && slices.Contains(fields, paper.Item) && m.Program.Fields[paper.Item].Type == program.Berkas:
+		case paper.Of == OfInput && t != nil && within(paper.Item, m.Program.Steps[t.Step].Inputs):
+			t.Inputs = with(t.Inputs, paper.Item)
+		case paper.Of == OfOutput && t != nil && within(paper.Item, m.Program.Steps[t.Step].Outputs):
+			t.Outputs = with(t.Outputs, paper.Item)
+		default:
+			return refuse(Malformed, "lampiran atau catatan %q bukan untuk tugas ini", "the paper %q does not belong here", paper.Name+paper.Note)
+		}
 	}
 	return nil
 }

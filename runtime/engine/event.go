@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"encoding/hex"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -30,27 +32,53 @@ type Event struct {
 	Data    condition.Data `json:"data,omitempty"`
 	Inputs  []int          `json:"inputs,omitempty"`  // kelengkapan that are at hand, by index in Step.Inputs
 	Outputs []int          `json:"outputs,omitempty"` // outputs that are done, by index in Step.Outputs
+	Papers  []Paper        `json:"papers,omitempty"`  // what shows it
+
+	Capacity string `json:"capacity,omitempty"` // by what right the person acts, as the host found it
+	To       string `json:"to,omitempty"`       // the person to whom a task is delegated
 }
+
+// Paper shows that an item is there: a note, such as the number of a letter, or
+// the content of a file, known by its hash. It ticks the item.
+type Paper struct {
+	Of   PaperOf `json:"of"`
+	Item int     `json:"item"` // index in Step.Inputs or Outputs, or of the field
+	Note string  `json:"note,omitempty"`
+	Name string  `json:"name,omitempty"` // of the file, without folders
+	Sum  string  `json:"sum,omitempty"`  // SHA-256 of its content, in hex
+	Size int64   `json:"size,omitempty"` // bytes
+}
+
+// PaperOf says what a Paper belongs to.
+type PaperOf string
+
+// What papers belong to: kelengkapan, outputs, fields of type Berkas.
+const (
+	OfInput  PaperOf = "input"
+	OfOutput PaperOf = "output"
+	OfField  PaperOf = "field"
+)
 
 // EventKind tells events apart.
 type EventKind string
 
 // The kinds of events, and the fields that each uses beside ID, At and By.
 const (
-	// Started begins the case. Data fills every field that is AtStart.
+	// Started begins the case. Data fills every field that is AtStart; Papers
+	// are those of such fields.
 	Started EventKind = "started"
 	// Answered answers the condition in words of a step: Task, Lane (the one
 	// that leads the step), Yes. No skips the step.
 	Answered EventKind = "answered"
 	// Noted keeps work in progress: Task, Part, Lane, and the whole list of
-	// Inputs and of Outputs that are ticked now, and Data.
+	// Inputs and of Outputs that are ticked now, Papers and Data.
 	Noted EventKind = "noted"
 	// Confirmed is the consent of one who acts together with others: Task,
 	// Part, Lane.
 	Confirmed EventKind = "confirmed"
 	// Completed completes a part of a task, and with the last part the task:
 	// Task, Part, Lane (the leading one), Inputs and Outputs (added to those
-	// that were noted), Data.
+	// that were noted), Papers, Data.
 	Completed EventKind = "completed"
 	// Decided is Completed for a step that asks for a decision: Outcome, and
 	// Reason when the work is handed back.
@@ -60,8 +88,14 @@ const (
 	// SubEnded records that the sub-procedure of a task ended: Task, Lane
 	// (any), Reason (how it ended).
 	SubEnded EventKind = "sub-ended"
+	// Delegated lets another person, To, act at a task for a lane: Task, Part,
+	// Lane, To, Reason. A later one for the same lane takes its place.
+	Delegated EventKind = "delegated"
 	// Due reports that a timer went off: Task, Timer. It comes from the host.
 	Due EventKind = "due"
+	// Recounted records that the host computed the due times of the open tasks
+	// anew, as after a change of the calendar: Reason.
+	Recounted EventKind = "recounted"
 	// Cancelled gives the case up: Reason.
 	Cancelled EventKind = "cancelled"
 )
@@ -176,7 +210,8 @@ const (
 	MaxData   = 65_536            // bytes of all texts in the case data
 	MaxPeople = 100               // different people at a step that a four-eyes rule names
 	MaxReason = 4_000             // bytes
-	MaxName   = 200               // bytes of an id or a person's name
+	MaxName   = 200               // bytes of an id, a person's name, a capacity or a file's name
+	MaxPapers = 50                // papers with one event
 )
 
 // wellFormed refuses events that no host should make.
@@ -184,16 +219,42 @@ func (e *Event) wellFormed() error {
 	switch {
 	case e.ID == "":
 		return refuse(Malformed, "peristiwa tidak beridentitas", "the event has no id")
-	case len(e.ID) > MaxName || len(e.By) > MaxName:
+	case len(e.ID) > MaxName || len(e.By) > MaxName || len(e.To) > MaxName || len(e.Capacity) > MaxName:
 		return refuse(TooMuch, "nama terlalu panjang; paling banyak %d huruf", "the name is too long; at most %d letters", MaxName)
 	case len(e.Reason) > MaxReason:
 		return refuse(TooMuch, "alasan terlalu panjang; paling banyak %d huruf", "the reason is too long; at most %d letters", MaxReason)
-	case !utf8.ValidString(e.ID) || !utf8.ValidString(e.By) || !utf8.ValidString(e.Reason):
+	case !utf8.ValidString(e.ID) || !utf8.ValidString(e.By) || !utf8.ValidString(e.To) || !utf8.ValidString(e.Capacity) || !utf8.ValidString(e.Reason):
 		return refuse(Malformed, "teks memuat karakter yang tidak dapat dicetak", "the text holds characters that cannot be printed")
-	case !e.works() && (len(e.Inputs) > 0 || len(e.Outputs) > 0 || len(e.Data) > 0 && e.Kind != Started):
+	case !e.works() && (len(e.Inputs) > 0 || len(e.Outputs) > 0 || (len(e.Data) > 0 || len(e.Papers) > 0) && e.Kind != Started):
 		return refuse(Malformed, "isian dan centang tidak dicatat dengan peristiwa ini", "this event records no fields and no ticks")
+	case e.To != "" && e.Kind != Delegated:
+		return refuse(Malformed, "peristiwa ini tidak ditujukan kepada orang lain", "this event is not addressed to another person")
+	case len(e.Papers) > MaxPapers:
+		return refuse(TooMuch, "paling banyak %d lampiran dan catatan sekaligus", "at most %d papers at once", MaxPapers)
 	case e.At.Year() < 1 || e.At.Year() > 9999:
 		return refuse(Malformed, "waktu peristiwa tidak valid", "the time of the event is not valid")
+	}
+	for i := range e.Papers {
+		if err := e.Papers[i].wellFormed(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Paper) wellFormed() error {
+	sum, err := hex.DecodeString(p.Sum)
+	switch {
+	case p.Of != OfInput && p.Of != OfOutput && p.Of != OfField:
+		return refuse(Malformed, "lampiran %q tidak dikenal", "unknown kind of paper %q", p.Of)
+	case p.Sum == "" && p.Note == "":
+		return refuse(Malformed, "catatan atau lampiran belum diisi", "the note or the file of a paper is missing")
+	case p.Sum == "" && (p.Name != "" || p.Size != 0), p.Sum != "" && (err != nil || len(sum) != 32 || p.Sum != strings.ToLower(p.Sum) || p.Size < 0 || p.Name == ""):
+		return refuse(Malformed, "lampiran %q tidak lengkap", "the attachment %q is not complete", p.Name)
+	case len(p.Name) > MaxName || len(p.Note) > MaxReason:
+		return refuse(TooMuch, "nama atau catatan lampiran terlalu panjang", "the name or the note of a paper is too long")
+	case !utf8.ValidString(p.Name) || !utf8.ValidString(p.Note) || strings.ContainsAny(p.Name, "/\\\x00") || p.Name == "." || p.Name == "..":
+		return refuse(Malformed, "nama lampiran %q tidak valid", "the name %q of an attachment is not valid", p.Name)
 	}
 	return nil
 }

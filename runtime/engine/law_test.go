@@ -244,6 +244,10 @@ func propose(rng *rand.Rand, p *Procedure, s State) Event {
 		e.Kind = SubEnded
 	case len(w.Awaiting) > 0 && rng.IntN(5) > 0:
 		e.Kind, e.Lane = Confirmed, w.Awaiting[0]
+	case rng.IntN(12) == 0:
+		e.Kind, e.To, e.Reason = Delegated, pick(rng, "Ani", "Eko"), "cuti"
+	case rng.IntN(30) == 0:
+		e = Event{Kind: Recounted, Lane: -1, Reason: "libur baru"}
 	case rng.IntN(8) == 0:
 		e.Kind, e.Inputs, e.Outputs = Noted, some(rng, w.Inputs), some(rng, w.Outputs)
 	case rng.IntN(12) == 0:
@@ -253,6 +257,9 @@ func propose(rng *rand.Rand, p *Procedure, s State) Event {
 		if w.Last {
 			e.Data = values(rng, p, w.Fields)
 			e.Inputs, e.Outputs = all(w.Inputs), all(w.Outputs)
+			if len(w.Outputs) > 0 && rng.IntN(2) == 0 {
+				e.Outputs, e.Papers = e.Outputs[1:], []Paper{{Of: OfOutput, Item: 0, Note: "nomor 1"}}
+			}
 			if len(w.Ways) > 0 {
 				e.Kind, e.Outcome = Decided, rng.IntN(len(w.Ways))
 			}

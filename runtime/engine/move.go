@@ -69,15 +69,17 @@ func (m *move) take() error {
 	if m.s.Phase != Running {
 		return refuse(NotRunning, "kasus ini sudah berakhir", "this case is over")
 	}
+	if m.e.Kind != Cancelled && m.s.Events >= MaxEvents {
+		return refuse(TooMuch, "kasus ini sudah memuat %d peristiwa; batalkan, lalu mulai kasus baru",
+			"this case holds %d events already; cancel it and start a new one", MaxEvents)
+	}
 	switch m.e.Kind {
 	case Started:
 		return refuse(NotRunning, "kasus ini sudah dimulai", "this case has started already")
 	case Cancelled:
 		return m.cancel()
-	}
-	if m.s.Events >= MaxEvents {
-		return refuse(TooMuch, "kasus ini sudah memuat %d peristiwa; batalkan, lalu mulai kasus baru",
-			"this case holds %d events already; cancel it and start a new one", MaxEvents)
+	case Recounted:
+		return m.recount()
 	}
 	t, err := m.task()
 	if err != nil {
@@ -96,6 +98,8 @@ func (m *move) take() error {
 		return m.lapse(t)
 	case SubEnded:
 		return m.subEnded(t)
+	case Delegated:
+		return m.delegate(t)
 	case Due:
 		return m.due(t)
 	}
@@ -115,6 +119,9 @@ func (m *move) start() error {
 	if err := m.fill(fields, true); err != nil {
 		return err
 	}
+	if err := m.show(nil, fields); err != nil {
+		return err
+	}
 	m.s.Phase = Running
 	return m.follow("mulai", program.Arrow{To: m.Program.Start}, nil)
 }
@@ -124,6 +131,24 @@ func (m *move) cancel() error {
 		return refuse(Incomplete, "isi alasan pembatalan", "enter the reason for cancelling")
 	}
 	m.end(GivenUp, -1)
+	return nil
+}
+
+// recount only says that it happened: due times are the host's.
+func (m *move) recount() error {
+	if strings.TrimSpace(m.e.Reason) == "" {
+		return refuse(Incomplete, "isi alasan penghitungan ulang", "enter the reason for counting anew")
+	}
+	for i := range m.s.Tasks {
+		t := &m.s.Tasks[i]
+		if slices.Contains(t.Seen, m.e.ID) {
+			return refuse(Repeated, "perintah ini sudah tercatat", "this command is recorded already")
+		}
+		if err := t.holdsMore(); err != nil {
+			return err
+		}
+		t.Seen = with(t.Seen, m.e.ID)
+	}
 	return nil
 }
 
@@ -139,7 +164,7 @@ func (m *move) task() (*Task, error) {
 	if slices.Contains(t.Seen, m.e.ID) {
 		return nil, refuse(Repeated, "perintah ini sudah tercatat", "this command is recorded already")
 	}
-	if t.Asked && m.e.Kind != Answered {
+	if t.Asked && m.e.Kind != Answered && m.e.Kind != Delegated {
 		return nil, refuse(Unanswered, "jawab lebih dahulu: %s — bila %s?", "answer first: %s — if %s?", m.Name(t.Step), step.When.Text)
 	}
 	t.Seen = with(t.Seen, m.e.ID)
@@ -162,12 +187,20 @@ func (m *move) answer(t *Task) error {
 	return nil
 }
 
+// holdsMore refuses what leaves a task open that holds too many such events.
+func (t *Task) holdsMore() error {
+	if len(t.Seen) > MaxNotes {
+		return refuse(TooMuch, "catatan pada tugas %d sudah %d; selesaikan tugas ini", "task %d holds %d notes already; complete it", t.No, MaxNotes)
+	}
+	return nil
+}
+
 func (m *move) note(t *Task) error {
 	if err := m.belongs(t); err != nil {
 		return err
 	}
-	if len(t.Seen) > MaxNotes {
-		return refuse(TooMuch, "catatan pada tugas %d sudah %d; selesaikan tugas ini", "task %d holds %d notes already; complete it", t.No, MaxNotes)
+	if err := t.holdsMore(); err != nil {
+		return err
 	}
 	t.Inputs, t.Outputs = nil, nil
 	if err := m.tick(t); err != nil {
@@ -302,6 +335,32 @@ func (m *move) subEnded(t *Task) error {
 		return refuse(Repeated, "berakhirnya SOP itu sudah tercatat", "the end of that SOP is recorded already")
 	}
 	t.SubEnded = true
+	return nil
+}
+
+// delegate lets another person act for a lane. Who delegates does not act at
+// the step by that.
+func (m *move) delegate(t *Task) error {
+	if err := m.part(t); err != nil {
+		return err
+	}
+	switch {
+	case strings.TrimSpace(m.e.To) == "":
+		return refuse(Incomplete, "sebutkan kepada siapa tugas %d didelegasikan", "say to whom task %d is delegated", t.No)
+	case m.e.Lane < 0:
+		return refuse(Incomplete, "sebutkan atas nama siapa tugas %d didelegasikan", "say for which lane task %d is delegated", t.No)
+	case strings.TrimSpace(m.e.Reason) == "":
+		return refuse(Incomplete, "isi alasan delegasi", "enter the reason for delegating")
+	}
+	if err := t.holdsMore(); err != nil {
+		return err
+	}
+	if other, acted := m.actedElsewhere(t, m.e.To); acted {
+		return refuse(SamePerson, "%s sudah bertindak pada %s; %s dikerjakan orang lain",
+			"%s has acted at %s; %s is for somebody else", m.e.To, m.Name(other), m.Name(t.Step))
+	}
+	kept := slices.DeleteFunc(slices.Clone(t.Delegates), func(d Delegate) bool { return d.Lane == m.e.Lane })
+	t.Delegates = append(kept, Delegate{m.e.Lane, m.e.To, m.e.By})
 	return nil
 }
 

@@ -34,17 +34,36 @@ const (
 
 // Task is one visit of a step that waits for people.
 type Task struct {
-	No        int       `json:"no"` // counts the visits of the case, from 1
-	Step      int       `json:"step"`
-	Part      int       `json:"part"`            // which group of Step.Actors has it now
-	Asked     bool      `json:"asked,omitempty"` // the condition in words is still to be answered
-	Opened    time.Time `json:"opened"`
-	Confirmed []int     `json:"confirmed,omitempty"` // lanes of the group that confirmed this part
-	Inputs    []int     `json:"inputs,omitempty"`    // kelengkapan ticked so far
-	Outputs   []int     `json:"outputs,omitempty"`   // outputs ticked so far
-	SubEnded  bool      `json:"sub_ended,omitempty"` // the sub-procedure ended
-	Rung      []int     `json:"rung,omitempty"`      // timers that went off
-	Seen      []string  `json:"seen,omitempty"`      // ids of the events that left the task open
+	No        int        `json:"no"` // counts the visits of the case, from 1
+	Step      int        `json:"step"`
+	Part      int        `json:"part"`            // which group of Step.Actors has it now
+	Asked     bool       `json:"asked,omitempty"` // the condition in words is still to be answered
+	Opened    time.Time  `json:"opened"`
+	Confirmed []int      `json:"confirmed,omitempty"` // lanes of the group that confirmed this part
+	Inputs    []int      `json:"inputs,omitempty"`    // kelengkapan ticked so far
+	Outputs   []int      `json:"outputs,omitempty"`   // outputs ticked so far
+	SubEnded  bool       `json:"sub_ended,omitempty"` // the sub-procedure ended
+	Delegates []Delegate `json:"delegates,omitempty"`
+	Rung      []int      `json:"rung,omitempty"` // timers that went off
+	Seen      []string   `json:"seen,omitempty"` // ids of the events that left the task open
+}
+
+// Delegate is a person who may act at a task for a lane because somebody who
+// has the right to it said so.
+type Delegate struct {
+	Lane   int    `json:"lane"`
+	Person string `json:"person"`
+	By     string `json:"by,omitempty"` // who said so
+}
+
+// Delegate finds who acts for a lane by delegation.
+func (t *Task) Delegate(lane int) (d Delegate, ok bool) {
+	for _, d := range t.Delegates {
+		if d.Lane == lane {
+			return d, true
+		}
+	}
+	return d, false
 }
 
 // Block is a parallel block that is being worked on. It is left when all its

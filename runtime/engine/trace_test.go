@@ -79,6 +79,32 @@ var traces = []struct {
 		{Kind: Completed, Task: 5},
 		{Kind: Decided, Task: 6, Outcome: 0},
 	}},
+	{"delegation", sop(program.Step{ID: "reviu", Actors: by(sekdin), When: &program.When{Text: "diperlukan"}}, program.Step{ID: "teken", Actors: by(sekdin), NotSame: []int{0}}), []Event{
+		{Kind: Started, Lane: -1},
+		{Kind: Delegated, Task: 1, Lane: kasub, By: "Ani", To: "Budi", Reason: "dinas luar"},
+		{Kind: Delegated, Task: 1, Lane: sekdin, By: "Ani", To: "Budi"},
+		{Kind: Delegated, Task: 1, Lane: sekdin, By: "Ani", To: "Budi", Reason: "dinas luar"},
+		{Kind: Answered, Task: 1, Lane: sekdin, By: "Budi", Yes: true, Capacity: "atas delegasi Ani"},
+		{Kind: Delegated, Task: 1, Lane: sekdin, By: "Ani", To: "Citra", Reason: "Budi sakit"},
+		{Kind: Completed, Task: 1, Lane: sekdin, By: "Citra", Capacity: "atas delegasi Ani"},
+		{Kind: Delegated, Task: 2, Lane: sekdin, By: "Ani", To: "Citra", Reason: "dinas luar"},
+		{Kind: Completed, Task: 2, Lane: sekdin, By: "Ani"},
+	}},
+	{"papers", withFields(sop(program.Step{ID: "daftar", Actors: by(kasub), Inputs: []program.Item{paper("KTP"), paper("KK")}, Outputs: []program.Item{paper("Tanda terima")}})), []Event{
+		{Kind: Started, Lane: -1, Data: condition.Data{biaya: int64(0), jenis: "baru", catatan: "-"}},
+		{Kind: Completed, Task: 1, Lane: kasub, Papers: []Paper{{Of: OfInput, Item: 2, Note: "asli"}}},
+		{Kind: Completed, Task: 1, Lane: kasub, Papers: []Paper{{Of: OfInput, Item: 0, Name: "../ktp.pdf", Sum: strings.Repeat("a1", 32)}}},
+		{Kind: Noted, Task: 1, Lane: kasub, Papers: []Paper{{Of: OfInput, Item: 0, Name: "ktp.pdf", Sum: strings.Repeat("a1", 32), Size: 1200}}},
+		{Kind: Completed, Task: 1, Lane: kasub, Papers: []Paper{{Of: OfOutput, Item: 0, Note: "nomor 12/TT/2026"}}},
+		{Kind: Completed, Task: 1, Lane: kasub, Inputs: []int{1}, Papers: []Paper{{Of: OfOutput, Item: 0, Note: "nomor 12/TT/2026"}}},
+	}},
+	{"recount", sop(program.Step{ID: "susun", Actors: by(kasub)}), []Event{
+		{Kind: Started, Lane: -1},
+		{Kind: Recounted, Lane: -1, By: "Ani"},
+		{Kind: Recounted, Lane: -1, By: "Ani", Reason: "libur 18 Agustus ditetapkan"},
+		{Kind: Completed, Task: 1, Lane: kasub},
+		{Kind: Recounted, Lane: -1, By: "Ani", Reason: "terlambat"},
+	}},
 	{"several-ends", sop(program.Step{ID: "periksa", Outcomes: []program.Outcome{
 		outcome("Terima", finish), outcome("Tolak", reject), outcome("Teruskan", onward(1))}}, program.Step{ID: "lanjutkan"}), []Event{
 		{Kind: Started, Lane: -1},

@@ -99,6 +99,14 @@ func (v Visit) close(c Command, e Event, before State, data condition.Data) Visi
 	for _, i := range e.Outputs {
 		v.Outputs = with(v.Outputs, i)
 	}
+	for _, paper := range e.Papers {
+		switch paper.Of {
+		case OfInput:
+			v.Inputs = with(v.Inputs, paper.Item)
+		case OfOutput:
+			v.Outputs = with(v.Outputs, paper.Item)
+		}
+	}
 	return v
 }
 
