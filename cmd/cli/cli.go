@@ -95,7 +95,7 @@ func newApp(s Setup) *app {
 		s.Now = time.Now
 	}
 	if s.Cases == nil {
-		s.Cases = func(clock func() time.Time) host.Host { return host.NewMemory(clock, nil) }
+		s.Cases = func(clock func() time.Time) host.Host { return host.NewMemory(clock, host.Desk{}) }
 	}
 	if s.Terminal == nil {
 		s.Terminal = terminal

@@ -94,7 +94,7 @@ func TestWalkTakesAnyAnswer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := grow(t)
 		a, _ := testApp(nil)
-		cases := host.NewMemory(a.Now, nil)
+		cases := host.NewMemory(a.Now, host.Desk{})
 		x := &person{t: t, p: p, lines: make(chan string, 1), left: 300}
 		w := &walk{dialog: &dialog{a, context.Background(), x, nil, false, x.lines}, host: cases, p: p, by: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by")}
 		err := w.run()
@@ -230,7 +230,7 @@ func TestInterruptWhileWorking(t *testing.T) {
 	a, _ := testApp(nil)
 	var errs bytes.Buffer
 	a.err = &stream{to: &errs}
-	_, err := host.NewMemory(a.Now, nil).Start(ctx, host.Start{})
+	_, err := host.NewMemory(a.Now, host.Desk{}).Start(ctx, host.Start{})
 	if code := a.finish(err); code != Left || !strings.Contains(errs.String(), "dihentikan") {
 		t.Errorf("exit code %d, said: %s", code, &errs)
 	}
@@ -276,7 +276,7 @@ func TestEventLog(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := specimen.Program(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)), specimen.Size{Steps: rapid.IntRange(1, 6).Draw(t, "steps"), Decisions: -1, Bare: true})
 		var out bytes.Buffer
-		log := newEventLog(host.NewMemory(time.Now, nil), &out)
+		log := newEventLog(host.NewMemory(time.Now, host.Desk{}), &out)
 		_, trace, err := scenario.Play(context.Background(), log, host.Start{Program: p}, program.Scenario{Name: "x"})
 		if err != nil {
 			return // needs answers

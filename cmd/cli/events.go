@@ -79,7 +79,7 @@ func (l *eventLog) Do(ctx context.Context, id string, e engine.Event) (host.Case
 }
 
 func (l *eventLog) print(ctx context.Context, c host.Case) error {
-	events, err := l.History(ctx, c.ID)
+	events, err := host.History(ctx, l, c.ID)
 	if err != nil {
 		return err
 	}

@@ -438,7 +438,7 @@ func (a *app) ended(ctx context.Context, cases host.Host, id string, out io.Writ
 	if err != nil {
 		return err
 	}
-	events, err := cases.History(ctx, id)
+	events, err := host.History(ctx, cases, id)
 	if err != nil {
 		return err
 	}
@@ -542,7 +542,7 @@ func (a *app) record(ctx context.Context, cases host.Host, id, name string) erro
 	if err != nil {
 		return err
 	}
-	events, err := cases.History(ctx, id)
+	events, err := host.History(ctx, cases, id)
 	if err != nil {
 		return err
 	}

@@ -347,7 +347,7 @@ func (w *walk) showTicks(list []worksheet.Line) {
 
 // show introduces a task: where it stands, who has it, what is to be done.
 func (w *walk) show(c host.Case, s *worksheet.Sheet) error {
-	events, err := w.host.History(w.ctx, w.id)
+	events, err := host.History(w.ctx, w.host, w.id)
 	if err != nil {
 		return err
 	}

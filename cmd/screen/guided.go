@@ -269,7 +269,7 @@ func (m *model) reload() tea.Cmd {
 	c, err := m.Host.Case(m.ctx, m.id)
 	var events []engine.Event
 	if err == nil {
-		events, err = m.Host.History(m.ctx, m.id)
+		events, err = host.History(m.ctx, m.Host, m.id)
 	}
 	if err == nil {
 		m.card, err = c.Procedure.Card(events)

@@ -3,10 +3,10 @@ package host
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,13 +14,14 @@ import (
 	"sopc/runtime/engine"
 )
 
-// Memory keeps cases in memory, for as long as the process lives. It starts
-// no case for a sub-procedure: whoever leads the step attests that the other
-// SOP ended, with an event of kind SubEnded.
-type Memory struct {
-	clock    func() time.Time
-	calendar Calendar
+// NewMemory makes an office that keeps its cases in memory, for as long as the
+// process lives, and takes the time from clock.
+func NewMemory(clock func() time.Time, desk Desk) *Office {
+	return &Office{Desk: desk, Keeper: &memory{cases: map[string]*memoryCase{}, procedures: map[string]*engine.Procedure{}}, Clock: clock}
+}
 
+// memory is a Keeper.
+type memory struct {
 	mu         sync.Mutex
 	cases      map[string]*memoryCase
 	order      []string // ids, in the order of their start
@@ -29,159 +30,86 @@ type Memory struct {
 
 type memoryCase struct {
 	Case
-	events []engine.Event
-	seen   map[string]bool
-	timers []timer
+	record []Entry
+	seen   map[string]int // ids of events, to their index in record
 }
 
-type timer struct {
-	task, n int
-	at      time.Time
-}
-
-// NewMemory makes an empty host that takes the time from clock. Without a
-// calendar (nil) no task has a due time and no timer goes off.
-func NewMemory(clock func() time.Time, calendar Calendar) *Memory {
-	return &Memory{clock: clock, calendar: calendar, cases: map[string]*memoryCase{}, procedures: map[string]*engine.Procedure{}}
-}
-
-// Now is the clock that the host was made with.
-func (m *Memory) Now() time.Time { return m.clock() }
-
-// Start begins a case.
-func (m *Memory) Start(ctx context.Context, s Start) (Case, error) {
+func (m *memory) Keep(_ context.Context, p *program.Program) (string, error) {
+	hash := program.Hash(p)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := ctx.Err(); err != nil {
-		return Case{}, err
-	}
-	if c, exists := m.cases[s.ID]; exists {
-		return c.Case, nil
-	}
-	hash := program.Hash(s.Program)
-	procedure, err := m.load(hash, s.Program)
-	if err != nil {
-		return Case{}, err
-	}
-	for n := len(m.order) + 1; s.ID == ""; n++ {
-		if id := fmt.Sprintf("kasus-%d", n); m.cases[id] == nil {
-			s.ID = id
-		}
-	}
-	c := &memoryCase{Case: Case{ID: s.ID, Hash: hash, Procedure: procedure}, seen: map[string]bool{}}
-	if err := m.apply(c, s.begun(m.clock())); err != nil {
-		return Case{}, err
-	}
-	m.cases[s.ID] = c
-	m.order = append(m.order, s.ID)
-	return c.Case, nil
-}
-
-// load makes a program ready once, however many cases run it.
-func (m *Memory) load(hash string, p *program.Program) (*engine.Procedure, error) {
-	if ready, ok := m.procedures[hash]; ok {
-		return ready, nil
+	if m.procedures[hash] != nil {
+		return hash, nil
 	}
 	ready, err := engine.Load(p)
 	if err == nil {
 		m.procedures[hash] = ready
 	}
-	return ready, err
+	return hash, err
 }
 
-// Do records what a person does.
-func (m *Memory) Do(ctx context.Context, id string, e engine.Event) (Case, error) {
+func (m *memory) Procedure(_ context.Context, hash string) (*engine.Procedure, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c, err := m.find(ctx, id)
-	if err != nil {
-		return Case{}, err
+	if p := m.procedures[hash]; p != nil {
+		return p, nil
 	}
-	if c.seen[e.ID] {
-		return c.Case, nil
-	}
-	if err := Admit(c.Procedure, c.State, e); err != nil {
-		return c.Case, err
-	}
-	if e.ID == "" {
-		e.ID = freshID(len(c.events) + 1)
-	}
-	e.At = m.clock()
-	err = m.apply(c, e)
-	return c.Case, err
+	return nil, fmt.Errorf("unknown program %s", hash)
 }
 
-// apply records an event that the engine accepts, then carries out what
-// follows from it.
-func (m *Memory) apply(c *memoryCase, e engine.Event) error {
-	e.Data, e.Inputs, e.Outputs = maps.Clone(e.Data), slices.Clone(e.Inputs), slices.Clone(e.Outputs)
-	next, commands, err := c.Procedure.Apply(c.State, e)
-	if err != nil {
-		return err
-	}
-	c.State = next
-	c.events = append(c.events, e)
-	c.seen[e.ID] = true
-	for _, command := range commands {
-		switch command.Kind {
-		case engine.SetTimer:
-			if at, ok := m.due(c, command.Step, command.Timer, e.At); ok {
-				c.timers = append(c.timers, timer{command.Task, command.Timer, at})
-			}
-		case engine.ClearTimers:
-			c.timers = slices.DeleteFunc(c.timers, func(t timer) bool { return t.task == command.Task })
-		}
-	}
-	return nil
-}
-
-// due is when a timer of a step goes off that begins at from.
-func (m *Memory) due(c *memoryCase, step, n int, from time.Time) (time.Time, bool) {
-	s := &c.Procedure.Program.Steps[step]
-	if n == engine.TermTimer {
-		return m.after(from, s.Wait.Term)
-	}
-	if due, ok := m.after(from, s.Time); !ok || s.Late[n].After == nil {
-		return due, ok
-	} else {
-		return m.after(due, s.Late[n].After)
-	}
-}
-
-func (m *Memory) after(from time.Time, d *program.Duration) (time.Time, bool) {
-	if d == nil || m.calendar == nil {
-		return time.Time{}, false
-	}
-	return m.calendar(from, *d)
-}
-
-// Ring lets every timer go off that is due by the host's clock, the earliest
-// first. Whoever moves the clock calls it.
-func (m *Memory) Ring(ctx context.Context) error {
+func (m *memory) Begin(_ context.Context, c Case, first Entry) (Case, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	now := m.clock()
-	for _, id := range m.order {
-		c, err := m.find(ctx, id)
-		if err != nil {
-			return err
-		}
-		slices.SortStableFunc(c.timers, func(a, b timer) int { return a.at.Compare(b.at) })
-		for len(c.timers) > 0 && !c.timers[0].at.After(now) {
-			t := c.timers[0]
-			c.timers = c.timers[1:]
-			e := engine.Event{ID: timerID(t.task, t.n), At: t.at, Kind: engine.Due, Lane: -1, Task: t.task, Timer: t.n}
-			var refused *engine.Refusal // as by a case that holds no more events
-			if err := m.apply(c, e); err != nil && !errors.As(err, &refused) {
-				return err
+	if !strings.HasPrefix(first.ID, own) {
+		for _, id := range m.order {
+			if m.cases[id].record[0].ID == first.ID {
+				return m.cases[id].Case, false, nil
 			}
 		}
 	}
+	if old := m.cases[c.ID]; old != nil {
+		return old.Case, false, nil
+	}
+	for n := len(m.order) + 1; c.ID == ""; n++ {
+		if id := fmt.Sprintf("kasus-%d", n); m.cases[id] == nil {
+			c.ID = id
+		}
+	}
+	m.cases[c.ID] = &memoryCase{Case: c, record: []Entry{first.clone()}, seen: map[string]int{first.ID: 0}}
+	m.order = append(m.order, c.ID)
+	return c, true, nil
+}
+
+func (m *memory) Append(_ context.Context, c Case, next Entry) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	old := m.cases[c.ID]
+	if len(old.record) != next.No-1 {
+		return ErrMoved
+	}
+	old.Case = c
+	old.record = append(old.record, next.clone())
+	old.seen[next.ID] = next.No - 1
 	return nil
 }
 
-// Case tells where a case stands.
-func (m *Memory) Case(ctx context.Context, id string) (Case, error) {
+// clone keeps what a caller may change apart from the record.
+func (e Entry) clone() Entry {
+	e.Data, e.Inputs, e.Outputs, e.Papers = maps.Clone(e.Data), slices.Clone(e.Inputs), slices.Clone(e.Outputs), slices.Clone(e.Papers)
+	return e
+}
+
+func (m *memory) find(ctx context.Context, id string) (*memoryCase, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if c := m.cases[id]; c != nil {
+		return c, nil
+	}
+	return nil, &NoCase{id}
+}
+
+func (m *memory) Load(ctx context.Context, id string) (Case, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	c, err := m.find(ctx, id)
@@ -191,30 +119,58 @@ func (m *Memory) Case(ctx context.Context, id string) (Case, error) {
 	return c.Case, nil
 }
 
-// History gives the events of a case in order.
-func (m *Memory) History(ctx context.Context, id string) ([]engine.Event, error) {
+func (m *memory) Find(ctx context.Context, id, event string) (Entry, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c, err := m.find(ctx, id)
+	if err != nil {
+		return Entry{}, false, err
+	}
+	i, found := c.seen[event]
+	return c.record[i], found, nil
+}
+
+func (m *memory) Record(ctx context.Context, id string) ([]Entry, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	c, err := m.find(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return slices.Clone(c.events), nil
+	return slices.Clone(c.record), nil
 }
 
-func (m *Memory) find(ctx context.Context, id string) (*memoryCase, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+func (m *memory) Cases(ctx context.Context, q CaseQuery) ([]Summary, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var list []Summary
+	after := q.Before == ""
+	for _, id := range slices.Backward(m.order) {
+		s := m.cases[id].Summary()
+		if after && (q.Phase == "" || q.Phase == s.Phase) && (q.Hash == "" || q.Hash == s.Hash) && (q.Title == "" || program.Key(q.Title) == program.Key(s.Title)) {
+			list = append(list, s)
+		}
+		after = after || id == q.Before
+		if q.Limit > 0 && len(list) == q.Limit {
+			break
+		}
 	}
-	c, ok := m.cases[id]
-	if !ok {
-		return nil, &NoCase{id}
-	}
-	return c, nil
+	return list, ctx.Err()
 }
 
-// Tasks lists open tasks.
-func (m *Memory) Tasks(ctx context.Context, q Query) ([]Task, error) {
+// Summary is the case as lists show it.
+func (c Case) Summary() Summary {
+	s := Summary{ID: c.ID, Title: c.Procedure.Program.Title, Hash: c.Hash, Phase: c.State.Phase, End: EndText(c),
+		Tasks: len(c.State.Tasks), Started: c.Started, Last: c.Last, Parent: c.Parent}
+	for _, due := range c.Dues {
+		if due.Timer == DoneBy && (s.Due.IsZero() || due.At.Before(s.Due)) {
+			s.Due = due.At
+		}
+	}
+	return s
+}
+
+func (m *memory) Tasks(ctx context.Context, q Query, now time.Time) ([]Task, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	ids := m.order
@@ -227,9 +183,9 @@ func (m *Memory) Tasks(ctx context.Context, q Query) ([]Task, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range c.State.Tasks {
-			if task := m.task(c, t); q.Lane == "" || has(c.Procedure.Program, task.Lanes, q.Lane) {
-				list = append(list, task)
+		for _, t := range c.Open() {
+			if q.selects(c.Procedure.Program, t, now) {
+				list = append(list, t)
 			}
 		}
 	}
@@ -242,21 +198,46 @@ func (m *Memory) Tasks(ctx context.Context, q Query) ([]Task, error) {
 	return list, nil
 }
 
-func (m *Memory) task(c *memoryCase, t engine.Task) Task {
+// Open lists the open tasks of the case.
+func (c Case) Open() []Task {
 	p := c.Procedure.Program
-	step := &p.Steps[t.Step]
-	task := Task{Case: c.ID, Title: p.Title, No: t.No, Step: t.Step, Part: t.Part, Text: step.Text, Opened: t.Opened}
-	if t.Part < len(step.Actors) {
-		for _, a := range step.Actors[t.Part] {
-			task.Lanes = append(task.Lanes, a.Lane)
+	var list []Task
+	for _, t := range c.State.Tasks {
+		step := &p.Steps[t.Step]
+		task := Task{Case: c.ID, Title: p.Title, Hash: c.Hash, No: t.No, Step: t.Step, Part: t.Part, Text: step.Text, Opened: t.Opened, Due: c.Due(t.No)}
+		if t.Part < len(step.Actors) {
+			for _, a := range step.Actors[t.Part] {
+				task.Lanes, task.Names = append(task.Lanes, a.Lane), append(task.Names, p.Lanes[a.Lane].Name)
+			}
 		}
+		for _, d := range t.Delegates {
+			task.To = append(task.To, d.Person)
+		}
+		list = append(list, task)
 	}
-	task.Due, _ = m.after(t.Opened, step.Time)
-	return task
+	return list
 }
 
-func has(p *program.Program, lanes []int, id string) bool {
-	return slices.ContainsFunc(lanes, func(l int) bool { return p.Lanes[l].ID == id })
+func (q Query) selects(p *program.Program, t Task, now time.Time) bool {
+	for _, lane := range t.Lanes {
+		for _, want := range q.Lanes {
+			if IsLane(p.Lanes[lane], want) {
+				return q.holds(t, now)
+			}
+		}
+	}
+	return (len(q.Lanes) == 0 && q.Person == "" || q.Person != "" && slices.Contains(t.To, q.Person)) && q.holds(t, now)
+}
+
+func (q Query) holds(t Task, now time.Time) bool {
+	return (q.Hash == "" || q.Hash == t.Hash) && (!q.Overdue || !t.Due.IsZero() && t.Due.Before(now))
+}
+
+// IsLane says whether a lane is called so: by its id, its short or its full
+// name, however they are written.
+func IsLane(lane program.Lane, called string) bool {
+	key := program.Key(called)
+	return key != "" && (key == program.Key(lane.ID) || key == program.Key(lane.Name) || key == program.Key(lane.FullName))
 }
 
 // compareDue puts what has no due time last.
@@ -265,4 +246,37 @@ func compareDue(a, b time.Time) int {
 		return -a.Compare(b) // the zero time is the earliest of all
 	}
 	return a.Compare(b)
+}
+
+func (m *memory) Ringing(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var ids []string
+	for _, id := range m.order {
+		c := m.cases[id]
+		if due, ok := c.Next(); len(ids) < limit && (ok && !due.At.After(now) || m.untold(c)) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, ctx.Err()
+}
+
+// untold says whether a case inside this one ended that it does not know of.
+func (m *memory) untold(c *memoryCase) bool {
+	return slices.ContainsFunc(c.State.Tasks, func(t engine.Task) bool {
+		child := m.cases[insideID(c.ID, t.No)]
+		return child != nil && !t.SubEnded && child.Parent != nil && child.State.Phase == engine.Ended
+	})
+}
+
+func (m *memory) Inside(ctx context.Context, id string) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var ids []string
+	for _, other := range m.order {
+		if p := m.cases[other].Parent; p != nil && p.Case == id {
+			ids = append(ids, other)
+		}
+	}
+	return ids, ctx.Err()
 }

@@ -76,7 +76,7 @@ func Play(ctx context.Context, h host.Host, start host.Start, s program.Scenario
 			return c, nil, err
 		}
 	}
-	events, err := h.History(ctx, c.ID)
+	events, err := host.History(ctx, h, c.ID)
 	if err != nil {
 		return c, nil, err
 	}

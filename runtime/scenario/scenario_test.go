@@ -532,7 +532,7 @@ func BenchmarkFourteenSteps(b *testing.B) {
 		}
 	})
 	b.Run("play on the memory host", func(b *testing.B) {
-		memory := host.NewMemory(time.Now, nil)
+		memory := host.NewMemory(time.Now, host.Desk{})
 		b.ReportAllocs()
 		for b.Loop() {
 			if c, _, err := Play(b.Context(), memory, host.Start{Program: sop}, s); err != nil || c.State.Phase != engine.Ended {

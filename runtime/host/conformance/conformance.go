@@ -34,17 +34,17 @@ var Epoch = time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("WIB", 7*3600))
 
 // Calendar is the calendar of a subject: the clock on the wall, where a day
 // has 24 hours. The longest of a range and the first alternative count.
-func Calendar(from time.Time, d program.Duration) (time.Time, bool) {
+var Calendar = &host.Calendar{Hash: "dinding", Due: func(from time.Time, d program.Duration, _ program.Clock) (time.Time, bool) {
 	if len(d.Amounts) == 0 {
 		return time.Time{}, false
 	}
 	unit := map[program.Unit]time.Duration{program.Minute: time.Minute, program.Hour: time.Hour, program.Day: 24 * time.Hour}[d.Amounts[0].Unit]
 	return from.Add(time.Duration(d.Amounts[0].Max * float64(unit))), unit > 0
-}
+}}
 
 // Run runs the suite. Each test gets a subject of its own from fresh, whose
-// clock stands at Epoch and whose calendar is Calendar.
-func Run(t *testing.T, fresh func(t *testing.T) Subject) {
+// clock stands at Epoch, with the desk that it is to have.
+func Run(t *testing.T, fresh func(t *testing.T, desk host.Desk) Subject) {
 	for name, test := range map[string]func(*suite){
 		"a case from start to end":           (*suite).fromStartToEnd,
 		"starting twice":                     (*suite).startsOnce,
@@ -67,7 +67,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Subject) {
 		"a cancelled case has no open tasks": (*suite).cancelled,
 	} {
 		t.Run(name, func(t *testing.T) {
-			test(&suite{T: t, Subject: fresh(t), ctx: t.Context()})
+			test(&suite{T: t, Subject: fresh(t, host.Desk{Calendar: Calendar}), ctx: t.Context()})
 		})
 	}
 }
@@ -155,7 +155,7 @@ func (s *suite) decide(id string, no, outcome int, reason string) host.Case {
 
 func (s *suite) history(id string) []engine.Event {
 	s.Helper()
-	return must(s.History(s.ctx, id))(s)
+	return must(host.History(s.ctx, s, id))(s)
 }
 
 func text(v any) string {
@@ -304,7 +304,7 @@ func (s *suite) refusalChangesNothing() {
 func (s *suite) unknownCase() {
 	s.start("k1")
 	_, a := s.Case(s.ctx, "k2")
-	_, b := s.History(s.ctx, "k2")
+	_, b := host.History(s.ctx, s, "k2")
 	_, c := s.Do(s.ctx, "k2", engine.Event{Kind: engine.Completed, Task: 1})
 	_, d := s.Tasks(s.ctx, host.Query{Case: "k2"})
 	for _, err := range []error{a, b, c, d} {
@@ -353,7 +353,8 @@ func (s *suite) lists() {
 		want string
 	}{
 		{host.Query{}, k2 + " " + k1 + " " + k3}, {host.Query{Limit: 2}, k2 + " " + k1}, {host.Query{Case: "k3"}, k3},
-		{host.Query{Lane: "camat"}, k2}, {host.Query{Lane: "pemohon"}, k1 + " " + k3}, {host.Query{Lane: "pemohon", Case: "k2"}, ""}, {host.Query{Lane: "bupati"}, ""},
+		{host.Query{Lanes: []string{"CAMAT"}}, k2}, {host.Query{Lanes: []string{"pemohon"}}, k1 + " " + k3}, {host.Query{Lanes: []string{"pemohon"}, Case: "k2"}, ""}, {host.Query{Lanes: []string{"bupati"}}, ""},
+		{host.Query{Lanes: []string{"pemohon", "loket"}}, k2 + " " + k1 + " " + k3}, {host.Query{Hash: "lain"}, ""}, {host.Query{Person: "Eko"}, ""}, {host.Query{Overdue: true}, ""},
 	} {
 		if got := show(c.q); got != "["+c.want+"]" {
 			s.Errorf("%+v: %s, want [%s]", c.q, got, c.want)
@@ -480,7 +481,7 @@ func (s *suite) crowd() {
 				if _, err := s.Tasks(s.ctx, host.Query{}); err != nil {
 					s.Error(err)
 				}
-				if _, err := s.History(s.ctx, "k0"); err != nil {
+				if _, err := host.History(s.ctx, s, "k0"); err != nil {
 					s.Error(err)
 				}
 			}

@@ -1,0 +1,342 @@
+package host
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"sopc/compiler/program"
+	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
+)
+
+// Desk is what an office knows when something happens to a case: its people
+// and its working time. It is pure; every host takes events through it.
+type Desk struct {
+	Roster   Roster    // nil: the office keeps none, and anybody may act
+	Calendar *Calendar // nil: nothing is due
+	Named    bool      // every event of a person must name the person
+}
+
+// Roster says who acts for whom.
+type Roster interface {
+	// Person gives the one way to write a person's name. The error, with the
+	// way out, says that the roster does not know the person.
+	Person(name string) (string, error)
+	// Acts tells by what right a person acts for a lane on a day, or why not.
+	Acts(person string, lane program.Lane, on time.Time) (capacity string, err error)
+	// Hash names what the roster says.
+	Hash() string
+}
+
+// Calendar counts working and wall-clock time.
+type Calendar struct {
+	Hash string // names what the calendar says
+	// Due tells when a time is over that begins at from; clock is what counts
+	// the step. ok is false when it cannot be counted.
+	Due func(from time.Time, d program.Duration, clock program.Clock) (due time.Time, ok bool)
+}
+
+// Progress is a case between two events: all that follows from its record.
+// Its JSON form gives exactly the same progress back.
+type Progress struct {
+	State    engine.State `json:"state"`
+	Dues     []Due        `json:"dues,omitempty"` // of what is open
+	Started  time.Time    `json:"started"`
+	Last     time.Time    `json:"last"` // when the last event happened
+	Subs     Subs         `json:"subs,omitempty"`
+	Parent   *Parent      `json:"parent,omitempty"`
+	Calendar string       `json:"calendar,omitempty"` // the last that was recorded
+	Roster   string       `json:"roster,omitempty"`   // the same
+}
+
+// Due is a time by which something is due, or a timer that is to go off.
+type Due struct {
+	Task  int       `json:"task"`  // 0: the whole case
+	Timer int       `json:"timer"` // of engine.SetTimer, or DoneBy
+	At    time.Time `json:"at"`
+	Since time.Time `json:"since,omitzero"` // counted from; in an Entry zero, which is the time of the event
+}
+
+// DoneBy is no timer: by then the task itself is to be done.
+const DoneBy = -2
+
+// Entry is one line of the record of a case: an event as it was accepted, with
+// what the office knew and the engine does not.
+type Entry struct {
+	No int `json:"no"` // from 1
+	engine.Event
+	Dues     []Due      `json:"dues,omitempty"`     // what the event made due
+	Behind   *time.Time `json:"behind,omitempty"`   // what the clock said, if that was before the last event
+	Calendar string     `json:"calendar,omitempty"` // Calendar.Hash, where it is another than before
+	Roster   string     `json:"roster,omitempty"`   // the same of the roster
+
+	// Of the first line.
+	Program string  `json:"program,omitempty"` // program.Hash
+	Subs    Subs    `json:"subs,omitempty"`
+	Parent  *Parent `json:"parent,omitempty"`
+}
+
+// Subs are the SOPs that may run inside a case: program.Key of the title to
+// program.Hash.
+type Subs map[string]string
+
+// Of finds the program that runs inside a step; empty when the host has none,
+// so that a person must attest that the other SOP ended.
+func (s Subs) Of(step *program.Step) string {
+	if step.Sub == "" {
+		return ""
+	}
+	return s[program.Key(step.Sub)]
+}
+
+// Ids that hosts give begin with own, which people's ids may not.
+const own = "#"
+
+func forPeople(id string) error {
+	if strings.HasPrefix(id, own) {
+		return refuse(engine.Malformed, "nomor perintah tidak boleh diawali %q", "the id of a command may not begin with %q", own)
+	}
+	return nil
+}
+
+// admit judges an event of a person before the engine does, and completes it:
+// it must be a person's to send, by somebody who may, and handing work back
+// needs a reason.
+func (d Desk) admit(p *engine.Procedure, g Progress, e *engine.Event, now time.Time) error {
+	switch {
+	case e.Kind == engine.Started && g.State.Phase != "", e.Kind == engine.Due:
+		return refuse(engine.Malformed, "peristiwa ini hanya dicatat oleh sistem", "only the system records this event")
+	case e.Kind == engine.Decided:
+		w, ok := p.Work(g.State, e.Task)
+		if ok && 0 <= e.Outcome && e.Outcome < len(w.Ways) && w.Ways[e.Outcome].Arrow.Back && strings.TrimSpace(e.Reason) == "" {
+			return refuse(engine.Incomplete, "isi alasan pengembalian", "enter the reason for handing the work back")
+		}
+	case e.Kind == engine.SubEnded:
+		if t, open := g.State.Task(e.Task); open && g.Subs.Of(&p.Program.Steps[t.Step]) != "" {
+			return refuse(engine.Malformed, "berakhirnya SOP %q dicatat oleh sistem", "the system records the end of SOP %q", p.Program.Steps[t.Step].Sub)
+		}
+	}
+	e.By, e.To = strings.Join(strings.Fields(e.By), " "), strings.Join(strings.Fields(e.To), " ")
+	e.Capacity = ""
+	if e.By == "" {
+		if d.Named || d.Roster != nil {
+			return refuse(engine.Incomplete, "sebutkan siapa yang bertindak", "say who acts")
+		}
+		return nil
+	}
+	return d.entitle(p, g, e, now)
+}
+
+// entitle finds by what right the person of an event acts.
+func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time.Time) (err error) {
+	if d.Roster != nil {
+		if e.By, err = d.Roster.Person(e.By); err != nil {
+			return denied(err)
+		}
+		if e.To != "" {
+			if e.To, err = d.Roster.Person(e.To); err != nil {
+				return denied(err)
+			}
+		}
+	}
+	t, open := g.State.Task(e.Task)
+	if !open || e.Lane < 0 || e.Lane >= len(p.Program.Lanes) {
+		return nil // for the engine to refuse, or open to everybody
+	}
+	if to, ok := t.Delegate(e.Lane); ok && to.Person == e.By {
+		e.Capacity = "atas delegasi " + to.By
+		return nil
+	}
+	if d.Roster != nil {
+		if e.Capacity, err = d.Roster.Acts(e.By, p.Program.Lanes[e.Lane], now); err != nil {
+			return denied(err)
+		}
+	}
+	return nil
+}
+
+// NotEntitled is the code of refusals by the roster.
+const NotEntitled engine.Code = "not-entitled"
+
+func denied(err error) error {
+	text := bahasa.Same(err.Error())
+	if worded, ok := err.(interface{ Text() bahasa.Text }); ok {
+		text = worded.Text()
+	}
+	return &engine.Refusal{Code: NotEntitled, Text: text}
+}
+
+// Take makes of an event the next line of the record, if person, procedure and
+// office allow it. It returns the case after it and what the host has to do.
+// system says that the event is the host's own. Of the first event, Started,
+// first gives the rest of the line; else it is nil. The error is a
+// *engine.Refusal.
+func (d Desk) Take(p *engine.Procedure, g Progress, e engine.Event, first *Entry, now time.Time, system bool) (Progress, Entry, []engine.Command, error) {
+	if !system {
+		if err := d.admit(p, g, &e, now); err != nil {
+			return g, Entry{}, nil, err
+		}
+	}
+	no := g.State.Events + 1
+	if e.ID == "" {
+		e.ID = fmt.Sprint(own, no)
+	}
+	var entry Entry
+	if first != nil {
+		entry = *first
+	}
+	entry.No, entry.Event = no, e
+	entry.At = now.Round(0).Truncate(time.Millisecond)
+	if entry.At.Before(g.Last) { // the record knows only one direction
+		behind := entry.At
+		entry.Behind, entry.At = &behind, g.Last.In(now.Location())
+	}
+	next, commands, err := p.Apply(g.State, entry.Event)
+	if err != nil {
+		return g, Entry{}, nil, err
+	}
+	if d.Roster != nil && d.Roster.Hash() != g.Roster && !system {
+		entry.Roster = d.Roster.Hash()
+	}
+	d.date(p, g, next, &entry, commands)
+	return g.with(next, entry), entry, commands, nil
+}
+
+// date computes what an event makes due.
+func (d Desk) date(p *engine.Procedure, g Progress, next engine.State, entry *Entry, commands []engine.Command) {
+	if d.Calendar == nil {
+		return
+	}
+	add := func(task, timer int, at time.Time, ok bool) {
+		if ok && at.Year() <= 9999 {
+			entry.Dues = append(entry.Dues, Due{Task: task, Timer: timer, At: at})
+		}
+	}
+	if entry.Kind == engine.Started {
+		if limit := p.Program.Identity.Limit; limit != nil {
+			at, ok := d.Calendar.Due(entry.At, limit.Time, p.Program.Clock)
+			add(0, DoneBy, at, ok)
+		}
+	}
+	for _, c := range commands {
+		if _, open := next.Task(c.Task); !open {
+			continue
+		}
+		switch {
+		case c.Kind == engine.Open && c.Part == 0:
+			at, ok := d.due(p, c.Step, DoneBy, entry.At)
+			add(c.Task, DoneBy, at, ok)
+		case c.Kind == engine.SetTimer:
+			at, ok := d.due(p, c.Step, c.Timer, entry.At)
+			add(c.Task, c.Timer, at, ok)
+		}
+	}
+	if entry.Kind == engine.Recounted {
+		for _, due := range g.Dues {
+			at, ok := due.At, true
+			if t, open := next.Task(due.Task); open {
+				at, ok = d.due(p, t.Step, due.Timer, due.Since)
+			} else if limit := p.Program.Identity.Limit; limit != nil {
+				at, ok = d.Calendar.Due(due.Since, limit.Time, p.Program.Clock)
+			}
+			if ok && !at.Equal(due.At) {
+				entry.Dues = append(entry.Dues, Due{due.Task, due.Timer, at, due.Since})
+			}
+		}
+	}
+	if (len(entry.Dues) > 0 || entry.Kind == engine.Recounted) && d.Calendar.Hash != g.Calendar {
+		entry.Calendar = d.Calendar.Hash
+	}
+}
+
+// due is when a timer of a step goes off that counts from an instant.
+func (d Desk) due(p *engine.Procedure, step, timer int, from time.Time) (time.Time, bool) {
+	s := &p.Program.Steps[step]
+	after := func(from time.Time, t *program.Duration) (time.Time, bool) {
+		if t == nil {
+			return time.Time{}, false
+		}
+		return d.Calendar.Due(from, *t, s.Clock)
+	}
+	switch timer {
+	case DoneBy:
+		return after(from, s.Time)
+	case engine.TermTimer:
+		return after(from, s.Wait.Term)
+	}
+	due, ok := after(from, s.Time)
+	if !ok || s.Late[timer].After == nil {
+		return due, ok
+	}
+	return after(due, s.Late[timer].After)
+}
+
+// Follow gives the case after the next line of its record, and what the
+// engine's commands for it were. That replaying a record gives the state that
+// lived it holds because both go through here. The error says that the
+// procedure refuses the line.
+func (g Progress) Follow(p *engine.Procedure, entry Entry) (Progress, []engine.Command, error) {
+	next, commands, err := p.Apply(g.State, entry.Event)
+	if err != nil {
+		return g, nil, err
+	}
+	return g.with(next, entry), commands, nil
+}
+
+func (g Progress) with(next engine.State, entry Entry) Progress {
+	g.State, g.Last = next, entry.At
+	if entry.Kind == engine.Started {
+		g.Started, g.Subs, g.Parent = entry.At, entry.Subs, entry.Parent
+	}
+	if entry.Calendar != "" {
+		g.Calendar = entry.Calendar
+	}
+	if entry.Roster != "" {
+		g.Roster = entry.Roster
+	}
+	var dues []Due
+	for _, due := range g.Dues {
+		_, open := next.Task(due.Task)
+		rung := entry.Kind == engine.Due && due.Task == entry.Task && due.Timer == entry.Timer
+		anew := slices.ContainsFunc(entry.Dues, func(o Due) bool { return o.Task == due.Task && o.Timer == due.Timer })
+		if (open || due.Task == 0) && !rung && !anew {
+			dues = append(dues, due)
+		}
+	}
+	for _, due := range entry.Dues {
+		if due.Since.IsZero() {
+			due.Since = entry.At
+		}
+		dues = append(dues, due)
+	}
+	if g.Dues = dues; next.Phase != engine.Running {
+		g.Dues = nil
+	}
+	return g
+}
+
+// Due is when a task is to be done, or (task 0) the whole case; zero: no time
+// is set.
+func (g Progress) Due(task int) time.Time {
+	for _, due := range g.Dues {
+		if due.Task == task && due.Timer == DoneBy {
+			return due.At
+		}
+	}
+	return time.Time{}
+}
+
+// Next is the timer that goes off first; ok is false when none will.
+func (g Progress) Next() (first Due, ok bool) {
+	if g.State.Events >= engine.MaxEvents {
+		return first, false // the case takes no more
+	}
+	for _, due := range g.Dues {
+		if due.Timer != DoneBy && (!ok || due.At.Before(first.At)) {
+			first, ok = due, true
+		}
+	}
+	return first, ok
+}
