@@ -272,12 +272,12 @@ func (p *parser) cure(f *form, own []lexer.Token, at int) (node any, found *find
 			}
 			cured := c.apply(line, c.with[0])
 			tokens := tokensOf(cured)
-			got, err := f.parse(tokens, end)
-			if err == nil {
+			got, refused, fits := f.parse(tokens, end)
+			if fits {
 				node, line, made = got, cured, append(made, c)
 				break
 			}
-			next := len(wordsOf(tokens[:refusedAt(tokens, err)], end))
+			next := len(wordsOf(tokens[:refused], end))
 			if next >= c.from+len(cured)-len(line)+c.to-c.from {
 				line, n, again, made = cured, next, true, append(made, c)
 				break

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"reflect"
 	"strings"
 	"sync"
 
@@ -14,16 +15,27 @@ var options = []participle.Option{
 	participle.Elide("Spasi", "Komentar"),
 	participle.CaseInsensitive("Nama", "Kata"),
 	participle.UseLookahead(0),
-	participle.Union[Section](&Listing{}, &DocNumber{}, &Status{}, &DateLine{}, &Signer{}, &Total{}, &Limit{},
+	union[Section](&Listing{}, &DocNumber{}, &Status{}, &DateLine{}, &Signer{}, &Total{}, &Limit{},
 		&ClockLine{}, &Suppress{}, &Laws{}, &Qualification{}, &Custom{}, &Lanes{}, &Documents{},
 		&Fields{}, &Step{}, &Parallel{}, &Scenario{}),
-	participle.Union[SignerLine](&SignerText{}, &SignerDate{}),
-	participle.Union[StepLine](&By{}, &Then{}, &Papers{}, &Notes{}, &TimeLine{}, &Schedule{}, &ClockLine{},
+	union[SignerLine](&SignerText{}, &SignerDate{}),
+	union[StepLine](&By{}, &Then{}, &Papers{}, &Notes{}, &TimeLine{}, &Schedule{}, &ClockLine{},
 		&Deadline{}, &Fill{}, &Condition{}, &Decision{}, &Wait{}, &Late{}, &NotSame{}, &Sub{},
 		&Suppress{}, &Go{}),
-	participle.Union[Target](&Onward{}, &Ending{}, &Handover{}, &TrackEnd{}, &Return{}),
-	participle.Union[Strip](&Step{}, &Track{}),
-	participle.Union[ScenarioLine](&Set{}, &Answer{}, &Path{}, &ExpectEnd{}, &ExpectOutputs{}),
+	union[Target](&Onward{}, &Ending{}, &Handover{}, &TrackEnd{}, &Return{}),
+	union[Strip](&Step{}, &Track{}),
+	union[ScenarioLine](&Set{}, &Answer{}, &Path{}, &ExpectEnd{}, &ExpectOutputs{}),
+}
+
+// unions are the members of each interface of the tree.
+var unions = map[reflect.Type][]reflect.Type{}
+
+func union[T any](members ...T) participle.Option {
+	for _, m := range members {
+		of := reflect.TypeFor[T]()
+		unions[of] = append(unions[of], reflect.TypeOf(m))
+	}
+	return participle.Union(members...)
 }
 
 // The strict grammar of whole files. Parse does not use it: it reads line by
@@ -33,10 +45,6 @@ var (
 	sopGrammar = sync.OnceValue(func() *participle.Parser[File] { return participle.MustBuild[File](options...) })
 	ujiGrammar = sync.OnceValue(func() *participle.Parser[Answers] { return participle.MustBuild[Answers](options...) })
 )
-
-// Building the grammar is a third of the program's start, so it is done beside
-// the rest of it.
-func init() { go sopGrammar() }
 
 // productions are the names of the grammar's rules in the guide.
 var productions = map[string]string{

@@ -333,8 +333,8 @@ func TestOneSlip(t *testing.T) {
 	}
 }
 
-// part is a word, a text, a mark, a comment, a line end or a run of blanks.
-var part = regexp.MustCompile(`#[^\n]*|"(?:[^"\\\n]|\\.)*"|[\pL\d_-]+|[ \t]+|.|\n`)
+// piece is a word, a text, a mark, a comment, a line end or a run of blanks.
+var piece = regexp.MustCompile(`#[^\n]*|"(?:[^"\\\n]|\\.)*"|[\pL\d_-]+|[ \t]+|.|\n`)
 
 // The laws hold for sources with a few parts lost, doubled or swapped.
 func TestLawsOnMutatedSources(t *testing.T) {
@@ -346,7 +346,7 @@ func TestLawsOnMutatedSources(t *testing.T) {
 	all := sources(t)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		for range rounds {
-			parts := part.FindAllString(string(all[name]), -1)
+			parts := piece.FindAllString(string(all[name]), -1)
 			for from := rng.IntN(len(parts)); len(parts) > 400; { // short ones are read sooner
 				parts = parts[min(from, len(parts)-400):][:400]
 			}
@@ -434,8 +434,8 @@ func TestSamples(t *testing.T) {
 				if _, findings := Parse("a.sop", []byte("sop\n"+f.sample+"\n")); len(findings) > 0 && k == sopKind {
 					t.Errorf("%s: %v", f.sample, findings)
 				}
-			} else if _, err := f.parse(tokens, end); err != nil {
-				t.Errorf("%s: %v", f.sample, err)
+			} else if _, refused, fits := f.parse(tokens, end); !fits {
+				t.Errorf("%s: refused at %d", f.sample, refused)
 			}
 			seen++
 			if f.body != nil && f.body != k {

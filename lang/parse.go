@@ -22,12 +22,10 @@ package lang
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"sopc/lang/bahasa"
@@ -621,9 +619,9 @@ func (p *parser) line(f *form) line {
 		return l
 	}
 	own := p.own[first:]
-	node, err := f.parse(own, lexer.Position(p.lineEnd()))
-	if err != nil {
-		node = p.mend(f, own, err, spoken)
+	node, refused, fits := f.parse(own, lexer.Position(p.lineEnd()))
+	if !fits {
+		node = p.mend(f, own, refused, spoken)
 	}
 	for _, c := range children {
 		adopt(node, c)
@@ -675,11 +673,10 @@ func (p *parser) afterLine(l line) {
 	p.report(sameLine(p.span(i, i), p.tokens[i].Value))
 }
 
-// mend makes one finding of a line that the grammar refused, unless it is
-// spoken about. Where a second statement merely follows on the same line, the
+// mend makes one finding of a line that the grammar refuses at token at, unless
+// it is spoken about. Where a second statement merely follows on the same line, the
 // first one is saved and the second is read next.
-func (p *parser) mend(f *form, own []lexer.Token, err error, spoken bool) any {
-	at := refusedAt(own, err)
+func (p *parser) mend(f *form, own []lexer.Token, at int, spoken bool) any {
 	if !spoken {
 		if node, found := p.cure(f, own, at); found != nil {
 			p.report(*found)
@@ -702,7 +699,7 @@ func (p *parser) mend(f *form, own []lexer.Token, err error, spoken bool) any {
 			found = p.noLane(found.Span)
 		}
 		p.report(found)
-		if node, err := f.parse(meant, lexer.Position(p.lineEnd())); meant != nil && err == nil {
+		if node, _, fits := f.parse(meant, lexer.Position(p.lineEnd())); fits {
 			return node // what was meant is certain enough to go on with
 		}
 	}
@@ -712,27 +709,13 @@ func (p *parser) mend(f *form, own []lexer.Token, err error, spoken bool) any {
 	return saved
 }
 
-// refusedAt is the first token of a line that its rule does not accept, or
-// their number if the line just ends.
-func refusedAt(own []lexer.Token, err error) int {
-	var unexpected *participle.UnexpectedTokenError
-	if errors.As(err, &unexpected) && !unexpected.Unexpected.EOF() {
-		for i, t := range own {
-			if t.Type != typeBlank && t.Pos.Offset == unexpected.Unexpected.Pos.Offset {
-				return i
-			}
-		}
-	}
-	return len(own)
-}
-
 // save reads what can be read of a line whose token at does not fit: what
 // stands before it, or the first word alone. whole tells that it was the
 // former. A line with a block is always made something of, for a block's lines
 // must belong somewhere; of another line it may be nil.
 func (p *parser) save(f *form, own []lexer.Token, at int) (node any, whole bool) {
 	if at > 0 && at < len(own) {
-		if node, err := f.parse(own[:at], own[at].Pos); err == nil {
+		if node, _, fits := f.parse(own[:at], own[at].Pos); fits {
 			return node, true
 		}
 	}
@@ -740,11 +723,11 @@ func (p *parser) save(f *form, own []lexer.Token, at int) (node any, whole bool)
 	if len(own) > 1 {
 		end = own[1].Pos
 	}
-	node, err := f.parse(own[:1], end)
-	if err != nil && f.body == nil {
+	node, _, fits := f.parse(own[:1], end)
+	if !fits && f.body == nil {
 		return nil, false
 	}
-	return node, err == nil && at == 1 // in case of err, a mere second word is missing
+	return node, fits && at == 1 // otherwise a mere second word is missing
 }
 
 // rewind goes back to the token at offset, unless a block lies between.
