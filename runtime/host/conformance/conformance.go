@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,23 +25,26 @@ import (
 // Subject is an empty host under test.
 type Subject struct {
 	host.Host
-	// Advance moves the host's clock forward and returns when every timer that
-	// is due by then has gone off.
+	// Advance moves the host's clock and returns when every timer that is due
+	// by then has gone off.
 	Advance func(time.Duration)
 }
 
 // Epoch is the time at which the clock of a new subject stands.
 var Epoch = time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("WIB", 7*3600))
 
-// Calendar is the calendar of a subject: the clock on the wall, where a day
-// has 24 hours. The longest of a range and the first alternative count.
-var Calendar = &host.Calendar{Hash: "dinding", Due: func(from time.Time, d program.Duration, _ program.Clock) (time.Time, bool) {
-	if len(d.Amounts) == 0 {
-		return time.Time{}, false
-	}
-	unit := map[program.Unit]time.Duration{program.Minute: time.Minute, program.Hour: time.Hour, program.Day: 24 * time.Hour}[d.Amounts[0].Unit]
-	return from.Add(time.Duration(d.Amounts[0].Max * float64(unit))), unit > 0
-}}
+// calendar counts by the clock on the wall, where a day has 24 hours, or as
+// many times that as the test says. The longest of a range and the first
+// alternative count.
+func (s *suite) calendar() *host.Calendar {
+	return &host.Calendar{Hash: "dinding", Due: func(from time.Time, d program.Duration, _ program.Clock) (time.Time, bool) {
+		if len(d.Amounts) == 0 {
+			return time.Time{}, false
+		}
+		unit := map[program.Unit]time.Duration{program.Minute: time.Minute, program.Hour: time.Hour, program.Day: 24 * time.Hour}[d.Amounts[0].Unit]
+		return from.Add(time.Duration(s.days * d.Amounts[0].Max * float64(unit))), unit > 0
+	}}
+}
 
 // Run runs the suite. Each test gets a subject of its own from fresh, whose
 // clock stands at Epoch, with the desk that it is to have.
@@ -65,9 +69,27 @@ func Run(t *testing.T, fresh func(t *testing.T, desk host.Desk) Subject) {
 		"a case keeps its own program":       (*suite).keepsProgram,
 		"a sub-procedure holds its step up":  (*suite).subProcedure,
 		"a cancelled case has no open tasks": (*suite).cancelled,
+		"an id that means two things":        (*suite).alienID,
+		"one command starts one case":        (*suite).startCommand,
+		"ids that no file may have":          (*suite).badIDs,
+		"lists of cases":                     (*suite).listsCases,
+		"who may act":                        (*suite).people,
+		"a task delegated":                   (*suite).delegation,
+		"a calendar that changes":            (*suite).recount,
+		"a clock that goes back":             (*suite).clockBack,
+		"an SOP inside a case":               (*suite).inside,
+		"an SOP inside that asks first":      (*suite).insideAsks,
+		"what is inside ends with it":        (*suite).insideEnds,
+		"timers on their own":                (*suite).rings,
 	} {
 		t.Run(name, func(t *testing.T) {
-			test(&suite{T: t, Subject: fresh(t, host.Desk{Calendar: Calendar}), ctx: t.Context()})
+			s := &suite{T: t, ctx: t.Context(), days: 1}
+			desk := host.Desk{Calendar: s.calendar()}
+			if strings.HasPrefix(name, "who may act") || strings.HasPrefix(name, "a task delegated") {
+				desk.Roster, desk.Named = staff{}, true
+			}
+			s.Subject = fresh(t, desk)
+			test(s)
 		})
 	}
 }
@@ -75,7 +97,8 @@ func Run(t *testing.T, fresh func(t *testing.T, desk host.Desk) Subject) {
 type suite struct {
 	*testing.T
 	Subject
-	ctx context.Context
+	ctx  context.Context
+	days float64 // how many days of the wall count as one
 }
 
 // must fails the test on an error.
