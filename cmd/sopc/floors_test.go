@@ -51,6 +51,7 @@ var floors = map[string][]string{
 	// Running: a pure engine, then what touches the world.
 	"runtime/engine":           {"compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/calendar":         {"compiler/program", "lang/bahasa", "lang/finding", "lang/settings", "github.com/pelletier/go-toml/v2/unstable"},
+	"runtime/roster":           {"runtime/calendar", "compiler/program", "lang/bahasa", "lang/finding", "lang/settings", "github.com/pelletier/go-toml/v2/unstable"},
 	"runtime/host":             {"runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/host/conformance": {"runtime/host", "runtime/engine", "runtime/scenario", "compiler/program", "compiler/condition", "compiler/specimen", "lang/bahasa"},
 	"runtime/worksheet":        {"runtime/engine", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
@@ -130,7 +131,7 @@ func TestFloors(t *testing.T) {
 func TestPurity(t *testing.T) {
 	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
 	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "lang/settings", "compiler", "compiler/program", "compiler/condition",
-		"compiler/flow", "compiler/phrase", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "runtime/calendar", "sops"} {
+		"compiler/flow", "compiler/phrase", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "runtime/calendar", "runtime/roster", "sops"} {
 		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
 		if err != nil {
 			t.Fatal(err)

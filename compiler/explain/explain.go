@@ -17,7 +17,7 @@
 //
 //	sop          a whole file
 //	sop-bagian   sections of a file; what every SOP has is left out
-//	toml         what an office says: sopc.toml, kalender.toml
+//	toml         what an office says: sopc.toml, kalender.toml, petugas.toml
 //
 // and after that word may stand
 //

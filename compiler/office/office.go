@@ -89,7 +89,7 @@ var language = strings.Fields(`arah-keliru aturan-tidak-sah beda-orang-mustahil 
 	isi-ganda isian-belum-diisi isian-tidak-dikenal jadwal-tidak-terbaca jalan-buntu
 	jawaban-kurang jawaban-tanpa-tujuan jawaban-tidak-cocok jenis-tidak-dikenal kalender-tidak-sah
 	lajur-tidak-dikenal langkah-tak-terjangkau langkah-tidak-dikenal lewat-meluluskan
-	lompat-serentak nama-ganda putusan-campur putusan-kosong serentak-kosong sintaks-angka
+	lompat-serentak nama-ganda petugas-tidak-sah putusan-campur putusan-kosong serentak-kosong sintaks-angka
 	sintaks-baris sintaks-dalam sintaks-gabung sintaks-kata sintaks-kepala sintaks-kurung
 	sintaks-kutip sintaks-tanda sintaks-tanpa-petik sop-berputar status-tidak-dikenal syarat-tipe
 	tanggal-terbalik tanggal-tidak-sah uji-tanpa-sop waktu-berbeda waktu-melebihi-hukum

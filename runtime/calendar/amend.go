@@ -124,14 +124,18 @@ func (r reader) hours(n *settings.Node) (Hours, bool) {
 	return nil, false
 }
 
-// date reads a date, with or without quotes; 0 when there is none.
-func (r reader) date(n *settings.Node) Date {
+// date reads a date of the years that a calendar may cover.
+func (r reader) date(n *settings.Node) Date { return DateIn(r.File, n, firstYear, lastYear) }
+
+// DateIn reads a date of an office's file, with or without quotes, in the
+// years from first to last; 0 when there is none.
+func DateIn(r *settings.File, n *settings.Node, first, last int) Date {
 	if n == nil {
 		return 0
 	}
 	d, ok := ParseDate(n.Text)
-	if p := d.Plain(); !ok || n.Kind != unstable.LocalDate && n.Kind != unstable.String || p.Year < firstYear || p.Year > lastYear {
-		r.Wrong(n.At, bahasa.T("di sini harus ada tanggal, tahun %d sampai %d", "here must stand a date from %d to %d", firstYear, lastYear), bahasa.T("contoh: 2026-03-19", "for example: 2026-03-19"))
+	if p := d.Plain(); !ok || n.Kind != unstable.LocalDate && n.Kind != unstable.String || p.Year < first || p.Year > last {
+		r.Wrong(n.At, bahasa.T("di sini harus ada tanggal, tahun %d sampai %d", "here must stand a date from %d to %d", first, last), bahasa.T("contoh: 2026-03-19", "for example: 2026-03-19"))
 		return 0
 	}
 	return d
