@@ -1,9 +1,12 @@
 package lang
 
 import (
+	"maps"
+	"reflect"
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -332,9 +335,9 @@ func (p *printer) row(r row, depth int) {
 // keywords are the words of the grammar, which are written small.
 var keywords = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{}
-	for _, m := range regexp.MustCompile(`"([a-z]+)"`).FindAllStringSubmatch(Grammar(), -1) {
-		words[m[1]] = true
-	}
+	file := nodes(reflect.TypeFor[*File]())
+	file.wordsIn(words, map[*rule]bool{})
+	maps.DeleteFunc(words, func(w string, _ bool) bool { return !unicode.IsLetter(rune(w[0])) })
 	return words
 })
 

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -139,6 +140,24 @@ func nodes(field reflect.Type) (p part) {
 		}
 	}
 	return p
+}
+
+// wordsIn adds the words and marks that p is made of to words, except for what
+// is in rules seen before.
+func (p *part) wordsIn(words map[string]bool, seen map[*rule]bool) {
+	if p.word != "" {
+		words[p.word] = true
+	}
+	inside := slices.Concat(p.group...)
+	for _, r := range p.rules {
+		if !seen[r] {
+			seen[r] = true
+			inside = append(inside, r.parts()...)
+		}
+	}
+	for i := range inside {
+		inside[i].wordsIn(words, seen)
+	}
 }
 
 // reading goes along the tokens of a line.
