@@ -74,6 +74,9 @@ func TestLimits(t *testing.T) {
 			{Event{ID: "a", By: long(MaxName + 2), Kind: Noted, Task: 1}, TooMuch},
 			{Event{ID: "a", Reason: long(MaxReason), Kind: Cancelled}, ""},
 			{Event{ID: "a", Reason: long(MaxReason + 2), Kind: Cancelled}, TooMuch},
+			{Event{ID: "a", Capacity: long(MaxName + 2), Kind: Noted, Task: 1}, TooMuch},
+			{Event{ID: "a", To: long(MaxName + 2), Kind: Delegated, Task: 1}, TooMuch},
+			{Event{ID: "a", To: "Ani", Kind: Noted, Task: 1}, Malformed},
 			{Event{ID: "", Kind: Noted, Task: 1}, Malformed},
 			{Event{ID: "\xff", Kind: Noted, Task: 1}, Malformed},
 			{Event{ID: "a", By: "\xff", Kind: Noted, Task: 1}, Malformed},
@@ -105,6 +108,35 @@ func TestLimits(t *testing.T) {
 		data[0] = data[0].(string) + "a"
 		_, _, err := ready.Apply(s, Event{ID: "a", Kind: Completed, Task: 1, Data: data})
 		want(t, "one byte more", err, TooMuch)
+	})
+	t.Run("papers", func(t *testing.T) {
+		p := load(t, sop(program.Step{Inputs: []program.Item{paper("KTP")}}))
+		s := apply(t, p, State{}, Event{ID: "m", Kind: Started})
+		list := slices.Repeat([]Paper{{Of: OfInput, Note: "asli"}}, MaxPapers)
+		file := Paper{Of: OfInput, Sum: strings.Repeat("0f", 32), Name: strings.Repeat("a", MaxName), Note: strings.Repeat("a", MaxReason)}
+		list[0] = file
+		apply(t, p, s, Event{ID: "a", Kind: Noted, Task: 1, Papers: list})
+		_, _, err := p.Apply(s, Event{ID: "a", Kind: Noted, Task: 1, Papers: append(list, list[1])})
+		want(t, "one paper more", err, TooMuch)
+		for name, spoil := range map[string]func(*Paper){
+			"a longer name": func(p *Paper) { p.Name += "a" }, "a longer note": func(p *Paper) { p.Note += "a" },
+		} {
+			other := file
+			spoil(&other)
+			_, _, err := p.Apply(s, Event{ID: "a", Kind: Noted, Task: 1, Papers: []Paper{other}})
+			want(t, name, err, TooMuch)
+		}
+		for name, spoil := range map[string]func(*Paper){
+			"no name": func(p *Paper) { p.Name = "" }, "a folder": func(p *Paper) { p.Name = "a/b" }, "a short sum": func(p *Paper) { p.Sum = p.Sum[2:] },
+			"a loud sum": func(p *Paper) { p.Sum = strings.ToUpper(p.Sum) }, "no sum": func(p *Paper) { p.Sum = "" }, "a negative size": func(p *Paper) { p.Size = -1 },
+			"an unknown kind": func(p *Paper) { p.Of = "x" }, "another item": func(p *Paper) { p.Item = 1 }, "text that is none": func(p *Paper) { p.Note = "\xff" },
+			"a field that is none": func(p *Paper) { p.Of = OfField }, "nothing": func(p *Paper) { *p = Paper{Of: OfInput} },
+		} {
+			other := file
+			spoil(&other)
+			_, _, err := p.Apply(s, Event{ID: "a", Kind: Noted, Task: 1, Papers: []Paper{other}})
+			want(t, name, err, Malformed)
+		}
 	})
 	t.Run("people", func(t *testing.T) {
 		p := load(t, sop(program.Step{}, program.Step{NotSame: []int{0}}))
