@@ -1,0 +1,34 @@
+package record
+
+import "encoding/json"
+
+// Register is what the register of a store has instead of the id of a case:
+// Genesis, Sign and Head take it, and Anchors name it. No case can be called
+// so.
+//
+// The register is a chain of its own with one line for each case that the store
+// began or took in. It makes a case that is gone leave a gap.
+const Register = "#register"
+
+// Opening is a line of the register.
+type Opening struct {
+	No    int    `json:"no"` // from 1
+	Case  string `json:"case"`
+	First Hash   `json:"first"` // of the chain of the case after its first line
+}
+
+// OpeningLine is the one byte form of a line of the register.
+func OpeningLine(o Opening) []byte {
+	line, err := json.Marshal(o)
+	if err != nil {
+		panic("record: " + err.Error()) // there is nothing in it that could fail
+	}
+	return line
+}
+
+// ReadOpening reads a line of the register, and refuses every text that
+// OpeningLine would not write.
+func ReadOpening(line []byte) (o Opening, err error) {
+	err = readStrict(line, &o)
+	return o, err
+}
