@@ -16,7 +16,6 @@ import (
 	"sopc/compiler/specimen"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
-	"sopc/runtime/host/conformance"
 	"sopc/runtime/scenario"
 )
 
@@ -26,6 +25,18 @@ var key, other = testKey(1), testKey(2)
 func testKey(seed byte) ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(append([]byte{seed}, make([]byte, ed25519.SeedSize-1)...))
 }
+
+// epoch is when the cases begin.
+var epoch = time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("WIB", 7*3600))
+
+// wall is a calendar in which each day has 24 hours.
+var wall = &host.Calendar{Hash: "dinding", Due: func(from time.Time, d program.Duration, _ program.Clock) (time.Time, bool) {
+	if len(d.Amounts) == 0 {
+		return time.Time{}, false
+	}
+	unit := map[program.Unit]time.Duration{program.Minute: time.Minute, program.Hour: time.Hour, program.Day: 24 * time.Hour}[d.Amounts[0].Unit]
+	return from.Add(time.Duration(d.Amounts[0].Max * float64(unit))), unit > 0
+}}
 
 // lived is a case that people worked on, and its record.
 type lived struct {
@@ -51,8 +62,8 @@ func live(t testing.TB, seed uint64, id string) lived {
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	now := conformance.Epoch
-	office := host.NewMemory(func() time.Time { return now }, host.Desk{Calendar: conformance.Calendar})
+	now := epoch
+	office := host.NewMemory(func() time.Time { return now }, host.Desk{Calendar: wall})
 	ctx := context.Background()
 	c, err := office.Start(ctx, host.Start{ID: id, Program: sop, By: "Ani", Data: trace.Events[0].Data})
 	if err != nil {
