@@ -39,8 +39,14 @@ func link(units []*unit) {
 // so they are a hint, and only where the office has more SOPs than this.
 func (w *workspace) lookUp(u *unit) {
 	for _, r := range u.entry.links {
-		if w.find(u, r.title) == nil {
+		switch v := w.find(u, r.title); {
+		case v == nil:
 			w.notFound(u, finding.Warning, r)
+		case r.step >= 0:
+			if u.Runs == nil {
+				u.Runs = map[string]*Unit{}
+			}
+			u.Runs[r.title] = v.Unit
 		}
 		w.ambiguous(u, r)
 	}

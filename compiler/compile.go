@@ -70,6 +70,7 @@ type Unit struct {
 	Program   *program.Program   // nil when there are errors; of a .uji, the program of its .sop
 	Scenarios []program.Scenario // nil when there are errors
 	Findings  []finding.Finding  // gravest first
+	Runs      map[string]*Unit   // the SOPs of the workspace that run inside its steps, by the titles that these give
 }
 
 // HasErrors tells whether the unit has a finding that is an error.

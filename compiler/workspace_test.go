@@ -55,6 +55,10 @@ func TestTitlesMatchLoosely(t *testing.T) {
 		if (len(got) == 0) != found {
 			t.Errorf("%q: %v", title, got)
 		}
+		units := Compile([]Source{{"a.sop", []byte(sketchOf("Pengelolaan Surat Masuk", "", ""))}, {"b.sop", []byte(sketchOf("Arsip", "", "", fmt.Sprintf("  jalankan %q", title)))}}, Options{}).Units
+		if runs := units[1].Runs[title] == units[0]; runs != found {
+			t.Errorf("%q: it runs there: %v", title, runs)
+		}
 	}
 }
 

@@ -24,8 +24,9 @@ type Roster interface {
 	// Person gives the one way to write a person's name. The error, with the
 	// way out, says that the roster does not know the person.
 	Person(name string) (string, error)
-	// Acts tells by what right a person acts for a lane on a day, or why not.
-	Acts(person string, lane program.Lane, on time.Time) (capacity string, err error)
+	// Acts tells by what right a person acts for a lane of a program on a day,
+	// or why not.
+	Acts(person string, p *program.Program, lane int, on time.Time) (capacity string, err error)
 	// Hash names what the roster says.
 	Hash() string
 }
@@ -150,7 +151,7 @@ func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time
 		return nil
 	}
 	if d.Roster != nil {
-		if e.Capacity, err = d.Roster.Acts(e.By, p.Program.Lanes[e.Lane], now); err != nil {
+		if e.Capacity, err = d.Roster.Acts(e.By, p.Program, e.Lane, now); err != nil {
 			return denied(err)
 		}
 	}

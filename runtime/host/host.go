@@ -66,14 +66,14 @@ type Host interface {
 
 // Start is what a case begins with.
 type Start struct {
-	ID      string             // of the case: letters, digits, ".", "-", "_"; empty: the host chooses one
-	Command string             // id of the command that starts it; may be empty
-	Program *program.Program   // must not change afterwards
-	Subs    []*program.Program // of the SOPs that may run inside it, found by title; the same
-	By      string             // the person; may be empty where the host allows it
-	Data    condition.Data     // a value for each field that is AtStart
-	Papers  []engine.Paper     // of such fields
-	Parent  *Parent            // the task inside which it runs; nil when it runs by itself
+	ID      string                      // of the case: letters, digits, ".", "-", "_"; empty: the host chooses one
+	Command string                      // id of the command that starts it; may be empty
+	Program *program.Program            // must not change afterwards
+	Subs    map[string]*program.Program // the SOPs that may run inside it, by the titles that steps give them; the same
+	By      string                      // the person; may be empty where the host allows it
+	Data    condition.Data              // a value for each field that is AtStart
+	Papers  []engine.Paper              // of such fields
+	Parent  *Parent                     // the task inside which it runs; nil when it runs by itself
 }
 
 // Parent is the task of another case inside which a case runs.

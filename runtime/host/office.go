@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -105,15 +106,15 @@ func (o *Office) start(ctx context.Context, s Start, system bool) (Case, error) 
 	if first.Program, err = o.Keep(ctx, s.Program); err != nil {
 		return Case{}, err
 	}
-	for _, sub := range s.Subs {
-		hash, err := o.Keep(ctx, sub)
+	for _, title := range slices.Sorted(maps.Keys(s.Subs)) {
+		hash, err := o.Keep(ctx, s.Subs[title])
 		if err != nil {
 			return Case{}, err
 		}
 		if first.Subs == nil {
 			first.Subs = Subs{}
 		}
-		first.Subs[program.Key(sub.Title)] = hash
+		first.Subs[program.Key(title)] = hash
 	}
 	if s.Parent != nil && !system {
 		if s.ID, err = o.inside(ctx, s); err != nil {
@@ -324,13 +325,14 @@ func (o *Office) startInside(ctx context.Context, c Case, t engine.Task, hash st
 	if err != nil {
 		return Case{}, err
 	}
-	s := Start{ID: insideID(c.ID, t.No), Program: procedure.Program, Parent: &Parent{c.ID, t.No}, Data: Inherited(c, procedure.Program)}
-	for _, hash := range c.Subs {
+	s := Start{ID: insideID(c.ID, t.No), Program: procedure.Program, Parent: &Parent{c.ID, t.No}, Data: Inherited(c, procedure.Program),
+		Subs: map[string]*program.Program{}}
+	for title, hash := range c.Subs {
 		sub, err := o.Procedure(ctx, hash)
 		if err != nil {
 			return Case{}, err
 		}
-		s.Subs = append(s.Subs, sub.Program)
+		s.Subs[title] = sub.Program
 	}
 	return o.start(ctx, s, true)
 }

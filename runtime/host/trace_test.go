@@ -105,7 +105,11 @@ func TestTraces(t *testing.T) {
 
 func (s *story) start(id string, p *program.Program, subs ...*program.Program) {
 	fmt.Fprintf(&s.lines, "> %s: start %q\n", id, p.Title)
-	_, err := s.Start(s.Context(), host.Start{ID: id, Program: p, Subs: subs, By: "Ani"})
+	inside := map[string]*program.Program{}
+	for _, sub := range subs {
+		inside[sub.Title] = sub
+	}
+	_, err := s.Start(s.Context(), host.Start{ID: id, Program: p, Subs: inside, By: "Ani"})
 	s.tell(err)
 }
 

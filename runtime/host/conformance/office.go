@@ -114,7 +114,8 @@ func (staff) Person(name string) (string, error) {
 	return "", fmt.Errorf("%q tidak ada dalam daftar petugas", name)
 }
 
-func (staff) Acts(person string, lane program.Lane, _ time.Time) (string, error) {
+func (staff) Acts(person string, p *program.Program, i int, _ time.Time) (string, error) {
+	lane := p.Lanes[i]
 	switch {
 	case lane.Outside:
 		return "dicatat untuk " + lane.Name, nil
@@ -257,7 +258,7 @@ func (s *suite) finish(id string) {
 }
 
 func (s *suite) inside() {
-	begin := host.Start{ID: "k1", Program: outer(), Subs: []*program.Program{card()}, By: "Ani", Data: condition.Data{0: int64(70_000)}}
+	begin := host.Start{ID: "k1", Program: outer(), Subs: map[string]*program.Program{"Kartu Identitas": card()}, By: "Ani", Data: condition.Data{0: int64(70_000)}}
 	must(s.Start(s.ctx, begin))(s)
 	child := must(s.Case(s.ctx, "k1.1"))(s)
 	if child.Hash != program.Hash(card()) || child.Parent == nil || *child.Parent != (host.Parent{Case: "k1", Task: 1}) || child.State.Data[0] != int64(70_000) {
@@ -288,7 +289,7 @@ func (s *suite) inside() {
 func (s *suite) insideAsks() {
 	sop := outer()
 	sop.Fields = nil
-	must(s.Start(s.ctx, host.Start{ID: "k1", Program: sop, Subs: []*program.Program{card()}}))(s)
+	must(s.Start(s.ctx, host.Start{ID: "k1", Program: sop, Subs: map[string]*program.Program{"Kartu Identitas": card()}}))(s)
 	if _, err := s.Case(s.ctx, "k1.1"); !errors.As(err, new(*host.NoCase)) {
 		s.Fatalf("started without its fields: %v", err)
 	}
@@ -310,7 +311,7 @@ func (s *suite) insideAsks() {
 }
 
 func (s *suite) insideEnds() {
-	must(s.Start(s.ctx, host.Start{ID: "k1", Program: outer(), Subs: []*program.Program{card()}, Data: condition.Data{0: int64(1)}}))(s)
+	must(s.Start(s.ctx, host.Start{ID: "k1", Program: outer(), Subs: map[string]*program.Program{"Kartu Identitas": card()}, Data: condition.Data{0: int64(1)}}))(s)
 	s.submit("k1.1", 1)
 	s.do("k1", engine.Event{Kind: engine.Cancelled, Lane: -1, Reason: "ditarik"})
 	if c := must(s.Case(s.ctx, "k1.1"))(s); c.State.Phase != engine.GivenUp {
