@@ -1,34 +1,24 @@
 package host
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"sopc/compiler/program"
-	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
+	"sopc/runtime/roster"
 )
 
 // Desk is what an office knows when something happens to a case: its people
 // and its working time. It is pure; every host takes events through it.
 type Desk struct {
-	Roster   Roster    // nil: the office keeps none, and anybody may act
-	Calendar *Calendar // nil: nothing is due
-	Named    bool      // every event of a person must name the person
-}
-
-// Roster says who acts for whom.
-type Roster interface {
-	// Person gives the one way to write a person's name. The error, with the
-	// way out, says that the roster does not know the person.
-	Person(name string) (string, error)
-	// Acts tells by what right a person acts for a lane of a program on a day,
-	// or why not.
-	Acts(person string, p *program.Program, lane int, on time.Time) (capacity string, err error)
-	// Hash names what the roster says.
-	Hash() string
+	Roster   *roster.Roster // nil: the office keeps none, and anybody may act
+	Calendar *Calendar      // nil: nothing is due
+	Named    bool           // every event of a person must name the person
 }
 
 // Calendar counts working and wall-clock time.
@@ -92,6 +82,9 @@ func (s Subs) Of(step *program.Step) string {
 	return s[program.Key(step.Sub)]
 }
 
+// noRoster is recorded where an office had a roster and has none any more.
+const noRoster = "-"
+
 // Ids that hosts give begin with own, which people's ids may not.
 const own = "#"
 
@@ -119,9 +112,8 @@ func (d Desk) admit(p *engine.Procedure, g Progress, e *engine.Event, now time.T
 			return refuse(engine.Malformed, "berakhirnya SOP %q dicatat oleh sistem", "the system records the end of SOP %q", p.Program.Steps[t.Step].Sub)
 		}
 	}
-	e.By, e.To = strings.Join(strings.Fields(e.By), " "), strings.Join(strings.Fields(e.To), " ")
 	e.Capacity = ""
-	if e.By == "" {
+	if e.By = strings.TrimSpace(e.By); e.By == "" {
 		if d.Named || d.Roster != nil {
 			return refuse(engine.Incomplete, "sebutkan siapa yang bertindak", "say who acts")
 		}
@@ -130,16 +122,15 @@ func (d Desk) admit(p *engine.Procedure, g Progress, e *engine.Event, now time.T
 	return d.entitle(p, g, e, now)
 }
 
-// entitle finds by what right the person of an event acts.
+// entitle finds by what right the person of an event acts, and writes names as
+// the roster does.
 func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time.Time) (err error) {
-	if d.Roster != nil {
-		if e.By, err = d.Roster.Person(e.By); err != nil {
+	if e.By, err = d.Roster.Person(e.By); err != nil {
+		return denied(err)
+	}
+	if e.To != "" {
+		if e.To, err = d.Roster.Person(e.To); err != nil {
 			return denied(err)
-		}
-		if e.To != "" {
-			if e.To, err = d.Roster.Person(e.To); err != nil {
-				return denied(err)
-			}
 		}
 	}
 	t, open := g.State.Task(e.Task)
@@ -150,11 +141,11 @@ func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time
 		e.Capacity = "atas delegasi " + to.By
 		return nil
 	}
-	if d.Roster != nil {
-		if e.Capacity, err = d.Roster.Acts(e.By, p.Program, e.Lane, now); err != nil {
-			return denied(err)
-		}
+	capacity, err := d.Roster.Acts(e.By, p.Program, e.Lane, now)
+	if err != nil {
+		return denied(err)
 	}
+	e.Capacity = string(capacity)
 	return nil
 }
 
@@ -162,11 +153,11 @@ func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time
 const NotEntitled engine.Code = "not-entitled"
 
 func denied(err error) error {
-	text := bahasa.Same(err.Error())
-	if worded, ok := err.(interface{ Text() bahasa.Text }); ok {
-		text = worded.Text()
+	var r *roster.Refusal
+	if !errors.As(err, &r) {
+		return err
 	}
-	return &engine.Refusal{Code: NotEntitled, Text: text}
+	return &engine.Refusal{Code: NotEntitled, Text: r.Text()}
 }
 
 // Take makes of an event the next line of the record, if person, procedure and
@@ -198,8 +189,8 @@ func (d Desk) Take(p *engine.Procedure, g Progress, e engine.Event, first *Entry
 	if err != nil {
 		return g, Entry{}, nil, err
 	}
-	if d.Roster != nil && d.Roster.Hash() != g.Roster && !system {
-		entry.Roster = d.Roster.Hash()
+	if hash := cmp.Or(d.Roster.Hash(), noRoster); !system && hash != cmp.Or(g.Roster, noRoster) {
+		entry.Roster = hash
 	}
 	d.date(p, g, next, &entry, commands)
 	return g.with(next, entry), entry, commands, nil

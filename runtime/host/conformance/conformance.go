@@ -86,7 +86,7 @@ func Run(t *testing.T, fresh func(t *testing.T, desk host.Desk) Subject) {
 			s := &suite{T: t, ctx: t.Context(), days: 1}
 			desk := host.Desk{Calendar: s.calendar()}
 			if strings.HasPrefix(name, "who may act") || strings.HasPrefix(name, "a task delegated") {
-				desk.Roster, desk.Named = staff{}, true
+				desk.Roster, desk.Named = staff(), true
 			}
 			s.Subject = fresh(t, desk)
 			test(s)

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/roster"
 )
 
 // What an office adds to a procedure: its people, its calendar, its clock, the
@@ -101,31 +103,24 @@ func (s *suite) listsCases() {
 	}
 }
 
-// staff is a roster: Ani is at the counter, Budi the camat, Citra knows nobody's
-// work, and anybody may note what outsiders do.
-type staff struct{}
-
-func (staff) Person(name string) (string, error) {
-	for _, known := range []string{"Ani", "Budi", "Citra"} {
-		if strings.EqualFold(name, known) {
-			return known, nil
-		}
+// staff is a roster: Ani is at the counter, Budi the camat; Citra does other work.
+var staff = sync.OnceValue(func() *roster.Roster {
+	r, wrong := roster.Read(roster.FileName, []byte(`
+[[petugas]]
+nama = "Ani"
+pelaksana = ["Loket"]
+[[petugas]]
+nama = "Budi"
+pelaksana = ["camat"]
+[[petugas]]
+nama = "Citra"
+pelaksana = ["Arsiparis"]
+`))
+	if len(wrong) > 0 {
+		panic(wrong[0].Message.ID)
 	}
-	return "", fmt.Errorf("%q tidak ada dalam daftar petugas", name)
-}
-
-func (staff) Acts(person string, p *program.Program, i int, _ time.Time) (string, error) {
-	lane := p.Lanes[i]
-	switch {
-	case lane.Outside:
-		return "dicatat untuk " + lane.Name, nil
-	case person == "Ani" && lane.ID == "loket", person == "Budi" && lane.ID == "camat":
-		return lane.Name, nil
-	}
-	return "", fmt.Errorf("%s bukan %s", person, lane.Name)
-}
-
-func (staff) Hash() string { return "daftar-1" }
+	return r
+})
 
 func (s *suite) people() {
 	begin := host.Start{ID: "k1", Program: card(), Data: condition.Data{0: int64(50_000)}}
@@ -152,7 +147,7 @@ func (s *suite) people() {
 	for _, e := range record {
 		said = append(said, e.By+" "+e.Capacity+" "+e.Roster)
 	}
-	want := []string{"Citra  daftar-1", "Citra dicatat untuk Pemohon ", "Ani Loket ", "Budi Camat "}
+	want := []string{"Citra  " + staff().Hash(), "Citra dicatat untuk Pemohon ", "Ani Loket ", "Budi Camat "}
 	if !slices.Equal(said, want) {
 		s.Errorf("%q, want %q", said, want)
 	}
