@@ -248,7 +248,7 @@ func (u *unit) spaceOrSample(rules []*program.Rule, budget *int) (*condition.Spa
 		return nil, false
 	}
 	*budget -= 10 * len(rules) // to read them
-	s, ok := condition.NewSpace(u.draft.Fields, rules)
+	s, ok := condition.NewSpace(u.draft.Fields, rules, budget)
 	if ok {
 		cost := 1
 		if !s.Exact() {

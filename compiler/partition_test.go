@@ -45,6 +45,13 @@ func TestFieldsComparedWithFields(t *testing.T) {
 		{[]string{"bila 10 / n > 1", "bila 10 / n <= 1"}, ""}, // n = 0 has no outcome, but an error of its own
 		{[]string{"bila b * 1,1 <= Rp110", "bila b > Rp100"}, ""},
 		{[]string{"bila n / (2 - 2) > 1", "bila n <= 3"}, "syarat-tipe"},
+		{[]string{"bila n > 2 * m + 100", "bila n <= 2 * m + 100 dan n + m < 1.000", "bila n <= 2 * m + 100 dan n + m >= 1.000 dan m < b"}, "jawaban-kurang"},
+		{[]string{"bila n > 2 * m + 100", "bila n <= 2 * m + 100 dan n + m < 1.000", "bila n + m >= 1.000 dan n - 2 * m <= 100"}, ""},
+		{[]string{"bila n > m dan m > b", "bila b >= n", "bila n > b dan b >= m", "bila m >= n dan n > b"}, ""},
+		{[]string{"bila n > m dan m > b dan b > n", "selain itu"}, "syarat-tetap"},
+		{[]string{"bila 2 * b = 7", "selain itu"}, "syarat-tetap"},
+		{[]string{"bila 10 * b + 7 = 4 * b", "selain itu"}, "syarat-tetap"},
+		{[]string{"bila n / 3 > m", "bila n < 3 * m", "bila m = n / 3 dan n > 0", "bila n + m = 0"}, ""},
 		{steep, "putusan-tak-dinilai"},
 		{append(steep, "selain itu"), ""},
 	} {
@@ -63,8 +70,8 @@ func TestFieldsComparedWithFields(t *testing.T) {
 	}
 }
 
-// What was decided before counts also where only a sample is tried.
-func TestSampleKnowsWhatWasDecided(t *testing.T) {
+// What was decided before counts also where fields are compared with fields.
+func TestComparedFieldsKnowWhatWasDecided(t *testing.T) {
 	text := deciding("bila n > m + 3", "selain itu")
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "berhenti \"A\"", "sementara"), "-> lanjut", "-> berhenti \"B\"")
 	text = strings.ReplaceAll(text, "sementara", "lanjut")

@@ -19,8 +19,8 @@ import (
 
 // drawSOP draws an SOP of a few steps over two numbers and a choice, with
 // computed decisions, conditional steps and fields that steps fill in. Mixed
-// conditions compare and multiply the numbers with each other, too.
-func drawSOP(t *rapid.T, again, mixed bool) string {
+// conditions compare the numbers with each other, too, or multiply them.
+func drawSOP(t *rapid.T, again bool, mixed string) string {
 	n := rapid.IntRange(2, 5).Draw(t, "steps")
 	pick := func(from ...string) string { return rapid.SampledFrom(from).Draw(t, "pick") }
 	chance := func(percent int) bool { return rapid.IntRange(0, 99).Draw(t, "chance") < percent }
@@ -31,10 +31,25 @@ func drawSOP(t *rapid.T, again, mixed bool) string {
 			return "(" + compare(deep-1) + pick(" dan ", " atau ") + compare(deep-1) + ")"
 		case deep > 0 && chance(10):
 			return "bukan (" + compare(deep-1) + ")"
-		case mixed && chance(30):
-			return pick("nilai < luas", "nilai >= luas", "luas - nilai = 1", "luas * 2 > nilai + 1", "nilai * luas > 2")
+		case mixed == multiplied && chance(10):
+			return "nilai * luas > 2"
+		case mixed != "" && chance(40): // see oracleValues
+			op := pick(" < ", " <= ", " > ", " >= ", " = ", " != ")
+			switch rapid.IntRange(0, 5).Draw(t, "linear") {
+			case 0:
+				return pick("nilai", "nilai * 2", "nilai / 2") + op + "luas"
+			case 1:
+				return pick("nilai", "2 * nilai") + " + luas" + op + pick("0", "0,5", "1", "1,5")
+			case 2:
+				return "luas - " + pick("nilai", "nilai * 2") + op + pick("0,5", "1", "1,5")
+			case 3:
+				return "2 * luas" + op + pick("nilai + 1", "nilai - 2", "nilai + 3")
+			case 4:
+				return "nilai - luas - 0,5" + op + pick("luas + 0,5", "0", "0,5 * nilai - 1")
+			}
+			return "luas" + op + pick("0,5", "1,5")
 		case chance(60):
-			return fmt.Sprint(pick("nilai", "nilai", "luas"), pick(" < ", " <= ", " > ", " >= ", " = "), rapid.IntRange(0, 3).Draw(t, "constant"))
+			return fmt.Sprint(pick("nilai", "nilai", "luas"), pick(" < ", " <= ", " > ", " >= ", " = "), rapid.IntRange(0, 2).Draw(t, "constant"))
 		}
 		return "jenis" + pick(" = ", " != ") + pick("baru", "hilang")
 	}
@@ -82,6 +97,12 @@ func drawSOP(t *rapid.T, again, mixed bool) string {
 	return b.String()
 }
 
+// What mixed conditions do with the numbers.
+const (
+	compared   = "compared"
+	multiplied = "compared and multiplied"
+)
+
 // played is what happens in some case.
 type played struct {
 	gaps     map[int]bool    // steps with a case that gets no outcome
@@ -89,16 +110,28 @@ type played struct {
 	unfilled map[[2]int]bool // step, field: read before it is filled in
 }
 
-// values of the fields: beyond every constant, on it and between.
-var oracleValues = [][]any{
-	{int64(0), int64(1), int64(2), int64(3), int64(4), int64(5)},
-	{0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0},
-	{"baru", "hilang"},
+// values of the fields: beyond every constant, on it and between. Of mixed
+// conditions those by which luas is compared with c + k * nilai, c and k
+// being halves: such lines have crossed each other before nilai is 8.
+var oracleValues = [][]any{nil, nil, {"baru", "hilang"}}
+
+func init() {
+	for n := range int64(9) {
+		oracleValues[0] = append(oracleValues[0], n)
+	}
+	for n := range 4*18 + 1 {
+		oracleValues[1] = append(oracleValues[1], float64(n)/4)
+	}
 }
 
 func playAll(p *program.Program) played {
 	seen := played{map[int]bool{}, map[[2]int]bool{}, map[[2]int]bool{}}
+	type asked struct {
+		rule   *program.Rule
+		values [3]int // index in oracleValues of the fields that the rule reads, else -1
+	}
 	codes := map[*program.Rule]*condition.Condition{}
+	answers := map[asked]bool{}
 	type moment struct {
 		at     program.Target
 		values [3]int // index in oracleValues, or -1
@@ -126,22 +159,25 @@ func playAll(p *program.Program) played {
 		}
 	}
 	answer := func(step int, r *program.Rule, v [3]int) (holds, ok bool) {
-		data := condition.Data{}
-		for f, i := range v {
-			if i >= 0 {
-				data[f] = oracleValues[f][i]
-			}
-		}
+		q := asked{r, [3]int{-1, -1, -1}}
 		for _, f := range r.Fields {
-			if v[f] < 0 {
+			if q.values[f] = v[f]; v[f] < 0 {
 				seen.unfilled[[2]int{step, f}] = true
 				return false, false
 			}
+		}
+		if holds, ok = answers[q]; ok {
+			return holds, true
+		}
+		data := condition.Data{}
+		for _, f := range r.Fields {
+			data[f] = oracleValues[f][v[f]]
 		}
 		if codes[r] == nil {
 			codes[r], _ = condition.Compile(r.Expr, p.Fields)
 		}
 		holds, err := codes[r].Eval(data)
+		answers[q] = holds
 		return holds, err == nil
 	}
 	var atStart []int
@@ -208,11 +244,12 @@ func playAll(p *program.Program) played {
 
 func TestRuleFindingsAgainstOracle(t *testing.T) {
 	gaps, none, overlaps, unfilled := 0, 0, 0, 0
-	mixedGaps, foundMixed := 0, 0 // of mixed conditions not all are found
+	ofProducts, found := 0, 0 // where numbers are multiplied not all gaps are found
 	rapid.Check(t, func(t *rapid.T) {
 		again := rapid.Bool().Draw(t, "filled again")
-		mixed := rapid.Bool().Draw(t, "mixed")
+		mixed := rapid.SampledFrom([]string{"", compared, compared, multiplied}).Draw(t, "mixed")
 		source := drawSOP(t, again, mixed)
+		all := !strings.Contains(source, "nilai * luas")
 		u := newUnit(Source{"a.sop", []byte(source)}, &Options{})
 		u.compile()
 		p := u.draft
@@ -245,12 +282,12 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 		}
 		exact := !again && len(want.unfilled) == 0
 		for i := range p.Steps {
-			if !mixed && want.gaps[i] && !gap[i] || exact && gap[i] && !want.gaps[i] {
+			if all && want.gaps[i] && !gap[i] || exact && gap[i] && !want.gaps[i] {
 				t.Fatalf("step %d: without an outcome %v, oracle %v\n%s", i, gap[i], want.gaps[i], source)
 			}
-			if want.gaps[i] && mixed {
-				if mixedGaps++; gap[i] {
-					foundMixed++
+			if want.gaps[i] && !all {
+				if ofProducts++; gap[i] {
+					found++
 				}
 			}
 			if want.gaps[i] {
@@ -260,7 +297,7 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 			}
 			for n := range p.Steps[i].Outcomes {
 				at := [2]int{i, n}
-				if !mixed && want.overlaps[at] && !overlap[at] && !never[at] || exact && overlap[at] && !want.overlaps[at] {
+				if all && want.overlaps[at] && !overlap[at] && !never[at] || exact && overlap[at] && !want.overlaps[at] {
 					t.Fatalf("step %d outcome %d: overlaps %v, oracle %v\n%s", i, n, overlap[at], want.overlaps[at], source)
 				}
 				if want.overlaps[at] {
@@ -277,8 +314,8 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 			}
 		}
 	})
-	if mixedGaps > 40 && foundMixed < mixedGaps*3/4 { // with more checks than usual
-		t.Errorf("of %d gaps of mixed conditions only %d are found", mixedGaps, foundMixed)
+	if ofProducts > 40 && found < ofProducts*3/4 { // with more checks than usual
+		t.Errorf("of %d gaps where numbers are multiplied only %d are found", ofProducts, found)
 	}
 	if gaps == 0 || none == 0 || overlaps == 0 || unfilled == 0 {
 		t.Errorf("proved nothing: %d gaps, %d decisions without, %d overlaps, %d unfilled", gaps, none, overlaps, unfilled)
@@ -290,7 +327,7 @@ func TestRuleFindingsAgainstOracle(t *testing.T) {
 func TestMissingOutcomeCanBePasted(t *testing.T) {
 	pasted := 0
 	rapid.Check(t, func(t *rapid.T) {
-		source := drawSOP(t, false, rapid.Bool().Draw(t, "mixed"))
+		source := drawSOP(t, false, rapid.SampledFrom([]string{"", compared, multiplied}).Draw(t, "mixed"))
 		for round := 0; ; round++ {
 			u := newUnit(Source{"a.sop", []byte(source)}, &Options{})
 			u.compile()

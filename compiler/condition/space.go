@@ -19,20 +19,25 @@ import (
 // finitely many cells, points and the open intervals between them, within
 // which no rule changes its answer; a choice has a cell for each choice, a
 // ya/tidak two, a text one for each text that is asked for and one for all
-// others. The product of the axes is a finite space, and trying one case of
-// each of its points decides any question about the rules exactly.
+// others. Trying one case of each combination of cells decides any question
+// about the rules exactly.
 //
-// That holds where each comparison is about one axis and the axes are
-// independent. An axis is a single field, times and plus constants ("lembar *
-// 500"), a sum of fields, or the difference of two ("lapor - lahir"). Where a
-// field takes part in two axes, or in a product with another, the space is a
+// An axis is a single field, or a sum of fields ("luas + 2 * tambahan", "lapor
+// - lahir"); what has the same answer has the same axis, so "n > m" and "2 * m
+// <= 2 * n" are about n - m. Axes that share no field are independent: each
+// combination is a case. Of those that share some (n, m and n - m) only some
+// combinations are: which, is decided exactly (see tableau). They form a
+// group, and the space is the product of the groups.
+//
+// Where fields are multiplied with each other or divide, the space is a
 // sample: cases around the constants, each of which is answered for itself.
 // What is found in it is so, and nothing follows from what is not. Rules whose
 // space has more than MaxPoints points have none.
 //
 // Numbers are taken to be zero or more, as those of a form are, unless a rule
 // compares the same axis with a number below zero. Rupiah are whole, and so
-// are days.
+// are days. Where a search for whole numbers is given up, a combination stays
+// in the space, but no case is shown for it.
 
 // MaxPoints bounds the points of a space.
 const MaxPoints = 50_000
@@ -45,8 +50,10 @@ type Space struct {
 	written []string     // the rules as they are evaluated
 	codes   []*Condition // of the first few of them
 	axes    []axis
+	groups  []group
 	size    int
 	sample  bool
+	budget  *int
 }
 
 // axis is something that comparisons are about, and its cells.
@@ -58,12 +65,17 @@ type axis struct {
 	cells []int     // those that a case can be in, ascending
 }
 
-// form is a sum of fields; the first has the factor 1.
+// form is a sum of fields, in their order: one once, or several by whole
+// factors that have no common divisor, the first above zero.
 type form []term
 
 type term struct {
 	field  int
 	factor float64
+}
+
+func (a *axis) has(field int) bool {
+	return slices.ContainsFunc(a.form, func(t term) bool { return t.field == field })
 }
 
 // formula is a rule as a tree over comparisons.
@@ -77,8 +89,10 @@ type formula struct {
 }
 
 // NewSpace lays out the cases for rules; ok is false when they have no space.
-func NewSpace(fields []program.Field, rules []*program.Rule) (s *Space, ok bool) {
-	s = &Space{fields: fields, index: map[*program.Rule]int{}}
+// What it takes to find out which cells a case can be in, and later to find the
+// case, lowers the budget, by one for some hundred nanoseconds.
+func NewSpace(fields []program.Field, rules []*program.Rule, budget *int) (s *Space, ok bool) {
+	s = &Space{fields: fields, index: map[*program.Rule]int{}, budget: budget}
 	b := spaceBuilder{s: s, known: map[string]int{}}
 	for _, r := range rules {
 		tree, err := parser.Parse(r.Expr)
@@ -89,23 +103,16 @@ func NewSpace(fields []program.Field, rules []*program.Rule) (s *Space, ok bool)
 		s.index[r] = len(s.rules)
 		s.rules, s.written = append(s.rules, f), append(s.written, r.Expr)
 	}
-	used := map[int]bool{}
-	for _, a := range s.axes {
-		for _, t := range a.form {
-			s.sample = s.sample || used[t.field]
-			used[t.field] = true
-		}
+	if b.failed {
+		return s, s.sampled(rules)
 	}
-	if s.sample = s.sample || b.failed; s.sample {
-		if !s.sampled(rules) {
+	s.gather()
+	s.size = 1
+	for i := range s.groups {
+		if !s.layOut(&s.groups[i]) {
 			return nil, false
 		}
-		return s, true
-	}
-	s.size = 1
-	for i := range s.axes {
-		s.axes[i].cut(fields)
-		if s.size *= len(s.axes[i].cells); s.size > MaxPoints {
+		if s.size *= len(s.groups[i].cells); s.size > MaxPoints {
 			return nil, false
 		}
 	}
@@ -131,7 +138,7 @@ func (s *Space) Fields() []int {
 		}
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
 }
 
 // Point is a cell on each axis: all cases that look alike to the rules.
@@ -142,29 +149,34 @@ type Point struct {
 
 // Each goes through all points until more is false.
 func (s *Space) Each(do func(p Point) (more bool)) {
-	at := make([]int, len(s.axes)) // index in cells
-	cells := make([]int, len(s.axes))
-	for {
-		for i, a := range s.axes {
-			if len(a.cells) == 0 {
-				return
-			}
-			cells[i] = a.cells[at[i]]
+	s.points(make([]int, len(s.axes)), 0, nil, do)
+}
+
+// points goes through the points that have the same cells as given on all
+// axes that are not free; nil frees all. It fills the cells from a group on.
+func (s *Space) points(cells []int, from int, free []bool, do func(p Point) (more bool)) (more bool) {
+	if from == len(s.groups) {
+		return do(Point{s, slices.Clone(cells)})
+	}
+	g := &s.groups[from]
+	is := make([]int, len(g.axes))
+	for k, i := range g.axes {
+		is[k] = cells[i]
+	}
+	for _, c := range g.cells {
+		same := true
+		for k, i := range g.axes {
+			same = same && (free == nil || free[i] || c[k] == is[k])
+			cells[i] = c[k]
 		}
-		if !do(Point{s, slices.Clone(cells)}) {
-			return
-		}
-		i := len(at) - 1
-		for ; i >= 0; i-- {
-			if at[i]++; at[i] < len(s.axes[i].cells) {
-				break
-			}
-			at[i] = 0
-		}
-		if i < 0 {
-			return
+		if same && !s.points(cells, from+1, free, do) {
+			return false
 		}
 	}
+	for k, i := range g.axes {
+		cells[i] = is[k]
+	}
+	return true
 }
 
 // Holds answers a rule of the space; one that is not of it does not hold.
@@ -183,10 +195,13 @@ func (p Point) Truth(r *program.Rule) (holds, known bool) {
 	return known && p.s.rules[i].holds(p.cells), known
 }
 
-// Sure tells whether the evaluation of the rules over Data agrees with Holds.
-// They can differ where arithmetic rounds.
+// Sure tells whether there is Data, and the evaluation of the rules over it
+// agrees with Holds. They can differ where arithmetic rounds.
 func (p Point) Sure() bool {
 	data := p.Data()
+	if data == nil {
+		return false
+	}
 	if p.s.sample {
 		return !slices.ContainsFunc(p.s.codes, func(c *Condition) bool {
 			_, err := c.Eval(data)
@@ -255,26 +270,41 @@ func (f *formula) place(axes []axis) {
 	f.cell = slices.Index(a.texts, f.text)
 }
 
-// cut settles which cells of an axis a case can be in.
+// cut orders what the axis is compared with.
 func (a *axis) cut(fields []program.Field) {
+	if a.cuts != nil {
+		slices.Sort(a.cuts)
+		a.cuts = slices.Compact(a.cuts)
+	} else if t := fields[a.form[0].field].Type; t == program.Teks || t == program.Berkas {
+		a.texts = append(a.texts, a.other())
+	}
+}
+
+// all are the cells of an axis, whether a case can be in them or not.
+func (a *axis) all() int {
+	if a.cuts != nil {
+		return 2*len(a.cuts) + 1
+	}
+	return len(a.texts)
+}
+
+// possible tells whether a case can be in a cell of a plain axis.
+func (a *axis) possible(fields []program.Field, cell int) bool {
 	if a.cuts == nil {
-		if t := fields[a.form[0].field].Type; t == program.Teks || t == program.Berkas {
-			a.texts = append(a.texts, a.other())
-		}
-		for i, text := range a.texts {
-			if strings.TrimSpace(text) != "" { // a field is never blank
-				a.cells = append(a.cells, i)
-			}
-		}
-		return
+		return strings.TrimSpace(a.texts[cell]) != "" // a field is never blank
 	}
-	slices.Sort(a.cuts)
-	a.cuts = slices.Compact(a.cuts)
-	for cell := range 2*len(a.cuts) + 1 {
-		if _, ok := a.number(fields, cell); ok {
-			a.cells = append(a.cells, cell)
-		}
-	}
+	_, ok := a.number(fields, cell)
+	return ok
+}
+
+// plain tells whether the numbers of an axis are those of a single field, or of
+// the difference of two or the sum of several of a kind: each lies in some case.
+func (a *axis) plain(fields []program.Field) bool {
+	first := fields[a.form[0].field].Type
+	difference := len(a.form) == 2 && a.form[0].factor == 1 && a.form[1].factor == -1
+	return len(a.form) == 1 || !slices.ContainsFunc(a.form, func(t term) bool {
+		return fields[t.field].Type != first || !difference && (t.factor != 1 || first == program.Tanggal)
+	})
 }
 
 // other is a text that no rule asks for.
@@ -333,25 +363,40 @@ func (a *axis) number(fields []program.Field, cell int) (n float64, ok bool) {
 	return n, low < n && n < high && least <= n && n <= most
 }
 
-// Data is a case at the point: a value for each field that the rules read.
+// Data is a case at the point: a value for each field that the rules read. It
+// is nil when none was found.
 func (p Point) Data() Data {
 	d := Data{}
-	for i, a := range p.s.axes {
-		first := p.s.fields[a.form[0].field]
-		if a.texts != nil {
-			switch text := a.texts[p.cells[i]]; first.Type {
-			case program.YaTidak:
-				d[a.form[0].field] = text == "true"
-			default:
-				d[a.form[0].field] = text
-			}
+	for i := range p.s.groups {
+		g := &p.s.groups[i]
+		if g.joint == nil {
+			p.fill(d, g.axes[0])
 			continue
 		}
-		if p.s.sample {
-			d[a.form[0].field] = valueOf(first, a.tried[p.cells[i]])
-			continue
+		values := p.s.caseIn(g, p.cells)
+		if values == nil {
+			return nil
 		}
-		n, _ := a.number(p.s.fields, p.cells[i])
+		for n, f := range g.fields {
+			d[f] = valueOf(p.s.fields[f], values[n])
+		}
+	}
+	return d
+}
+
+// fill gives the fields of an axis, which no other has, their values.
+func (p Point) fill(d Data, axis int) {
+	a, cell := p.s.axes[axis], p.cells[axis]
+	first := p.s.fields[a.form[0].field]
+	switch {
+	case a.texts != nil && first.Type == program.YaTidak:
+		d[a.form[0].field] = a.texts[cell] == "true"
+	case a.texts != nil:
+		d[a.form[0].field] = a.texts[cell]
+	case p.s.sample:
+		d[a.form[0].field] = valueOf(first, a.tried[cell])
+	default:
+		n, _ := a.number(p.s.fields, cell)
 		rest := 0.0 // the value of the second field, from which the first is n away
 		if len(a.form) > 1 && a.form[1].factor < 0 {
 			if rest = max(0, -n); first.Type == program.Tanggal {
@@ -367,7 +412,6 @@ func (p Point) Data() Data {
 			d[t.field] = valueOf(p.s.fields[t.field], v)
 		}
 	}
-	return d
 }
 
 // valueOf is a number as the value of a field.

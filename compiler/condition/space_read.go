@@ -3,7 +3,9 @@ package condition
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
+	"math/big"
 	"slices"
 
 	"github.com/expr-lang/expr/ast"
@@ -73,16 +75,7 @@ func (b *spaceBuilder) comparison(n *ast.BinaryNode) *formula {
 			}
 		}
 	}
-	left, c1 := b.linear(n.Left)
-	right, c2 := b.linear(n.Right)
-	sum := map[int]float64{}
-	for f, x := range left {
-		sum[f] += x
-	}
-	for f, x := range right {
-		sum[f] -= x
-	}
-	return b.number(sum, n.Operator, c2-c1)
+	return b.number(b.linear(n.Left).plus(b.linear(n.Right), minusOne), n.Operator)
 }
 
 // truth tells whether a node is true or false.
@@ -127,29 +120,104 @@ func (b *spaceBuilder) equals(field int, op, text string) *formula {
 	return &formula{op: op, axis: n, text: text}
 }
 
-// number compares a sum of fields with a constant.
-func (b *spaceBuilder) number(sum map[int]float64, op string, cut float64) *formula {
-	var fs form
-	for f, x := range sum {
-		if x != 0 {
-			fs = append(fs, term{f, x})
+// sum is a sum of fields, each taken some times, and a constant; dates are
+// days. Its numbers are never changed in place.
+type sum struct {
+	fields   map[int]*big.Rat
+	constant *big.Rat
+}
+
+// plus is a + b * times.
+func (a sum) plus(b sum, times *big.Rat) sum {
+	c := sum{maps.Clone(a.fields), new(big.Rat).Mul(b.constant, times)}
+	c.constant.Add(c.constant, a.constant)
+	for f, x := range b.fields {
+		y := new(big.Rat).Mul(x, times)
+		if c.fields == nil {
+			c.fields = map[int]*big.Rat{}
+		}
+		if z := c.fields[f]; z != nil {
+			y.Add(y, z)
+		}
+		if c.fields[f] = y; y.Sign() == 0 {
+			delete(c.fields, f)
 		}
 	}
-	slices.SortFunc(fs, func(x, y term) int { return cmp.Compare(x.field, y.field) })
+	return c
+}
+
+var nothing = sum{constant: new(big.Rat)}
+
+// linear reads a sum of fields and constants.
+func (b *spaceBuilder) linear(n ast.Node) sum {
+	switch n := n.(type) {
+	case *ast.FloatNode:
+		return sum{constant: ratOf(n.Value)}
+	case *ast.IntegerNode:
+		return sum{constant: big.NewRat(int64(n.Value), 1)}
+	case *ast.StringNode:
+		if day, ok := dayOf(n.Value); ok {
+			return sum{constant: big.NewRat(int64(day), 1)}
+		}
+	case *ast.IdentifierNode:
+		if f, ok := b.field(n); ok {
+			switch b.s.fields[f].Type {
+			case program.Angka, program.Rupiah, program.Tanggal:
+				return sum{map[int]*big.Rat{f: big.NewRat(1, 1)}, new(big.Rat)}
+			}
+		}
+	case *ast.UnaryNode:
+		switch n.Operator {
+		case "-":
+			return nothing.plus(b.linear(n.Node), minusOne)
+		case "+":
+			return b.linear(n.Node)
+		}
+	case *ast.BinaryNode:
+		x, y := b.linear(n.Left), b.linear(n.Right)
+		switch {
+		case n.Operator == "+":
+			return x.plus(y, big.NewRat(1, 1))
+		case n.Operator == "-":
+			return x.plus(y, minusOne)
+		case n.Operator == "*" && len(y.fields) == 0:
+			return nothing.plus(x, y.constant)
+		case n.Operator == "*" && len(x.fields) == 0:
+			return nothing.plus(y, x.constant)
+		case n.Operator == "/" && len(y.fields) == 0 && y.constant.Sign() != 0:
+			return nothing.plus(x, new(big.Rat).Inv(y.constant))
+		}
+	}
+	b.failed = true
+	return nothing
+}
+
+// number compares a sum with nothing.
+func (b *spaceBuilder) number(x sum, op string) *formula {
 	if b.failed {
 		return b.fail()
 	}
-	if len(fs) == 0 {
-		return constant(op, 0, cut)
+	if len(x.fields) == 0 {
+		return constant(op, x.constant.Sign())
 	}
-	by := fs[0].factor
-	for i := range fs {
-		fs[i].factor = decimal(fs[i].factor / by)
+	fields := slices.Sorted(maps.Keys(x.fields))
+	by := new(big.Rat).Inv(x.fields[fields[0]])
+	if len(fields) > 1 {
+		by = coprime(x.fields, by.Sign())
 	}
-	if cut = decimal(cut / by); by < 0 {
-		op = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<="}[op] + map[string]string{"==": "==", "!=": "!="}[op]
+	if by.Sign() < 0 {
+		op = turned[op]
 	}
-	if math.IsNaN(cut) || math.IsInf(cut, 0) || !b.usual(fs) {
+	var fs form
+	for _, f := range fields {
+		factor, exact := new(big.Rat).Mul(x.fields[f], by).Float64()
+		if !exact {
+			return b.fail()
+		}
+		fs = append(fs, term{f, factor})
+	}
+	cut, _ := new(big.Rat).Mul(x.constant, by.Neg(by)).Float64()
+	if cut = decimal(cut) + 0; math.IsNaN(cut) || math.IsInf(cut, 0) {
 		return b.fail()
 	}
 	key := fmt.Sprint(fs)
@@ -159,95 +227,33 @@ func (b *spaceBuilder) number(sum map[int]float64, op string, cut float64) *form
 		b.known[key] = n
 		b.s.axes = append(b.s.axes, axis{form: fs})
 	}
-	b.s.axes[n].cuts = append(b.s.axes[n].cuts, cut+0)
-	return &formula{op: op, axis: n, cut: cut + 0}
+	b.s.axes[n].cuts = append(b.s.axes[n].cuts, cut)
+	return &formula{op: op, axis: n, cut: cut}
 }
 
-func constant(op string, a, b float64) *formula {
-	holds := map[string]bool{"==": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op]
+// coprime is what makes the factors whole, without a common divisor.
+func coprime(fields map[int]*big.Rat, sign int) *big.Rat {
+	shared, divisor := big.NewInt(1), new(big.Int)
+	for _, x := range fields {
+		d := new(big.Int).GCD(nil, nil, shared, x.Denom())
+		shared.Mul(shared, d.Div(x.Denom(), d))
+	}
+	for _, x := range fields {
+		n := new(big.Int).Div(shared, x.Denom())
+		divisor.GCD(nil, nil, divisor, n.Abs(n.Mul(n, x.Num())))
+	}
+	by := new(big.Rat).SetFrac(shared, divisor)
+	if sign < 0 {
+		by.Neg(by)
+	}
+	return by
+}
+
+// turned are the comparisons with both sides exchanged.
+var turned = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+// constant compares a constant, of which the sign is given, with nothing.
+func constant(op string, sign int) *formula {
+	holds := map[string]bool{"==": sign == 0, "!=": sign != 0, "<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[op]
 	return &formula{op: fmt.Sprint(holds)}
-}
-
-// usual tells whether a form is one of those that an axis can be of: a field,
-// the difference of two of a kind, a sum of numbers.
-func (b *spaceBuilder) usual(fs form) bool {
-	if len(fs) == 1 {
-		return true
-	}
-	date := func(t term) bool { return b.s.fields[t.field].Type == program.Tanggal }
-	if len(fs) == 2 && fs[1].factor == -1 {
-		return date(fs[0]) == date(fs[1])
-	}
-	return !slices.ContainsFunc(fs, func(t term) bool { return t.factor != 1 || date(t) })
-}
-
-// linear reads a sum of fields and constants; dates are days.
-func (b *spaceBuilder) linear(n ast.Node) (sum map[int]float64, c float64) {
-	none := map[int]float64{}
-	switch n := n.(type) {
-	case *ast.FloatNode:
-		return none, n.Value
-	case *ast.IntegerNode:
-		return none, float64(n.Value)
-	case *ast.StringNode:
-		if day, ok := dayOf(n.Value); ok {
-			return none, float64(day)
-		}
-	case *ast.IdentifierNode:
-		if f, ok := b.field(n); ok {
-			switch b.s.fields[f].Type {
-			case program.Angka, program.Rupiah, program.Tanggal:
-				return map[int]float64{f: 1}, 0
-			}
-		}
-	case *ast.UnaryNode:
-		x, c := b.linear(n.Node)
-		switch n.Operator {
-		case "-":
-			return scaled(x, -1), -c
-		case "+":
-			return x, c
-		}
-	case *ast.BinaryNode:
-		x, c := b.linear(n.Left)
-		y, d := b.linear(n.Right)
-		switch n.Operator {
-		case "+":
-			return added(x, y), decimal(c + d)
-		case "-":
-			return added(x, scaled(y, -1)), decimal(c - d)
-		case "*":
-			if len(y) == 0 {
-				return scaled(x, d), decimal(c * d)
-			}
-			if len(x) == 0 {
-				return scaled(y, c), decimal(c * d)
-			}
-		case "/":
-			if len(y) == 0 && d != 0 {
-				return scaled(x, 1/d), decimal(c / d)
-			}
-		}
-	}
-	b.failed = true
-	return none, 0
-}
-
-func scaled(x map[int]float64, by float64) map[int]float64 {
-	out := map[int]float64{}
-	for f, v := range x {
-		out[f] = decimal(v * by)
-	}
-	return out
-}
-
-func added(x, y map[int]float64) map[int]float64 {
-	out := map[int]float64{}
-	for f, v := range x {
-		out[f] += v
-	}
-	for f, v := range y {
-		out[f] += v
-	}
-	return out
 }

@@ -9,12 +9,12 @@ import (
 	"sopc/compiler/program"
 )
 
-// sampled lays out a sample for rules that are not about independent axes: of
+// sampled lays out a sample for rules that multiply or divide by fields: of
 // each field the values at and next to the constants that stand in the rules,
 // and the least ones. ok is false when that are too many.
 func (s *Space) sampled(rules []*program.Rule) (ok bool) {
 	found := &constants{}
-	s.axes, s.codes, s.size = nil, nil, 1
+	s.sample, s.axes, s.codes, s.size = true, nil, nil, 1
 	var read []int
 	for _, r := range rules {
 		code, err := Compile(r.Expr, s.fields)
@@ -49,11 +49,12 @@ func (s *Space) sampled(rules []*program.Rule) (ok bool) {
 				return n < 0 || n > MaxAngka || field.Type == program.Rupiah && n != float64(int64(n))
 			})
 		}
+		g := group{axes: []int{len(s.axes)}, fields: []int{f}}
 		for i := range max(len(a.texts), len(a.tried)) {
-			a.cells = append(a.cells, i)
+			g.cells = append(g.cells, []int{i})
 		}
-		s.axes = append(s.axes, a)
-		if s.size *= len(a.cells); s.size > maxSample {
+		s.axes, s.groups = append(s.axes, a), append(s.groups, g)
+		if s.size *= len(g.cells); s.size > maxSample {
 			return false
 		}
 	}

@@ -47,7 +47,7 @@ func literal(f program.Field, v any) string {
 // only choice that is meant, or nil. Of a sample nothing can be said so.
 func (s *Space) Describe(fields []int, open, wanted func(Point) bool) (rule string, choice *program.Choice, ok bool) {
 	for i, a := range s.axes {
-		if s.sample || len(a.form) != len(fields) || !slices.ContainsFunc(a.form, func(t term) bool { return t.field == fields[0] }) {
+		if s.sample || len(a.form) != len(fields) || slices.ContainsFunc(a.form, func(t term) bool { return !slices.Contains(fields, t.field) }) {
 			continue
 		}
 		closed, some := map[int]bool{}, map[int]bool{} // by cell
@@ -63,10 +63,10 @@ func (s *Space) Describe(fields []int, open, wanted func(Point) bool) (rule stri
 			}
 		}
 		if len(cells) == 0 || len(cells) == len(a.cells) {
-			return "", nil, false
+			continue
 		}
 		if a.cuts != nil {
-			return s.ranges(a, cells), nil, a.cuts[0] >= 0 || len(a.form) > 1
+			return s.ranges(a, cells), nil, s.sayable(a)
 		}
 		f := s.fields[a.form[0].field]
 		var all []string
@@ -125,26 +125,37 @@ func (s *Space) ranges(a axis, cells []int) string {
 	return strings.Join(all, " atau ")
 }
 
-// compare writes a comparison of an axis with a constant.
+// compare writes a comparison of an axis with a constant. There are no numbers
+// below zero in a rule: what is subtracted comes last, or on the other side.
 func (s *Space) compare(a axis, op string, cut float64) string {
-	first := s.fields[a.form[0].field]
-	name := first.ID
-	switch {
-	case len(a.form) == 1 && (first.Type != program.Rupiah || cut == math.Trunc(cut)):
-		return name + " " + op + " " + literal(first, valueOf(first, cut))
-	case len(a.form) == 2 && a.form[1].factor < 0:
-		second := s.fields[a.form[1].field].ID
-		if cut < 0 { // there are no numbers below zero in a rule
-			name, second, cut = second, name, -cut
-			op = map[string]string{"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}[op]
+	if first := s.fields[a.form[0].field]; len(a.form) == 1 && (first.Type != program.Rupiah || cut == math.Trunc(cut)) {
+		return first.ID + " " + op + " " + literal(first, valueOf(first, cut))
+	}
+	turn := cut < 0 && slices.ContainsFunc(a.form, func(t term) bool { return t.factor < 0 })
+	added, taken := "", ""
+	for _, t := range a.form {
+		name := s.fields[t.field].ID
+		if n := math.Abs(t.factor); n != 1 {
+			name = Number(n) + " * " + name
 		}
-		name += " - " + second
-	default:
-		for _, t := range a.form[1:] {
-			name += " + " + s.fields[t.field].ID
+		if t.factor < 0 != turn {
+			taken += " - " + name
+		} else {
+			added += " + " + name
 		}
 	}
-	return name + " " + op + " " + Number(cut)
+	if turn {
+		cut, op = -cut, map[string]string{"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}[op]
+	}
+	return strings.TrimPrefix(added, " + ") + taken + " " + op + " " + Number(cut)
+}
+
+// sayable tells whether a sum of fields can be written as it is: no sum of
+// fields is below zero, and dates are only ever subtracted from each other.
+func (s *Space) sayable(a axis) bool {
+	dates := slices.ContainsFunc(a.form, func(t term) bool { return s.fields[t.field].Type == program.Tanggal })
+	negative := slices.ContainsFunc(a.form, func(t term) bool { return t.factor < 0 })
+	return (negative || a.cuts[0] >= 0) && (!dates || a.plain(s.fields))
 }
 
 // Core lists the fields that matter to what holds at a point: with their
@@ -165,29 +176,13 @@ func (p Point) Core(holds func(Point) bool) []int {
 		}
 	}
 	slices.Sort(fields)
-	return fields
+	return slices.Compact(fields)
 }
 
 // everywhere tells whether something holds at all points that differ from p in
 // free axes only.
 func (p Point) everywhere(free []bool, holds func(Point) bool) bool {
-	q := Point{p.s, slices.Clone(p.cells)}
-	var all func(axis int) bool
-	all = func(axis int) bool {
-		if axis == len(q.cells) {
-			return holds(q)
-		}
-		if !free[axis] {
-			return all(axis + 1)
-		}
-		for _, c := range p.s.axes[axis].cells {
-			if q.cells[axis] = c; !all(axis + 1) {
-				return false
-			}
-		}
-		return true
-	}
-	return all(0)
+	return p.s.points(slices.Clone(p.cells), 0, free, holds)
 }
 
 // At is the point at which a case is that fills in all fields of the rules.
@@ -212,7 +207,7 @@ func (s *Space) At(d Data) Point {
 		for _, t := range a.form {
 			n += t.factor * numberOf(d[t.field])
 		}
-		cut, on := slices.BinarySearch(a.cuts, n)
+		cut, on := slices.BinarySearch(a.cuts, decimal(n))
 		if p.cells[i] = 2 * cut; on {
 			p.cells[i]++
 		}
