@@ -31,6 +31,7 @@ var floors = map[string][]string{
 	"compiler/flow":      {"compiler/program"},
 	"compiler/specimen":  {"compiler/program"},
 	"compiler/phrase":    {"compiler/program", "compiler/condition", "lang/bahasa"},
+	"compiler/compare":   {"compiler/program", "compiler/flow", "compiler/phrase", "lang/bahasa"},
 
 	// What the checks know of office practice.
 	"compiler/law":     {},
@@ -132,7 +133,7 @@ func TestFloors(t *testing.T) {
 func TestPurity(t *testing.T) {
 	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
 	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "lang/settings", "compiler", "compiler/program", "compiler/condition",
-		"compiler/flow", "compiler/phrase", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "runtime/calendar", "runtime/roster", "runtime/record", "sops"} {
+		"compiler/flow", "compiler/phrase", "compiler/compare", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "runtime/calendar", "runtime/roster", "runtime/record", "sops"} {
 		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
 		if err != nil {
 			t.Fatal(err)
