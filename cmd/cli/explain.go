@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sopc/compiler/explain"
+	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
 )
@@ -28,6 +29,15 @@ func (a *app) explainCommand() *cobra.Command {
 			return explain.Codes(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if a.config != "" { // asked for, so it has to be right even where nothing of it is shown
+				o, err := readOffice(a.config)
+				if err != nil {
+					return err
+				}
+				if len(o.Findings) > 0 {
+					return a.refuse([]report.File{o.File})
+				}
+			}
 			if len(args) == 0 {
 				var rows [][2]string
 				for _, code := range explain.Codes() {
@@ -64,16 +74,20 @@ func (a *app) explainCommand() *cobra.Command {
 
 // ownPage explains a rule of an office: of the sopc.toml that this folder
 // falls under, or of one in the folders below. It is empty when there is none
-// of that code.
+// of that code; when one of them has mistakes, the code may be meant there.
 func (a *app) ownPage(code string) (string, error) {
 	names := []string{a.config}
 	if a.config == "" {
 		names = officesAround(".")
 	}
+	var broken []report.File
 	for _, name := range names {
 		o, err := readOffice(name)
 		if err != nil {
 			return "", err
+		}
+		if len(o.Findings) > 0 {
+			broken = append(broken, o.File)
 		}
 		for _, r := range o.asks().OwnRules() {
 			if r.Code != code {
@@ -87,6 +101,9 @@ func (a *app) ownPage(code string) (string, error) {
 			}
 			return page, nil
 		}
+	}
+	if len(broken) > 0 {
+		return "", a.refuse(broken)
 	}
 	return "", nil
 }

@@ -104,7 +104,11 @@ func officesAround(folder string) (names []string) {
 
 // readOffice reads a sopc.toml.
 func readOffice(name string) (*officeFile, error) {
-	text, err := readSettings(name, bahasa.T("aturan instansi ditulis dalam berkas: `sopc help instansi`", "the rules of an office stand in a file: `sopc help instansi`"))
+	way := bahasa.T("aturan instansi ditulis dalam berkas: `sopc help instansi`", "the rules of an office stand in a file: `sopc help instansi`")
+	if ext := filepath.Ext(name); ext == ".sop" || ext == ".uji" {
+		return nil, misuse(bahasa.T("%q adalah SOP, bukan aturan instansi", "%q is an SOP, not the rules of an office", name), way)
+	}
+	text, err := readSettings(name, way)
 	if err != nil {
 		return nil, err
 	}
