@@ -108,7 +108,7 @@ func CompilePredicate(source string, names map[string]any) (*Predicate, error) {
 	}
 	code, err := expr.Compile(source, append(options, metered(c.patterns)...)...)
 	if err != nil { // what passed our check does compile
-		return nil, &PredicateError{Text: bahasa.T("aturan ini tidak dapat dibaca (%v)", "this rule cannot be read (%v)", err)}
+		return nil, &PredicateError{Text: bahasa.T("aturan ini tidak dapat dibaca: susunannya tidak dikenal", "this rule cannot be read: its form is unknown")}
 	}
 	return &Predicate{code}, nil
 }
@@ -351,7 +351,7 @@ func (c *checker) matched(n ast.Node) {
 	c.nodes++
 	re, err := syntax.Parse(literal.Value, syntax.Perl)
 	if err != nil {
-		c.refuse(n, bahasa.T("pola ini tidak dapat dibaca (%v)", "this pattern cannot be read (%v)", err))
+		c.refuse(n, bahasa.T("pola ini tidak dapat dibaca: %s", "this pattern cannot be read: %s", patternReason(err)))
 		return
 	}
 	code, err := syntax.Compile(re.Simplify())
@@ -360,6 +360,47 @@ func (c *checker) matched(n ast.Node) {
 		return
 	}
 	c.patterns[literal.Value] = pattern{regexp.MustCompile(literal.Value), len(code.Inst)}
+}
+
+// patternReason says in our words what is wrong with a pattern.
+func patternReason(err error) bahasa.Text {
+	var e *syntax.Error
+	if !errors.As(err, &e) {
+		return bahasa.T("susunannya tidak dikenal", "its form is unknown")
+	}
+	at := e.Expr
+	switch e.Code {
+	case syntax.ErrMissingParen:
+		return bahasa.T("ada kurung `(` yang belum ditutup", "a bracket `(` is not closed")
+	case syntax.ErrUnexpectedParen:
+		return bahasa.T("ada kurung `)` tanpa pembukanya", "a bracket `)` closes none")
+	case syntax.ErrMissingBracket:
+		return bahasa.T("ada kurung `[` yang belum ditutup", "a bracket `[` is not closed")
+	case syntax.ErrMissingRepeatArgument:
+		return bahasa.T("tidak ada yang diulang oleh `%s`", "there is nothing that `%s` repeats", at)
+	case syntax.ErrInvalidRepeatOp:
+		return bahasa.T("`%s` mengulang dua kali", "`%s` repeats twice", at)
+	case syntax.ErrInvalidRepeatSize:
+		return bahasa.T("pengulangan `%s` terlalu banyak atau terbalik", "the repetition `%s` is too large or the wrong way round", at)
+	case syntax.ErrInvalidCharRange, syntax.ErrInvalidCharClass:
+		if !strings.HasPrefix(at, "[:") && !strings.HasPrefix(at, `\`) {
+			return bahasa.T("rentang `%s` terbalik", "the range `%s` is the wrong way round", at)
+		}
+		return bahasa.T("golongan huruf `%s` tidak dikenal", "the class of letters `%s` is unknown", at)
+	case syntax.ErrInvalidEscape:
+		return bahasa.T("`%s` tidak dikenal; garis miring terbalik sebagai huruf ditulis dua kali", "`%s` is unknown; a backslash that is meant as such is written twice", at)
+	case syntax.ErrTrailingBackslash:
+		return bahasa.T("garis miring terbalik di akhir tidak mengubah apa pun", "the backslash at the end changes nothing")
+	case syntax.ErrInvalidPerlOp:
+		return bahasa.T("`%s` tidak dipakai dalam pola", "`%s` is not used in patterns", at)
+	case syntax.ErrInvalidNamedCapture:
+		return bahasa.T("nama kelompok `%s` tidak sah", "the name of the group `%s` is invalid", at)
+	case syntax.ErrInvalidUTF8:
+		return bahasa.T("di dalamnya ada yang bukan huruf", "something in it is no letter")
+	case syntax.ErrNestingDepth, syntax.ErrLarge:
+		return bahasa.T("terlalu rumit", "it is too involved")
+	}
+	return bahasa.T("susunannya tidak dikenal", "its form is unknown")
 }
 
 func (c *checker) call(n *ast.BuiltinNode, element reflect.Type) reflect.Type {

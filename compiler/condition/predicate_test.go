@@ -158,3 +158,28 @@ func FuzzPredicate(f *testing.F) {
 		}
 	})
 }
+
+// Whatever is wrong with a pattern is said in both languages, and never in the
+// words of the library.
+func TestPatternReasons(t *testing.T) {
+	for pattern, want := range map[string]string{
+		`(a`: "ada kurung `(` yang belum ditutup", `a)`: "ada kurung `)` tanpa pembukanya", `[a`: "ada kurung `[` yang belum ditutup",
+		`*a`: "tidak ada yang diulang oleh `*`", `a**`: "`**` mengulang dua kali", `a{3,1}`: "pengulangan `{3,1}` terlalu banyak atau terbalik",
+		`a{2000}`: "pengulangan `{2000}` terlalu banyak atau terbalik", `[z-a]`: "rentang `z-a` terbalik", `[[:abc:]]`: "golongan huruf `[:abc:]` tidak dikenal",
+		`\\y`: "`\\y` tidak dikenal; garis miring terbalik sebagai huruf ditulis dua kali", `a\\`: "garis miring terbalik di akhir tidak mengubah apa pun",
+		`(?=a)`: "`(?=` tidak dipakai dalam pola", `(?P<>x)`: "nama kelompok `(?P<>` tidak sah", `\\pX`: "golongan huruf `\\pX` tidak dikenal",
+		strings.Repeat("(", 1001) + strings.Repeat(")", 1001): "terlalu rumit",
+	} {
+		_, err := condition.CompilePredicate(`sop.judul matches "`+pattern+`"`, map[string]any{"sop": struct {
+			Title string `expr:"judul"`
+		}{}})
+		var bad *condition.PredicateError
+		if !errors.As(err, &bad) {
+			t.Errorf("%s: %v", pattern, err)
+			continue
+		}
+		if got := strings.TrimPrefix(bad.Text.ID, "pola ini tidak dapat dibaca: "); got != want || bad.Text.EN == bad.Text.ID || strings.Contains(bad.Text.ID, "error") {
+			t.Errorf("%.40s: %s, want %s", pattern, got, want)
+		}
+	}
+}
