@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -110,6 +111,13 @@ func live(t testing.TB, seed uint64, id string) lived {
 	if l.record, err = office.Record(ctx, id); err != nil {
 		t.Fatal(err)
 	}
+	recorded := map[string]bool{}
+	for _, e := range l.record {
+		for _, paper := range e.Papers {
+			recorded[paper.Sum] = true
+		}
+	}
+	maps.DeleteFunc(l.contents, func(sum string, _ []byte) bool { return !recorded[sum] })
 	return l
 }
 
