@@ -55,6 +55,7 @@ var floors = map[string][]string{
 	"runtime/roster":           {"runtime/calendar", "compiler/program", "lang/bahasa", "lang/finding", "lang/settings", "github.com/pelletier/go-toml/v2/unstable"},
 	"runtime/host":             {"runtime/engine", "runtime/roster", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/host/conformance": {"runtime/host", "runtime/roster", "runtime/engine", "runtime/scenario", "compiler/program", "compiler/condition", "compiler/specimen", "lang/bahasa"},
+	"runtime/monitoring":       {"runtime/host", "runtime/engine", "runtime/calendar", "compiler/phrase", "compiler/program", "lang/bahasa"},
 	"runtime/record":           {"runtime/host", "runtime/engine", "compiler/program", "lang/bahasa"},
 	"runtime/worksheet":        {"runtime/engine", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/scenario":         {"runtime/worksheet", "runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
@@ -133,7 +134,7 @@ func TestFloors(t *testing.T) {
 func TestPurity(t *testing.T) {
 	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
 	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "lang/settings", "compiler", "compiler/program", "compiler/condition",
-		"compiler/flow", "compiler/phrase", "compiler/compare", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "runtime/calendar", "runtime/roster", "runtime/record", "sops"} {
+		"compiler/flow", "compiler/phrase", "compiler/compare", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/report", "runtime/engine", "runtime/calendar", "runtime/roster", "runtime/record", "runtime/monitoring", "sops"} {
 		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
 		if err != nil {
 			t.Fatal(err)
