@@ -58,6 +58,7 @@ var floors = map[string][]string{
 	"runtime/monitoring":       {"runtime/host", "runtime/engine", "runtime/calendar", "compiler/phrase", "compiler/program", "lang/bahasa"},
 	"runtime/record":           {"runtime/host", "runtime/engine", "compiler/program", "lang/bahasa"},
 	"runtime/worksheet":        {"runtime/engine", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
+	"runtime/replay":           {"runtime/engine", "compiler/compare", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/scenario":         {"runtime/worksheet", "runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
 
 	// The SOPs that serve as templates.
@@ -69,7 +70,7 @@ var floors = map[string][]string{
 		"charm.land/bubbletea/v2", "github.com/charmbracelet/colorprofile", "github.com/rivo/uniseg"},
 	"cmd/cli": {"cmd/screen", "lang", "lang/bahasa", "lang/finding", "lang/settings",
 		"compiler", "compiler/office", "compiler/phrase", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/report", "compiler/explain",
-		"runtime/engine", "runtime/calendar", "runtime/worksheet", "runtime/host", "runtime/scenario", "sops",
+		"runtime/engine", "runtime/replay", "runtime/calendar", "runtime/worksheet", "runtime/host", "runtime/scenario", "sops",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
 	"cmd/sopc": {"cmd/cli", "runtime/host"},

@@ -24,14 +24,14 @@ func (c *comparison) stepName(at place) bahasa.Text {
 	if n < 0 {
 		p, n = c.old, at.old
 	}
-	name := p.Steps[n].ID
-	if name == "" {
-		name = short(p.Steps[n].Text)
-	}
 	if at.old >= 0 && at.new >= 0 && at.old != at.new {
+		name := p.Steps[n].ID
+		if name == "" {
+			name = phrase.Short(p.Steps[n].Text)
+		}
 		return bahasa.T("langkah %d, kini %d (%s)", "step %d, now %d (%s)", at.old+1, at.new+1, name)
 	}
-	return bahasa.T("langkah %d (%s)", "step %d (%s)", n+1, name)
+	return phrase.StepName(p, n)
 }
 
 // oldSteps lists steps of the old version by number, in runs: "4–6 dan 9".
@@ -79,20 +79,6 @@ func capital(t bahasa.Text) bahasa.Text {
 		return string(unicode.ToUpper(r)) + s[n:]
 	}
 	return bahasa.Text{ID: up(t.ID), EN: up(t.EN)}
-}
-
-// short cuts a text to a name of a few words.
-func short(s string) string {
-	const most = 40
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	cut := string([]rune(s)[:most])
-	if i := strings.LastIndexByte(cut, ' '); i > most/2 {
-		cut = cut[:i]
-	}
-	return cut + "…"
 }
 
 func quoted(s string) bahasa.Text {

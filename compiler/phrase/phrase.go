@@ -5,6 +5,7 @@ package phrase
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
@@ -73,6 +74,30 @@ func End(e program.End) bahasa.Text {
 // Step names a step with its text.
 func Step(p *program.Program, step int) bahasa.Text {
 	return bahasa.T("Langkah %d: %s", "Step %d: %s", step+1, p.Steps[step].Text)
+}
+
+// StepName names a step shortly, by its number and its id, or else by how its
+// text begins: "langkah 3 (reviu)", "langkah 3 (Memeriksa berkas)".
+func StepName(p *program.Program, step int) bahasa.Text {
+	name := p.Steps[step].ID
+	if name == "" {
+		name = Short(p.Steps[step].Text)
+	}
+	return bahasa.T("langkah %d (%s)", "step %d (%s)", step+1, name)
+}
+
+// Short cuts a text to a name of a few words.
+func Short(s string) string {
+	const most = 40
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	cut := string([]rune(s)[:most])
+	if i := strings.LastIndexByte(cut, ' '); i > most/2 {
+		cut = cut[:i]
+	}
+	return cut + "…"
 }
 
 // Condition is a condition in words.
