@@ -365,13 +365,16 @@ func (r *File) ListOf(n *Node) (items []*Node) {
 }
 
 // TablesOf are the tables of a [[…]], which may be missing.
-func (r *File) TablesOf(n *Node) (tables []*Node) {
+func (r *File) TablesOf(n *Node) []*Node { return r.TablesUpTo(n, maxItems) }
+
+// TablesUpTo are the tables of a [[…]] of which there may be so many.
+func (r *File) TablesUpTo(n *Node, most int) (tables []*Node) {
 	switch {
 	case n == nil:
 	case n.Kind != unstable.Array:
 		r.Wrong(n.At, bahasa.T("bagian ini ditulis dengan dua kurung siku", "this section is written with two brackets"), bahasa.T("contoh: [[aturan]]", "for example: [[aturan]]"))
-	case len(n.Items) > maxItems:
-		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), maxItems),
+	case len(n.Items) > most:
+		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), most),
 			bahasa.T("hapus yang tidak diperlukan", "remove what is not needed"))
 	default:
 		for _, i := range n.Items {

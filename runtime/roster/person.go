@@ -31,6 +31,10 @@ func bare(name string) string {
 	return program.Key(strings.Join(words, ""))
 }
 
+func newPerson(name, nip string) person {
+	return person{name: name, key: program.Key(name), bare: bare(name), number: program.Key(nip)}
+}
+
 // Person is the name of a person as the roster writes it. The case, blanks,
 // points and degrees may differ, as long as only one person can be meant; the
 // NIP serves, too. The error is a *Refusal. A nil Roster gives back the name,
@@ -47,11 +51,12 @@ func (r *Roster) Person(name string) (string, error) {
 }
 
 func (r *Roster) find(name string) (int, error) {
+	key, bare := program.Key(name), bare(name)
 	for _, same := range []func(p *person) bool{
 		func(p *person) bool { return p.name == name },
-		func(p *person) bool { return program.Key(p.name) == program.Key(name) },
-		func(p *person) bool { return p.nip != "" && program.Key(p.nip) == program.Key(name) },
-		func(p *person) bool { return bare(name) != "" && bare(p.name) == bare(name) },
+		func(p *person) bool { return p.key == key },
+		func(p *person) bool { return p.number != "" && p.number == key },
+		func(p *person) bool { return p.bare != "" && p.bare == bare },
 	} {
 		var found []int
 		for i := range r.people {
@@ -121,7 +126,7 @@ func (r *Roster) near(name string) (people []int) {
 	}
 	var known []string
 	for i := range r.people {
-		known = append(known, program.Key(r.people[i].name), bare(r.people[i].name))
+		known = append(known, r.people[i].key, r.people[i].bare)
 	}
 	for _, key := range []string{program.Key(name), bare(name)} {
 		if meant := finding.Closest(key, slices.Clone(known)); meant != "" {

@@ -18,12 +18,12 @@ import (
 	"sopc/runtime/calendar"
 )
 
-// The years of which dates may be, and the runes that a name may have: it
-// stands in every line of a record.
+// The limits of a file.
 const (
-	firstYear = 1950
+	firstYear = 1950 // of a date
 	lastYear  = 2100
-	maxName   = 200
+	maxName   = 200 // runes of a name, which stands in every line of a record
+	maxPosts  = 1000
 )
 
 // Read reads an office's file. The findings are errors in it; if there are
@@ -129,7 +129,7 @@ func (r *reader) titles(n *settings.Node) (keys []string, nodes []*settings.Node
 }
 
 func (r *reader) people(n *settings.Node) {
-	for _, t := range r.TablesOf(n) {
+	for _, t := range r.TablesUpTo(n, maxPosts) {
 		r.Only(t, "nama", "nip", "pelaksana", "mulai", "selesai")
 		name := r.needed(t, "nama", bahasa.T("petugas ini belum bernama", "this person has no name"), bahasa.T("tulis: nama = \"Siti Aminah, S.Sos.\"", "write: nama = \"Siti Aminah, S.Sos.\""))
 		nip := r.phrase(t.Get("nip"))
@@ -166,29 +166,29 @@ func (r *reader) people(n *settings.Node) {
 // person is the person of an entry, who may stand above already with other
 // lanes or dates.
 func (r *reader) person(name, nip string, t *settings.Node) *person {
-	at := t.Get("nama").At
+	at, made := t.Get("nama").At, newPerson(name, nip)
 	for i := range r.made.people {
 		p := &r.made.people[i]
-		sameNumber := nip != "" && program.Key(p.nip) == program.Key(nip)
-		otherNumber := nip != "" && p.nip != "" && !sameNumber
+		sameNumber := made.number != "" && p.number == made.number
+		otherNumber := made.number != "" && p.number != "" && !sameNumber
 		switch {
-		case program.Key(p.name) == program.Key(name):
+		case p.key == made.key:
 			if otherNumber {
 				r.Wrong(at, bahasa.T("dua orang bernama sama, %s, dengan NIP berbeda", "two persons have the same name, %s, and different NIP", p.name),
 					bahasa.T("bedakan namanya, misalnya \"%s (loket)\"", "tell their names apart, for example \"%s (loket)\"", name))
 			}
-			if p.nip == "" {
-				p.nip = nip
+			if p.number == "" {
+				p.number = made.number
 			}
 			return p
 		case sameNumber:
 			r.Wrong(t.Get("nip").At, bahasa.T("NIP ini sudah dipakai %s", "this NIP is that of %s", p.name), bahasa.T("periksa NIP-nya; bila orangnya sama, tulis namanya sama persis", "check the NIP; if it is the same person, write the name in the same way"))
-		case !otherNumber && bare(name) != "" && bare(p.name) == bare(name):
+		case !otherNumber && made.bare != "" && p.bare == made.bare:
 			r.Wrong(at, bahasa.T("orang ini tampaknya sudah ada di atas sebagai %q", "this person seems to stand above as %q", p.name),
 				bahasa.T("bila orangnya sama, tulis namanya sama persis; bila berbeda, isi `nip` keduanya", "if it is the same person, write the name in the same way; if not, fill in `nip` of both"))
 		}
 	}
-	r.made.people = append(r.made.people, person{name: name, nip: nip})
+	r.made.people = append(r.made.people, made)
 	return &r.made.people[len(r.made.people)-1]
 }
 

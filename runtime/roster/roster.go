@@ -49,7 +49,9 @@ type Roster struct {
 }
 
 type person struct {
-	name, nip   string
+	name        string
+	key, bare   string // of the name, and of it without degrees
+	number      string // the key of the NIP
 	posts       []post
 	actings     []acting
 	delegations []delegation // to this person
