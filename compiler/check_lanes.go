@@ -12,7 +12,7 @@ const maxRoster = 500
 
 // checkLanes judges the pelaksana.
 func (u *unit) checkLanes() {
-	u.idleLanes()
+	u.unstaffed(u.idleLanes())
 	lanes := make([]wording.Lane, len(u.draft.Lanes))
 	for i, l := range u.draft.Lanes {
 		lanes[i] = wording.Lane{Names: []string{l.Name, l.FullName, l.Substitute}}
@@ -71,7 +71,8 @@ func (u *unit) worksNext(step, lane int) bool {
 }
 
 // idleLanes finds columns that would stay empty.
-func (u *unit) idleLanes() {
+func (u *unit) idleLanes() (idle map[int]bool) {
+	idle = map[int]bool{}
 	used := make([]bool, len(u.draft.Lanes))
 	for _, s := range u.draft.Steps {
 		for _, g := range s.Actors {
@@ -91,9 +92,33 @@ func (u *unit) idleLanes() {
 	}
 	for i, l := range u.draft.Lanes {
 		if !used[i] && !deputies[l.ID] {
+			idle[i] = true
 			u.report(finding.Finding{Code: "lajur-tak-terpakai", Severity: finding.Warning, Span: u.from.lanes[i].Span(),
 				Message: bahasa.T("pelaksana \"%s\" tidak mengerjakan langkah apa pun", "the lane \"%s\" does no step", l.Name),
 				Help:    []bahasa.Text{bahasa.T("sebut di `oleh` langkahnya, atau hapus dari `pelaksana`", "name it in the `oleh` of its step, or remove it from `pelaksana`")}})
 		}
+	}
+	return idle
+}
+
+// unstaffed finds lanes whose steps nobody could do: the roster of the office
+// names no one for them. That idle ones do nothing is said already.
+func (u *unit) unstaffed(idle map[int]bool) {
+	if u.options.Unstaffed == nil {
+		return
+	}
+	lanes, roster := u.options.Unstaffed(u.Name, u.draft)
+	day := bahasa.Text{}
+	if t := u.options.Today; t != (program.PlainDate{}) {
+		day = bahasa.T(" pada %04d-%02d-%02d", " on %04d-%02d-%02d", t.Year, t.Month, t.Day)
+	}
+	for _, i := range lanes {
+		if idle[i] {
+			continue
+		}
+		l := u.draft.Lanes[i]
+		u.report(finding.Finding{Code: "pelaksana-tanpa-petugas", Severity: finding.Warning, Span: u.from.lanes[i].Span(),
+			Message: bahasa.T("tidak ada petugas yang bertindak sebagai %s%s", "nobody acts as %s%s", l.Name, day),
+			Help:    []bahasa.Text{bahasa.T("tambahkan dalam %s ke `pelaksana` petugasnya: \"%s\"", "add it in %s to the `pelaksana` of whoever does it: \"%s\"", roster, l.Name)}})
 	}
 }

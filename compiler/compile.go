@@ -50,6 +50,11 @@ type Options struct {
 	// works; nil, and 0: on five. It is called for several sources at once.
 	Workweek func(name string) int
 
+	// Unstaffed gives the lanes of a source's program, by index, for which the
+	// roster of its organisation names nobody, and where that roster is; nil:
+	// this is not said. It is called for several sources at once.
+	Unstaffed func(name string, p *program.Program) (lanes []int, roster string)
+
 	// FindingsOnly leaves programs and scenarios out of the result: a folder
 	// may hold thousands.
 	FindingsOnly bool

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"sopc/compiler"
 	"sopc/compiler/explain"
@@ -241,6 +242,7 @@ func compileExample(files []explain.File) []finding.Finding {
 	var sources []compiler.Source
 	var all []finding.Finding
 	rules := &office.Rules{}
+	var staff *roster.Roster
 	for i, f := range files { // each from an office of its own, unless it says otherwise
 		if f.Name == office.FileName {
 			rules, all = office.Parse(f.Name, []byte(f.Text))
@@ -251,7 +253,7 @@ func compileExample(files []explain.File) []finding.Finding {
 			continue
 		}
 		if f.Name == roster.FileName {
-			_, all = roster.Read(f.Name, []byte(f.Text))
+			staff, all = roster.Read(f.Name, []byte(f.Text))
 			continue
 		}
 		text := strings.Replace(framed(f), frameSections[0]+"\n", fmt.Sprintf("instansi \"Pemerintah Kabupaten Contoh %d\"\n", i+1), 1)
@@ -259,6 +261,14 @@ func compileExample(files []explain.File) []finding.Finding {
 	}
 	o := exampleOptions
 	o.Office = func(string) *office.Rules { return rules }
+	o.Unstaffed = func(_ string, p *program.Program) (lanes []int, _ string) {
+		for i := range p.Lanes {
+			if !staff.Covered(p, i, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)) {
+				lanes = append(lanes, i)
+			}
+		}
+		return lanes, roster.FileName
+	}
 	for _, u := range compiler.Compile(sources, o).Units {
 		all = append(all, u.Findings...)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -182,7 +184,8 @@ func (a *app) accessProblems(files []source) error {
 // checkAll compiles the files as one workspace and gives their findings, file
 // by file.
 func checkAll(files []source, o compiler.Options) []report.File {
-	checked := offices(files)
+	rosters := rostersOf(files)
+	checked := append(offices(files), rosters.files...)
 	var sources []compiler.Source
 	byName := map[string]*source{}
 	for i := range files {
@@ -190,6 +193,10 @@ func checkAll(files []source, o compiler.Options) []report.File {
 		byName[f.name] = f
 		if x, tooLarge := f.tooLarge(); tooLarge {
 			checked = append(checked, report.File{Name: f.name, Findings: []finding.Finding{x}})
+		} else if read := settingsFiles[filepath.Base(f.name)]; read != nil {
+			if !slices.ContainsFunc(checked, func(c report.File) bool { return c.Name == filepath.Clean(f.name) }) {
+				checked = append(checked, f.settings(read))
+			}
 		} else if f.err == nil {
 			sources = append(sources, compiler.Source{Name: f.name, Text: f.text})
 		}
@@ -200,6 +207,7 @@ func checkAll(files []source, o compiler.Options) []report.File {
 		return text
 	}
 	o.FindingsOnly, o.Read, o.Office, o.Workweek = true, read, officeOf(files), workweekOf(files)
+	o.Unstaffed = rosters.unstaffed(o.Today)
 	for _, u := range compiler.Compile(sources, o).Units {
 		if byName[u.Name].err == nil {
 			checked = append(checked, report.File{Name: u.Name, Text: u.Text, Findings: u.Findings})

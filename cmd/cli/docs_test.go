@@ -171,6 +171,23 @@ func TestHelpShowsAValidCalendar(t *testing.T) {
 	}
 }
 
+// The petugas.toml that the help shows is a valid one.
+func TestHelpShowsAValidRoster(t *testing.T) {
+	workspace(t)
+	_, help, _ := command(t, "sopc help petugas")
+	sample := regexp.MustCompile(`(?s)\n(  \[\[petugas\]\]\n.*?)\n\n\[\[petugas`).FindStringSubmatch(help)
+	if sample == nil {
+		t.Fatal("the help shows no roster")
+	}
+	if err := os.WriteFile("petugas.toml", []byte(sample[1]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ := command(t, "sopc check petugas.toml")
+	if code != 0 || !strings.Contains(out, "tidak ada catatan dalam petugas.toml") {
+		t.Error(out)
+	}
+}
+
 // The SOP and the finding that the README shows are real.
 func TestReadmeShowsTheTruth(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")

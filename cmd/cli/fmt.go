@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -42,6 +43,9 @@ func (a *app) format(args []string, checkOnly, showDiff bool) error {
 	untidy, refused := 0, false
 	for i := range files {
 		f := &files[i]
+		if f.err == nil && settingsFiles[filepath.Base(f.name)] != nil {
+			f.err = misuse(bahasa.T("%q bukan berkas .sop", "%q is no .sop file", f.name), bahasa.T("isinya diperiksa oleh: `sopc check %s`", "its content is checked by: `sopc check %s`", f.name))
+		}
 		if f.err != nil {
 			continue
 		}

@@ -12,7 +12,10 @@ import (
 	"sopc/compiler/office"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
+	"sopc/lang/finding"
 	"sopc/lang/settings"
+	"sopc/runtime/calendar"
+	"sopc/runtime/roster"
 )
 
 // officeFile is a sopc.toml that was read. Of those who have none it is nil.
@@ -115,6 +118,34 @@ func readOffice(name string) (*officeFile, error) {
 	o := &officeFile{File: report.File{Name: name, Text: text}}
 	o.rules, o.Findings = office.Parse(name, text)
 	return o, nil
+}
+
+// settingsFiles are the files in which an office says what it wants, with what
+// is wrong in each. `sopc check` reads them, too, when they are named.
+var settingsFiles = map[string]func(name string, text []byte) []finding.Finding{
+	office.FileName: func(name string, text []byte) []finding.Finding {
+		_, wrong := office.Parse(name, text)
+		return wrong
+	},
+	calendar.FileName: func(name string, text []byte) []finding.Finding {
+		_, wrong := calendar.National().Amend(name, text)
+		return wrong
+	},
+	roster.FileName: func(name string, text []byte) []finding.Finding {
+		_, wrong := roster.Read(name, text)
+		return wrong
+	},
+}
+
+// settings checks a file of settings that was named like a source.
+func (s *source) settings(read func(name string, text []byte) []finding.Finding) report.File {
+	if s.text == nil && s.err == nil {
+		s.text, s.err = readSettings(s.name, bahasa.Text{})
+	}
+	if s.err != nil {
+		return report.File{Name: s.name}
+	}
+	return report.File{Name: s.name, Text: s.text, Findings: read(s.name, s.text)}
 }
 
 // readSettings reads a file of settings, up to a byte more than it may have.

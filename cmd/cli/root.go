@@ -71,6 +71,7 @@ func (a *app) tree() *cobra.Command {
 		a.completionCommand(),
 		a.officeTopic(),
 		a.calendarTopic(),
+		a.rosterTopic(),
 		a.exitCodesTopic(),
 	)
 	root.SetHelpCommand(a.helpCommand())

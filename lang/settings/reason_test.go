@@ -16,7 +16,7 @@ func TestReasons(t *testing.T) {
 		"nama = \"a\" b = \"c\"\n":   "satu baris memuat satu isian",
 		"wajib = [\"a\" \"b\"]\n":    "isi daftar dipisahkan koma, dan daftar ditutup dengan `]`",
 		"wajib = [\"a\"\n":           "isi daftar dipisahkan koma, dan daftar ditutup dengan `]`",
-		"[identitas\n":               "nama bagian diapit kurung siku: [identitas]",
+		"[identitas\n":               "nama bagian diapit kurung siku, misalnya [instansi] atau [[petugas]]",
 		"pola = \"\\d+\"\n":          `garis miring terbalik dalam petik ganda ditulis dua kali (\\), atau pakai petik tunggal`,
 		"x = 01\n":                   "angka atau tanggal ini tidak dikenal; bila teks, apit dengan tanda petik",
 		"= 2\n":                      "susunannya tidak dikenal",

@@ -280,7 +280,7 @@ func (r *File) noTOML(text []byte, bom int, err error) {
 		return
 	}
 	r.Wrong(at, bahasa.T("berkas ini tidak dapat dibaca mulai dari sini: %s", "the file cannot be read from here: %s", reason(message)),
-		bahasa.T("teks diapit petik, nama = \"…\"; daftar diapit kurung siku, wajib = [\"…\", \"…\"]", "a text stands in quotes, nama = \"…\"; a list in brackets, wajib = [\"…\", \"…\"]"))
+		bahasa.T("teks diapit petik, nama = \"…\"; daftar diapit kurung siku, [\"…\", \"…\"]", "a text stands in quotes, nama = \"…\"; a list in brackets, [\"…\", \"…\"]"))
 }
 
 // reason says in our words what the library says in English.
@@ -296,7 +296,7 @@ func reason(message string) bahasa.Text {
 	case says("expected '='", "after key", "expected = after", "missing ="):
 		return bahasa.T("sesudah nama isian ditulis tanda `=`", "after the name of a field stands `=`")
 	case says("table name"):
-		return bahasa.T("nama bagian diapit kurung siku: [identitas]", "the name of a section stands in brackets: [identitas]")
+		return bahasa.T("nama bagian diapit kurung siku, misalnya [instansi] atau [[petugas]]", "the name of a section stands in brackets, such as [instansi] or [[petugas]]")
 	case says("array", "comma", "separat"):
 		return bahasa.T("isi daftar dipisahkan koma, dan daftar ditutup dengan `]`", "the items of a list are parted by commas, and `]` closes it")
 	case says("escape", "after \\"):
@@ -372,7 +372,11 @@ func (r *File) TablesUpTo(n *Node, most int) (tables []*Node) {
 	switch {
 	case n == nil:
 	case n.Kind != unstable.Array:
-		r.Wrong(n.At, bahasa.T("bagian ini ditulis dengan dua kurung siku", "this section is written with two brackets"), bahasa.T("contoh: [[aturan]]", "for example: [[aturan]]"))
+		name := "…"
+		if at := string(r.Text[n.At.Start.Offset:n.At.End.Offset]); n.Kind == unstable.Table && at != "" && !strings.ContainsAny(at, "{}") {
+			name = at // of a header the place is its name
+		}
+		r.Wrong(n.At, bahasa.T("bagian ini ditulis dengan dua kurung siku", "this section is written with two brackets"), bahasa.T("tulis: [[%s]]", "write: [[%s]]", name))
 	case len(n.Items) > most:
 		r.Wrong(n.At, bahasa.T("daftar ini memuat %d isi, sedangkan batasnya %d", "this list has %d items, the limit is %d", len(n.Items), most),
 			bahasa.T("hapus yang tidak diperlukan", "remove what is not needed"))

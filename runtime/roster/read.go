@@ -100,7 +100,7 @@ func (r *reader) during(t *settings.Node, passing bool) (d during, ok bool) {
 	if to := t.Get("selesai"); to != nil {
 		d.to = calendar.DateIn(r.File, to, firstYear, lastYear)
 		if len(r.Findings) == before && d.to < d.from {
-			r.Wrong(to.At, bahasa.T("tanggal selesai ini sebelum tanggal mulainya", "this date is before the one it begins with"), bahasa.T("periksa `mulai` dan `selesai`; keduanya hari terakhir dan hari pertama yang masih berlaku", "check `mulai` (first day) and `selesai` (last day)"))
+			r.Wrong(to.At, bahasa.T("tanggal selesai ini sebelum tanggal mulainya", "this date is before the one it begins with"), bahasa.T("periksa `mulai` (hari pertama) dan `selesai` (hari terakhir)", "check `mulai` (first day) and `selesai` (last day)"))
 		}
 	}
 	return d, len(r.Findings) == before
@@ -201,7 +201,11 @@ func (r *reader) someone(t *settings.Node, key string) int {
 	i, err := r.made.find(name)
 	if err != nil {
 		refusal := err.(*Refusal)
-		r.Wrong(t.Get(key).At, refusal.Reason, refusal.Way, bahasa.T("setiap orang ditulis dahulu: [[petugas]] nama = %q, pelaksana = […]", "write down each person first: [[petugas]] nama = %q, pelaksana = […]", name))
+		help := []bahasa.Text{refusal.Way}
+		if len(r.made.near(name)) == 0 {
+			help = append(help, bahasa.T("setiap orang ditulis dahulu: [[petugas]] nama = %q, pelaksana = […]", "write down each person first: [[petugas]] nama = %q, pelaksana = […]", name))
+		}
+		r.Wrong(t.Get(key).At, refusal.Reason, help...)
 		return -1
 	}
 	return i

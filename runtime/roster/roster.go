@@ -143,10 +143,21 @@ func (r *Roster) People() []string {
 // day: those for which Acts has no error, so parties outside the office are
 // among them. A nil Roster gives all.
 func (r *Roster) Lanes(name string, p *program.Program, on time.Time) (lanes []int) {
-	for i := range p.Lanes {
-		if _, err := r.Acts(name, p, i, on); err == nil {
-			lanes = append(lanes, i)
+	var who *person
+	if r != nil {
+		i, err := r.find(name)
+		if err != nil {
+			return nil
 		}
+		who = &r.people[i]
+	}
+	for i := range p.Lanes {
+		if r != nil {
+			if _, ok := r.capacity(who, p, i, dateOf(on)); !ok {
+				continue
+			}
+		}
+		lanes = append(lanes, i)
 	}
 	return lanes
 }
