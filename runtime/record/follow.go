@@ -3,11 +3,11 @@ package record
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
-	"sopc/compiler/program"
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
@@ -29,12 +29,8 @@ func (c *check) follow(sound bool) bool {
 		c.noProgram(first.Program, err)
 		return false
 	}
-	for _, title := range slices.Sorted(keysOf(first.Subs)) {
-		p, err := c.procedure(first.Subs[title])
-		if err == nil && program.Key(p.Program.Title) != title {
-			err = errOther
-		}
-		if err != nil {
+	for _, title := range slices.Sorted(maps.Keys(first.Subs)) {
+		if _, err := c.procedure(first.Subs[title]); err != nil {
 			c.noProgram(first.Subs[title], err)
 		}
 	}
@@ -82,16 +78,6 @@ func said(err error) bahasa.Text {
 		return r.Text
 	}
 	return bahasa.Same(err.Error())
-}
-
-func keysOf(s host.Subs) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range s {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // step is one line between the progress before and after it.
