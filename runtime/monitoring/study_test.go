@@ -52,12 +52,13 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	o := &office{now: epoch, t: t}
-	due := func(from time.Time, d program.Duration, clock program.Clock) (time.Time, bool) {
-		due, err := calendar.National().Add(from, d, clock)
-		return due.At, err == nil
-	}
-	o.Office = host.NewMemory(func() time.Time { return o.now }, host.Desk{Calendar: &host.Calendar{Due: due}})
+	o.Office = host.NewMemory(func() time.Time { return o.now }, host.Desk{Calendar: &host.Calendar{Due: calendarDue}})
 	return o
+}
+
+func calendarDue(from time.Time, d program.Duration, clock program.Clock) (time.Time, bool) {
+	due, err := calendar.National().Add(from, d, clock)
+	return due.At, err == nil
 }
 
 func (o *office) do(id string, wait time.Duration, e engine.Event) {

@@ -2,7 +2,9 @@ package monitoring
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -57,7 +59,7 @@ func (r *Row) cases() {
 	}
 	if s.Overdue > 0 {
 		r.note("%d kasus yang masih berjalan sudah lewat tenggat", "%d open cases are overdue", s.Overdue)
-		r.act("selesaikan kasus yang lewat tenggat: `sopc inbox`", "finish the overdue cases: `sopc inbox`")
+		r.act("selesaikan kasus yang lewat tenggat", "finish the overdue cases")
 	}
 }
 
@@ -65,57 +67,57 @@ func (r *Row) cases() {
 // too many of all.
 func (r *Row) lateness() (much bool) {
 	dated, late := 0, 0
+	var steps, counts []string
 	for i, step := range r.SOP.Steps {
 		dated, late = dated+step.Dated, late+step.Late
-		if share(step.Late, step.Dated) <= MuchLate {
-			continue
+		if share(step.Late, step.Dated) > MuchLate {
+			steps, counts = append(steps, fmt.Sprint(i+1)), append(counts, outOf(i, step.Late, step.Dated))
 		}
-		r.note("langkah %d terlambat %d dari %d kali (waktu baku %s, median %s)", "step %d was late %d of %d times (declared %s, median %s)",
-			i+1, step.Late, step.Dated, declared(&r.SOP.Program.Steps[i]), calendar.Duration(step.Time.Quantile(0.5)))
-		r.act("tinjau waktu atau beban langkah %d", "review the time or the load of step %d", i+1)
+	}
+	if len(steps) > 0 {
+		r.note("sering terlambat: langkah %s", "often late: step %s", strings.Join(counts, ", "))
+		r.act("tinjau waktu atau beban langkah %s", "review the time or the load of step %s", strings.Join(steps, ", "))
 	}
 	return share(late, dated) > MuchLate
 }
 
 func (r *Row) returns() (much bool) {
+	var steps, counts []string
 	for i, step := range r.SOP.Steps {
 		if step.Returns == 0 {
 			continue
 		}
-		r.note("langkah %d mengembalikan pekerjaan %d dari %d kali%s", "step %d handed work back %d of %d times%s", i+1, step.Returns, step.Done, mostly(step.Reasons))
+		counts = append(counts, outOf(i, step.Returns, step.Done))
 		if share(step.Returns, step.Done) > MuchReturned {
-			much = true
-			r.act("cari sebab pengembalian pada langkah %d", "find out why step %d hands work back", i+1)
+			steps = append(steps, fmt.Sprint(i+1))
 		}
 	}
-	return much
+	if len(counts) > 0 {
+		r.note("mengembalikan pekerjaan: langkah %s", "handed work back: step %s", strings.Join(counts, ", "))
+	}
+	if len(steps) > 0 {
+		r.act("cari sebab pengembalian pada langkah %s", "find out why step %s hands work back", strings.Join(steps, ", "))
+	}
+	return len(steps) > 0
 }
+
+// outOf is a step with how often something happened there.
+func outOf(step, times, of int) string { return fmt.Sprintf("%d (%d/%d)", step+1, times, of) }
 
 // idle notes the steps that no case needed.
 func (r *Row) idle() {
-	ended := r.SOP.Finished + r.SOP.Stopped
-	if ended < FewCases {
+	if r.SOP.Finished+r.SOP.Stopped < FewCases {
 		return
 	}
+	var steps []int
 	for i, step := range r.SOP.Steps {
 		if step.Done == 0 && step.Open == 0 {
-			r.note("langkah %d tidak pernah dikerjakan", "step %d was never worked on", i+1)
+			steps = append(steps, i)
 		}
 	}
-}
-
-// mostly names the most frequent reason, if it came more than once.
-func mostly(reasons map[string]int) bahasa.Text {
-	most, n := "", 1
-	for reason, times := range reasons {
-		if times > n || times == n && n > 1 && reason < most {
-			most, n = reason, times
-		}
+	if len(steps) > 0 {
+		r.note("tidak pernah dikerjakan: langkah %s", "never worked on: step %s", Numbers(steps))
 	}
-	if most == "" {
-		return bahasa.Same("")
-	}
-	return bahasa.T(", paling sering karena %q (%d kali)", ", mostly because of %q (%d times)", most, n)
 }
 
 func share(part, whole int) float64 {
