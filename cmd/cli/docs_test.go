@@ -40,6 +40,8 @@ func workspace(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"surat.sop":      string(sop),
+		"surat-2025.sop": strings.Replace(string(sop), "waktu ", "waktu 1", 1),
+		"surat-2026.sop": string(sop),
 		"sops/surat.sop": string(sop),
 		"surat.uji":      "uji \"lancar\" {\n  jawab periksa \"Ya\"\n}\n",
 	} {
@@ -110,7 +112,7 @@ func TestDocumentedCommands(t *testing.T) {
 
 func TestExamplesInHelp(t *testing.T) {
 	ran := 0
-	for _, name := range []string{"new", "check", "fmt", "graph", "run", "test", "calendar", "explain", "grammar", "completion", "version"} {
+	for _, name := range []string{"new", "check", "fmt", "graph", "diff", "run", "test", "calendar", "explain", "grammar", "completion", "version"} {
 		workspace(t)
 		_, help, _ := command(t, "sopc help "+name)
 		for _, line := range strings.Split(help, "\n") {

@@ -62,6 +62,7 @@ func (a *app) tree() *cobra.Command {
 		a.checkCommand(),
 		a.fmtCommand(),
 		a.graphCommand(),
+		a.diffCommand(),
 		a.runCommand(),
 		a.testCommand(),
 		a.calendarCommand(),
@@ -81,7 +82,7 @@ func (a *app) tree() *cobra.Command {
 // otherWords are what else one may call a command.
 var otherWords = map[string]string{"cek": "check", "periksa": "check", "jalankan": "run", "jalan": "run", "uji": "test", "tes": "test",
 	"gambar": "graph", "bagan": "graph", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
-	"bantuan": "help", "bantu": "help", "kalender": "calendar"}
+	"bandingkan": "diff", "beda": "diff", "bantuan": "help", "bantu": "help", "kalender": "calendar"}
 
 // knownCommand refuses a first word that is no command.
 func (a *app) knownCommand(c *cobra.Command, args []string) error {

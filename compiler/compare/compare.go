@@ -157,6 +157,11 @@ func (c *comparison) note(class Class, kind Kind, at place, text bahasa.Text, hi
 	if at.old >= 0 || at.new >= 0 {
 		text = bahasa.T("%s: %s", "%s: %s", c.stepName(at), text)
 	}
+	c.say(class, kind, at, text, hits...)
+}
+
+// say adds a change with its whole sentence.
+func (c *comparison) say(class Class, kind Kind, at place, text bahasa.Text, hits ...int) {
 	c.changes = append(c.changes, Change{class, kind, at.section, at.old, at.new, capital(text), hits})
 }
 

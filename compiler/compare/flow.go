@@ -34,14 +34,14 @@ func (c *comparison) decision(at place, a, b *program.Step) {
 	for i, j := range p.to {
 		o := a.Outcomes[i]
 		if j < 0 {
-			c.note(Breaking, Removed, at, bahasa.T("putusan %q dihapus (%s)", "decision %q removed (%s)", o.Label, phrase.Arrow(c.old, o.Go)), at.old)
+			c.note(Breaking, Removed, at, bahasa.T("putusan %q (→ %s) dihapus", "decision %q (→ %s) removed", o.Label, phrase.Arrow(c.old, o.Go)), at.old)
 			continue
 		}
 		c.outcome(at, o, b.Outcomes[j])
 	}
 	for j, i := range p.from {
 		if o := b.Outcomes[j]; i < 0 {
-			c.note(Substance, Added, at, bahasa.T("putusan %q ditambahkan (%s)", "decision %q added (%s)", o.Label, phrase.Arrow(c.new, o.Go)))
+			c.note(Substance, Added, at, bahasa.T("putusan %q (→ %s) ditambahkan", "decision %q (→ %s) added", o.Label, phrase.Arrow(c.new, o.Go)))
 		}
 	}
 	if len(p.moved()) > 0 {

@@ -114,7 +114,16 @@ func (c *comparison) limit(a, b *program.Limit) {
 
 func (c *comparison) laws(old, new []program.Law) {
 	name := bahasa.T("dasar hukum", "legal basis")
-	p := match(old, new, func(a, b program.Law) float64 { return likeness(a.Text, b.Text) },
+	alike := func(a, b program.Law) float64 {
+		switch {
+		case a.Kind == "" && b.Kind == "":
+			return likeness(a.Text, b.Text)
+		case a.Kind == b.Kind: // one that takes the place of the other
+			return likeness(a.Subject, b.Subject)
+		}
+		return 0
+	}
+	p := match(old, new, alike,
 		func(l program.Law) string { return l.Text },
 		func(l program.Law) string {
 			if l.Kind == "" {

@@ -266,13 +266,13 @@ func letterPairs(s string) (all [][2]rune) {
 }
 
 // says reports whether one text says the same as another in other words: it
-// differs in typography only, or it is much alike, names the same numbers,
+// differs in typography only, or it is alike, names the same numbers,
 // denies as much, and keeps the verb that office prose begins with.
 func says(a, b string) bool {
 	if program.Key(a) == program.Key(b) {
 		return true
 	}
-	return likeness(a, b) >= 0.5 && slices.Equal(figures(a), figures(b)) && denials(a) == denials(b) && (verbKept(a, b) || verbKept(b, a))
+	return likeness(a, b) >= 0.6 && slices.Equal(figures(a), figures(b)) && denials(a) == denials(b) && (verbKept(a, b) || verbKept(b, a))
 }
 
 // figures lists the numbers in a text.

@@ -17,17 +17,18 @@ func (c *comparison) stepChanges() {
 	for i, j := range c.steps.to {
 		at := place{Steps, i, j}
 		if j < 0 {
-			c.note(Breaking, Removed, at, bahasa.T("dihapus: %s", "removed: %s", c.old.Steps[i].Text), i)
+			c.say(Breaking, Removed, at, bahasa.T("%s dihapus: %s", "%s removed: %s", c.stepName(at), c.old.Steps[i].Text), i)
 			continue
 		}
 		if slices.Contains(moved, i) {
-			c.note(Substance, Moved, at, bahasa.T("dipindahkan", "moved"))
+			c.say(Substance, Moved, at, bahasa.T("%s dipindahkan", "%s moved", c.stepName(at)))
 		}
 		c.step(at, &c.old.Steps[i], &c.new.Steps[j])
 	}
 	for j, i := range c.steps.from {
 		if i < 0 {
-			c.note(Substance, Added, place{Steps, -1, j}, bahasa.T("ditambahkan: %s", "added: %s", c.new.Steps[j].Text))
+			at := place{Steps, -1, j}
+			c.say(Substance, Added, at, bahasa.T("%s ditambahkan: %s", "%s added: %s", c.stepName(at), c.new.Steps[j].Text))
 		}
 	}
 }

@@ -80,15 +80,15 @@ func TestWords(t *testing.T) {
 		{"lane takes over later", "oleh kasi", "oleh kasi lalu staf", []string{"substansi Langkah 3 (paraf): pelaksana Kasi → Kasi → Staf"}, nil},
 		{"lane's heading", `"Kasi"`, `"Kepala Seksi"`, []string{`redaksional Pelaksana "Kasi" → "Kepala Seksi"`}, nil},
 		{"outcome gone", `    "Tidak" -> kembali ke ajukan maks 2 kali selebihnya berhenti "Permohonan ditolak"` + "\n", `    "Terlambat" -> lanjut ke tanda-tangan` + "\n", []string{
-			`memutus Langkah 2 (periksa): putusan "Tidak" dihapus (kembali ke langkah 1, maks 2 kali, selebihnya berhenti "Permohonan ditolak")`,
-			`substansi Langkah 2 (periksa): putusan "Terlambat" ditambahkan (langkah 4)`,
+			`memutus Langkah 2 (periksa): putusan "Tidak" (→ kembali ke langkah 1, maks 2 kali, selebihnya berhenti "Permohonan ditolak") dihapus`,
+			`substansi Langkah 2 (periksa): putusan "Terlambat" (→ langkah 4) ditambahkan`,
 			`substansi Akhir berhenti "Permohonan ditolak" dihapus`}, []int{1}},
 		{"outcome's label", `"Ya" ->`, `"Lengkap" ->`, []string{`redaksional Langkah 2 (periksa): putusan "Ya" → "Lengkap"`}, nil},
 		{"return's limit", "maks 2 kali", "maks 3 kali", []string{`substansi Langkah 2 (periksa): putusan "Tidak" kembali ke langkah 1, maks 2 kali, selebihnya berhenti "Permohonan ditolak" → kembali ke langkah 1, maks 3 kali, selebihnya berhenti "Permohonan ditolak"`}, nil},
 		{"kelengkapan", `kelengkapan "Formulir"`, "kelengkapan {\n    \"Formulir\"\n    \"KTP\"\n  }", []string{`substansi Langkah 1 (ajukan): kelengkapan KTP ditambahkan`}, nil},
 		{"document renamed", `Konsep surat"`, `Draf konsep surat"`, []string{`redaksional Dokumen "Konsep surat" → "Draf konsep surat"`}, nil},
-		{"step inserted", "langkah paraf", "langkah catat \"Mencatat surat\" {\n  oleh staf\n  waktu 5 menit\n}\nlangkah paraf", []string{"substansi Langkah 3 (catat): ditambahkan: Mencatat surat"}, nil},
-		{"step removed", "langkah paraf \"Memaraf konsep surat\" {\n  oleh kasi\n  kelengkapan \"Catatan pemeriksaan\"\n  waktu 2 jam\n  output \"Konsep surat\"\n}\n", "", []string{"memutus Langkah 3 (paraf): dihapus: Memaraf konsep surat"}, []int{2}},
+		{"step inserted", "langkah paraf", "langkah catat \"Mencatat surat\" {\n  oleh staf\n  waktu 5 menit\n}\nlangkah paraf", []string{"substansi Langkah 3 (catat) ditambahkan: Mencatat surat"}, nil},
+		{"step removed", "langkah paraf \"Memaraf konsep surat\" {\n  oleh kasi\n  kelengkapan \"Catatan pemeriksaan\"\n  waktu 2 jam\n  output \"Konsep surat\"\n}\n", "", []string{"memutus Langkah 3 (paraf) dihapus: Memaraf konsep surat"}, []int{2}},
 		{"field's type", `"Biaya" rupiah`, `"Biaya" angka`, []string{`memutus Isian "Biaya": jenis rupiah → angka`}, []int{0, 1, 2, 3}},
 		{"choice gone", "pilihan baru, ulang", "pilihan baru, hilang", []string{`memutus Isian "Jenis surat": pilihan "Ulang" dihapus`, `substansi Isian "Jenis surat": pilihan "Hilang" ditambahkan`}, []int{0, 1, 2, 3}},
 	} {
@@ -146,7 +146,7 @@ func TestMovedAndParallel(t *testing.T) {
 	}
 	old := compiled(t, steps("satu", "dua", "tiga", "empat"))
 	said(t, compare.Compare(old, compiled(t, steps("satu", "empat", "dua", "tiga"))), []string{
-		"substansi Langkah 4, kini 2 (Mengerjakan empat): dipindahkan"}, nil)
+		"substansi Langkah 4, kini 2 (Mengerjakan empat) dipindahkan"}, nil)
 	side := compiled(t, steps("satu", "serentak {", "jalur {", "dua", "}", "jalur {", "tiga", "}", "}", "empat"))
 	said(t, compare.Compare(old, side), []string{"memutus Langkah 2 dan 3 (nomor baru) kini serentak"}, []int{1, 2})
 	said(t, compare.Compare(side, old), []string{"memutus Bagian serentak (langkah 2 dan 3) tidak serentak lagi"}, []int{1, 2})
