@@ -59,6 +59,12 @@ type Options struct {
 	// may hold thousands.
 	FindingsOnly bool
 
+	// Keep gives those findings on a source that are worth keeping; nil: all
+	// are. It is asked when its own are settled, and again about what the
+	// other sources have to do with it. Only with FindingsOnly. It is called
+	// for several sources at once.
+	Keep func(name string, found []finding.Finding) []finding.Finding
+
 	// Read gives the text of a source whose Text is nil, when its turn has
 	// come; it is not kept. So only a few of many files are in memory at a
 	// time. It is called for several sources at once.
@@ -191,6 +197,7 @@ type unit struct {
 
 	borrowed bool // the text was read for this compilation and is not kept
 
+	settled  int // so many findings are what became of those on the source itself
 	silences []silence
 	alone    bool // no other SOP was given
 
@@ -260,16 +267,28 @@ func (u *unit) forget() {
 	if u.borrowed {
 		u.Text = nil
 	}
+	u.suppress(0)
+	u.keep(0)
+}
+
+// keep drops what need not be kept of the findings from that number on.
+func (u *unit) keep(from int) {
+	if u.options.Keep != nil {
+		u.Findings = append(u.Findings[:from], u.options.Keep(u.Name, u.Findings[from:])...)
+	}
 	u.Findings = slices.Clone(u.Findings) // as long as they are, and no longer
+	u.settled = len(u.Findings)
 }
 
 // finish settles what the unit is worth.
 func (u *unit) finish() {
-	u.suppress()
+	settled := u.settled
+	u.suppress(settled)
+	u.judgeSilences()
+	u.keep(settled)
 	finding.Gravest(u.Findings)
-	u.Findings = slices.Clone(u.Findings)
 	switch {
-	case u.HasErrors() || u.options.FindingsOnly:
+	case u.options.FindingsOnly || u.HasErrors():
 		u.Scenarios = nil
 	case u.tests == nil:
 		u.Program = u.draft

@@ -42,10 +42,10 @@ func (u *unit) gatherSilences() {
 	}
 }
 
-// suppress takes out the findings that the author silenced at their place:
-// inside a step, those that point into it; outside, those of the whole file.
-// An error cannot be silenced.
-func (u *unit) suppress() {
+// suppress takes out of the findings from that number on those that the
+// author silenced at their place: inside a step, those that point into it;
+// outside, those of the whole file. An error cannot be silenced.
+func (u *unit) suppress(from int) {
 	if len(u.silences) == 0 {
 		return
 	}
@@ -65,7 +65,7 @@ func (u *unit) suppress() {
 			first[at] = s
 		}
 	}
-	u.Findings = slices.DeleteFunc(u.Findings, func(f finding.Finding) bool {
+	fresh := slices.DeleteFunc(u.Findings[from:], func(f finding.Finding) bool {
 		if f.Severity == finding.Error {
 			return false
 		}
@@ -81,6 +81,11 @@ func (u *unit) suppress() {
 		s.used = true
 		return true
 	})
+	u.Findings = u.Findings[:from+len(fresh)]
+}
+
+// judgeSilences speaks about what is silenced in vain or without a reason.
+func (u *unit) judgeSilences() {
 	for _, s := range u.silences {
 		switch {
 		case !s.used && u.unjudged(s.code):

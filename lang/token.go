@@ -92,7 +92,7 @@ func spanOf(t lexer.Token) finding.Span {
 // lex splits source into tokens whose values concatenate to it, up to end. It
 // stops behind most tokens, blanks aside.
 func lex(name, src string, most int) (tokens []lexer.Token, end lexer.Position) {
-	const ofLine = 6 // on average, blanks included
+	const ofLine = 7 // on average, blanks included
 	tokens = make([]lexer.Token, 0, min(len(src), most, ofLine*(1+strings.Count(src, "\n"))))
 	pos := lexer.Position{Filename: name, Line: 1, Column: 1}
 	for pos.Offset < len(src) && most > 0 {

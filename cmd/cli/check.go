@@ -124,6 +124,10 @@ func (a *app) check(ctx context.Context, args []string, o checkOptions) error {
 	if o.fix { // the texts are changed; else each is read when its turn has come
 		readAll(files)
 	}
+	var shown report.Selection
+	if o.format == "teks" && !o.fix && base == nil { // the rest would only be counted
+		o.Keep = shown.Keep
+	}
 	checked := checkAll(files, o.Options)
 	if o.fix {
 		for _, f := range files {
@@ -145,13 +149,13 @@ func (a *app) check(ctx context.Context, args []string, o checkOptions) error {
 	nothingRead := len(checked) == 0 && o.format == "teks"
 	for _, f := range findingFormats {
 		if f.name == o.format && !o.dryRun && !nothingRead {
-			shown := a.reportOptions()
-			shown.Page, shown.Known = page, known
-			shown.Read = func(name string) []byte {
+			look := a.reportOptions()
+			look.Page, look.Known, look.Left = page, known, shown.Left()
+			look.Read = func(name string) []byte {
 				text, _ := readFile(name)
 				return text
 			}
-			if err := f.write(a.out, checked, shown); err != nil {
+			if err := f.write(a.out, checked, look); err != nil {
 				return err
 			}
 		}
@@ -159,12 +163,8 @@ func (a *app) check(ctx context.Context, args []string, o checkOptions) error {
 	if err := a.accessProblems(files); err != nil {
 		return err
 	}
-	for _, f := range checked {
-		for _, x := range f.Findings {
-			if x.Severity >= o.least {
-				return exitCode(Found)
-			}
-		}
+	if report.Tally(checked, shown.Left()).From(o.least) > 0 {
+		return exitCode(Found)
 	}
 	return nil
 }
@@ -205,6 +205,14 @@ func checkAll(files []source, o compiler.Options) []report.File {
 		f := byName[name]
 		text, f.err = readFile(name)
 		return text
+	}
+	if keep := o.Keep; keep != nil {
+		o.Keep = func(name string, found []finding.Finding) []finding.Finding {
+			if byName[name].err != nil { // nothing was read
+				return nil
+			}
+			return keep(name, found)
+		}
 	}
 	o.FindingsOnly, o.Read, o.Office, o.Workweek = true, read, officeOf(files), workweekOf(files)
 	o.Unstaffed = rosters.unstaffed(o.Today)

@@ -174,7 +174,7 @@ func (a *app) remarks(u *compiler.Unit) string {
 	if len(u.Findings) == 0 {
 		return ""
 	}
-	count := report.Summary([]report.File{{Name: u.Name, Text: u.Text, Findings: u.Findings}}).In(a.lang)
+	count := report.Summary([]report.File{{Name: u.Name, Text: u.Text, Findings: u.Findings}}, report.Count{}).In(a.lang)
 	return report.Visible(a.say("%s: sopc check %s", "%s: sopc check %s", count, u.Name))
 }
 

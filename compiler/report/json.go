@@ -1,9 +1,12 @@
 package report
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -93,7 +96,7 @@ type Edit struct {
 
 // WriteJSON writes the findings as one JSON Document.
 func WriteJSON(w io.Writer, files []File, o Options) error {
-	c := Tally(files)
+	c := Tally(files, Count{})
 	d := Document{
 		Format:   JSONFormat,
 		Version:  o.Version,
@@ -108,12 +111,42 @@ func WriteJSON(w io.Writer, files []File, o Options) error {
 	for _, f := range files {
 		d.Files = append(d.Files, f.Name)
 	}
-	for _, x := range gravest(files) {
-		d.Findings = append(d.Findings, remark(x, o))
-	}
-	e := NewEncoder(w)
+	found := gravest(files)
+	return writeLong(w, d, `"findings": []`, len(found), func(i int) any { return remark(found[i], o) })
+}
+
+// writeLong writes a document as JSON and fills its empty list with n items,
+// one after the other, for all of them at a time would take much memory.
+func writeLong(w io.Writer, document any, list string, n int, item func(int) any) error {
+	var frame bytes.Buffer
+	e := NewEncoder(&frame)
 	e.SetIndent("", "  ")
-	return e.Encode(d)
+	if err := e.Encode(document); err != nil {
+		return err
+	}
+	head, tail, _ := bytes.Cut(frame.Bytes(), []byte(list)) // in a text, the quotes would be escaped
+	indent := head[bytes.LastIndexByte(head, '\n')+1:]
+	out := bufio.NewWriter(w)
+	out.Write(head)
+	out.WriteString(strings.TrimSuffix(list, "]"))
+	for i := range n {
+		var b bytes.Buffer
+		e := NewEncoder(&b)
+		e.SetIndent(string(indent)+"  ", "  ")
+		if err := e.Encode(item(i)); err != nil {
+			return err
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		fmt.Fprintf(out, "\n%s  %s", indent, bytes.TrimSuffix(b.Bytes(), []byte("\n")))
+	}
+	if n > 0 {
+		fmt.Fprintf(out, "\n%s", indent)
+	}
+	out.WriteByte(']')
+	out.Write(tail)
+	return out.Flush()
 }
 
 // NewEncoder makes an encoder whose JSON is harmless to print: what Visible

@@ -31,6 +31,9 @@ type Options struct {
 	Width    int    // columns of the terminal; 0 leaves paragraphs unwrapped (text only)
 	Version  string // of the tool (JSON, SARIF)
 
+	// Left counts findings that are not in the files, see Selection (text only).
+	Left Count
+
 	// Known counts the findings that a baseline holds back; nil: there is none.
 	Known *Known
 
@@ -65,26 +68,43 @@ func (k *Known) text() bahasa.Text {
 // Count is how many findings of each severity there are.
 type Count struct{ Errors, Warnings, Hints int }
 
-// Tally counts the findings of all files.
-func Tally(files []File) Count {
-	var c Count
+func (c *Count) add(s finding.Severity) {
+	switch s {
+	case finding.Error:
+		c.Errors++
+	case finding.Warning:
+		c.Warnings++
+	default:
+		c.Hints++
+	}
+}
+
+// From is how many there are of a severity or a graver one.
+func (c Count) From(s finding.Severity) int {
+	n := c.Errors
+	if s <= finding.Warning {
+		n += c.Warnings
+	}
+	if s <= finding.Hint {
+		n += c.Hints
+	}
+	return n
+}
+
+// Tally counts the findings of all files, and those left out of them.
+func Tally(files []File, left Count) Count {
+	c := left
 	for _, f := range files {
 		for _, x := range f.Findings {
-			switch x.Severity {
-			case finding.Error:
-				c.Errors++
-			case finding.Warning:
-				c.Warnings++
-			default:
-				c.Hints++
-			}
+			c.add(x.Severity)
 		}
 	}
 	return c
 }
 
-// Summary is one line: how many findings there are in how many files.
-func Summary(files []File) bahasa.Text {
+// Summary is one line: how many findings there are in how many files, with
+// those left out of them.
+func Summary(files []File, left Count) bahasa.Text {
 	var sop, uji int
 	var rules []string
 	for _, f := range files {
@@ -110,7 +130,7 @@ func Summary(files []File) bahasa.Text {
 		in = bahasa.T("%s menurut %s", "%s by the rules of %s", in, strings.Join(rules, ", "))
 	}
 
-	c := Tally(files)
+	c := Tally(files, left)
 	var said []bahasa.Text
 	for _, n := range []struct {
 		n      int
@@ -154,10 +174,12 @@ func gravest(files []File) []located {
 			all = append(all, located{x, fileOf(x.Span, f.Name)})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b located) int {
-		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.file, b.file), finding.Compare(a.Finding, b.Finding))
-	})
+	slices.SortStableFunc(all, located.compare)
 	return all
+}
+
+func (x located) compare(y located) int {
+	return cmp.Or(cmp.Compare(y.Severity, x.Severity), cmp.Compare(x.file, y.file), finding.Compare(x.Finding, y.Finding))
 }
 
 // fileOf is the file that a span lies in: its own, or else that of the

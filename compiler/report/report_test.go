@@ -211,7 +211,7 @@ func TestSummary(t *testing.T) {
 		{of("a.sop a.uji", finding.Warning), "1 peringatan dalam 1 berkas .sop dan 1 berkas .uji", "1 warning in 1 .sop file and 1 .uji file"},
 		{nil, "tidak ada catatan dalam 0 berkas .sop", "nothing to remark in 0 .sop files"},
 	} {
-		s := Summary(c.files)
+		s := Summary(c.files, Count{})
 		if s.ID != c.id || s.EN != c.en {
 			t.Errorf("got %q and %q, want %q and %q", s.ID, s.EN, c.id, c.en)
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"maps"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -91,12 +92,11 @@ type (
 // points, which the log declares.
 func WriteSARIF(w io.Writer, files []File, o Options) error {
 	found := gravest(files)
-	var codes []string
+	seen := map[string]bool{}
 	for _, x := range found {
-		codes = append(codes, x.Code)
+		seen[x.Code] = true
 	}
-	slices.Sort(codes)
-	codes = slices.Compact(codes)
+	codes := slices.Sorted(maps.Keys(seen))
 
 	run := sarifRun{
 		Tool:       sarifTool{sarifDriver{Name: "sopc", Version: o.Version, Rules: []sarifRule{}}},
@@ -119,17 +119,14 @@ func WriteSARIF(w io.Writer, files []File, o Options) error {
 	for _, f := range files {
 		run.Artifacts = append(run.Artifacts, sarifArtifact{sarifArtifactLocation{uri(f.Name)}})
 	}
-	for _, x := range found {
-		index, _ := slices.BinarySearch(codes, x.Code)
-		run.Results = append(run.Results, sarifOf(x, index, o.Language))
-	}
-
-	e := NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(sarifLog{
+	log := sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0",
 		Runs:    []sarifRun{run},
+	}
+	return writeLong(w, log, `"results": []`, len(found), func(i int) any {
+		index, _ := slices.BinarySearch(codes, found[i].Code)
+		return sarifOf(found[i], index, o.Language)
 	})
 }
 

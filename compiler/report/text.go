@@ -42,11 +42,11 @@ func WriteText(w io.Writer, files []File, o Options) error {
 		t.finding(x)
 		fmt.Fprintln(out)
 	}
-	if more := len(all) - shownMost; more > 0 {
+	if more := max(len(all)-shownMost, 0) + o.Left.From(finding.Hint); more > 0 {
 		fmt.Fprintln(out, bahasa.T("… dan %d catatan lagi: benahi yang di atas dahulu, atau lihat semuanya dengan --format json\n",
 			"… and %d findings more: mend those above first, or see them all with --format json\n", more).In(o.Language))
 	}
-	summary := Summary(files)
+	summary := Summary(files, o.Left)
 	if o.Known != nil {
 		summary = bahasa.T("%s; %s", "%s; %s", summary, o.Known.text())
 	}
