@@ -12,7 +12,7 @@ const maxRoster = 500
 
 // checkLanes judges the pelaksana.
 func (u *unit) checkLanes() {
-	u.unstaffed(u.idleLanes())
+	u.vacancies(u.idleLanes())
 	lanes := make([]wording.Lane, len(u.draft.Lanes))
 	for i, l := range u.draft.Lanes {
 		lanes[i] = wording.Lane{Names: []string{l.Name, l.FullName, l.Substitute}}
@@ -101,24 +101,21 @@ func (u *unit) idleLanes() (idle map[int]bool) {
 	return idle
 }
 
-// unstaffed finds lanes whose steps nobody could do: the roster of the office
+// vacancies finds lanes whose steps nobody could do: the roster of the office
 // names no one for them. That idle ones do nothing is said already.
-func (u *unit) unstaffed(idle map[int]bool) {
-	if u.options.Unstaffed == nil {
+func (u *unit) vacancies(idle map[int]bool) {
+	if u.options.Vacancies == nil {
 		return
 	}
-	lanes, roster := u.options.Unstaffed(u.Name, u.draft)
 	day := bahasa.Text{}
 	if t := u.options.Today; t != (program.PlainDate{}) {
 		day = bahasa.T(" pada %04d-%02d-%02d", " on %04d-%02d-%02d", t.Year, t.Month, t.Day)
 	}
-	for _, i := range lanes {
-		if idle[i] {
+	for _, v := range u.options.Vacancies(u.Name, u.draft) {
+		if idle[v.Lane] {
 			continue
 		}
-		l := u.draft.Lanes[i]
-		u.report(finding.Finding{Code: "pelaksana-tanpa-petugas", Severity: finding.Warning, Span: u.from.lanes[i].Span(),
-			Message: bahasa.T("tidak ada petugas yang bertindak sebagai %s%s", "nobody acts as %s%s", l.Name, day),
-			Help:    []bahasa.Text{bahasa.T("tambahkan dalam %s ke `pelaksana` petugasnya: \"%s\"", "add it in %s to the `pelaksana` of whoever does it: \"%s\"", roster, l.Name)}})
+		u.report(finding.Finding{Code: "pelaksana-tanpa-petugas", Severity: finding.Warning, Span: u.from.lanes[v.Lane].Span(),
+			Message: bahasa.T("tidak ada petugas yang bertindak sebagai %s%s", "nobody acts as %s%s", u.draft.Lanes[v.Lane].Name, day), Help: []bahasa.Text{v.Way}})
 	}
 }

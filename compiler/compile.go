@@ -50,10 +50,10 @@ type Options struct {
 	// works; nil, and 0: on five. It is called for several sources at once.
 	Workweek func(name string) int
 
-	// Unstaffed gives the lanes of a source's program, by index, for which the
-	// roster of its organisation names nobody, and where that roster is; nil:
-	// this is not said. It is called for several sources at once.
-	Unstaffed func(name string, p *program.Program) (lanes []int, roster string)
+	// Vacancies gives the lanes of a source's program for which the roster of
+	// its organisation names nobody; nil: this is not said. It is called for
+	// several sources at once.
+	Vacancies func(name string, p *program.Program) []Vacancy
 
 	// FindingsOnly leaves programs and scenarios out of the result: a folder
 	// may hold thousands.
@@ -69,6 +69,13 @@ type Options struct {
 	// come; it is not kept. So only a few of many files are in memory at a
 	// time. It is called for several sources at once.
 	Read func(name string) []byte
+}
+
+// Vacancy is a lane, by index, for which a roster names nobody, and what to do
+// about it.
+type Vacancy struct {
+	Lane int
+	Way  bahasa.Text
 }
 
 // Result is what became of the sources, unit by unit in their order.

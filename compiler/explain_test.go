@@ -261,13 +261,13 @@ func compileExample(files []explain.File) []finding.Finding {
 	}
 	o := exampleOptions
 	o.Office = func(string) *office.Rules { return rules }
-	o.Unstaffed = func(_ string, p *program.Program) (lanes []int, _ string) {
+	o.Vacancies = func(_ string, p *program.Program) (all []compiler.Vacancy) {
 		for i := range p.Lanes {
-			if !staff.Covered(p, i, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)) {
-				lanes = append(lanes, i)
+			if way, vacant := staff.Vacant(p, i, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)); vacant {
+				all = append(all, compiler.Vacancy{Lane: i, Way: way})
 			}
 		}
-		return lanes, roster.FileName
+		return all
 	}
 	for _, u := range compiler.Compile(sources, o).Units {
 		all = append(all, u.Findings...)

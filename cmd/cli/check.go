@@ -215,7 +215,7 @@ func checkAll(files []source, o compiler.Options) []report.File {
 		}
 	}
 	o.FindingsOnly, o.Read, o.Office, o.Workweek = true, read, officeOf(files), workweekOf(files)
-	o.Unstaffed = rosters.unstaffed(o.Today)
+	o.Vacancies = rosters.vacancies(o.Today)
 	for _, u := range compiler.Compile(sources, o).Units {
 		if byName[u.Name].err == nil {
 			checked = append(checked, report.File{Name: u.Name, Text: u.Text, Findings: u.Findings})

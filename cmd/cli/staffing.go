@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"sopc/compiler"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
@@ -48,21 +49,20 @@ func rostersOf(files []source) *rosters {
 	return r
 }
 
-// unstaffed tells the compiler for which lanes of an SOP the roster has
+// vacancies tells the compiler for which lanes of an SOP the roster has
 // nobody, that day or, if there is none, on any day.
-func (r *rosters) unstaffed(today program.PlainDate) func(name string, p *program.Program) ([]int, string) {
+func (r *rosters) vacancies(today program.PlainDate) func(name string, p *program.Program) []compiler.Vacancy {
 	var on time.Time
 	if today != (program.PlainDate{}) {
 		on = time.Date(today.Year, time.Month(today.Month), today.Day, 12, 0, 0, 0, time.UTC)
 	}
-	return func(name string, p *program.Program) (lanes []int, where string) {
-		where = r.of[name]
-		staff := r.byName[where] // nil covers everything
+	return func(name string, p *program.Program) (all []compiler.Vacancy) {
+		staff := r.byName[r.of[name]] // nil: nothing is vacant
 		for i := range p.Lanes {
-			if !staff.Covered(p, i, on) {
-				lanes = append(lanes, i)
+			if way, vacant := staff.Vacant(p, i, on); vacant {
+				all = append(all, compiler.Vacancy{Lane: i, Way: way})
 			}
 		}
-		return lanes, where
+		return all
 	}
 }

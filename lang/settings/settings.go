@@ -279,9 +279,31 @@ func (r *File) noTOML(text []byte, bom int, err error) {
 		r.Wrong(at, bahasa.T("isian ini sudah ada di atas", "this is filled in above already"), bahasa.T("tulis setiap isian sekali saja", "write everything once only"))
 		return
 	}
-	r.Wrong(at, bahasa.T("berkas ini tidak dapat dibaca mulai dari sini: %s", "the file cannot be read from here: %s", reason(message)),
+	why := reason(message)
+	switch value := r.valueOn(at.Start.Line); {
+	case strings.HasPrefix(value, "“") || strings.HasPrefix(value, "”") || strings.HasPrefix(value, "‘") || strings.HasPrefix(value, "’"):
+		why = bahasa.T("tanda petiknya miring; pakai yang lurus: \"", "the quotation marks are curly; use straight ones: \"")
+	case value != "" && '0' <= value[0] && value[0] <= '9' && why == oneField:
+		why = badNumber // 22 November 2026, or 19850312 200901
+	}
+	r.Wrong(at, bahasa.T("berkas ini tidak dapat dibaca mulai dari sini: %s", "the file cannot be read from here: %s", why),
 		bahasa.T("teks diapit petik, nama = \"…\"; daftar diapit kurung siku, [\"…\", \"…\"]", "a text stands in quotes, nama = \"…\"; a list in brackets, [\"…\", \"…\"]"))
 }
+
+// valueOn is what stands behind the first = of a line.
+func (r *File) valueOn(line int) string {
+	text := r.Text[r.lines[line-1]:]
+	if line < len(r.lines) {
+		text = r.Text[r.lines[line-1]:r.lines[line]]
+	}
+	_, value, _ := strings.Cut(string(text), "=")
+	return strings.TrimSpace(value)
+}
+
+var (
+	oneField  = bahasa.T("satu baris memuat satu isian", "one line holds one field")
+	badNumber = bahasa.T("angka atau tanggal ini tidak dikenal; tanggal ditulis 2026-03-19, dan teks diapit tanda petik", "this number or date is unknown; a date is written 2026-03-19, and a text stands in quotation marks")
+)
 
 // reason says in our words what the library says in English.
 func reason(message string) bahasa.Text {
@@ -302,11 +324,11 @@ func reason(message string) bahasa.Text {
 	case says("escape", "after \\"):
 		return bahasa.T("garis miring terbalik dalam petik ganda ditulis dua kali (\\\\), atau pakai petik tunggal", "a backslash in double quotes is written twice (\\\\), or use single quotes")
 	case says("expected newline", "extra characters"):
-		return bahasa.T("satu baris memuat satu isian", "one line holds one field")
+		return oneField
 	case says("UTF-8", "control characters"):
 		return bahasa.T("di sini ada tanda yang tidak dapat ditulis dalam teks", "here is a character that no text may have")
 	case says("leading zeroes", "digit", "number", "integer", "decimal", "date", "hour", "minutes"):
-		return bahasa.T("angka atau tanggal ini tidak dikenal; bila teks, apit dengan tanda petik", "this number or date is unknown; a text stands in quotation marks")
+		return badNumber
 	}
 	return bahasa.T("susunannya tidak dikenal", "its form is unknown")
 }
@@ -413,7 +435,11 @@ func (r *File) OneOf(word string, at finding.Span, known []string) bool {
 
 // Meant guesses which known word was meant, or else lists them.
 func (r *File) Meant(word string, known []string) bahasa.Text {
-	if near := finding.Closest(strings.ToLower(word), append([]string{}, known...)); near != "" {
+	near := strings.ToLower(word)
+	if !slices.Contains(known, near) { // else only the case is wrong
+		near = finding.Closest(near, append([]string{}, known...))
+	}
+	if near != "" {
 		return bahasa.T("Mungkin maksud Anda `%s`?", "did you mean `%s`?", near)
 	}
 	if len(known) > 30 {

@@ -2,7 +2,9 @@ package calendar
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
@@ -135,10 +137,25 @@ func DateIn(r *settings.File, n *settings.Node, first, last int) Date {
 	}
 	d, ok := ParseDate(n.Text)
 	if p := d.Plain(); !ok || n.Kind != unstable.LocalDate && n.Kind != unstable.String || p.Year < first || p.Year > last {
-		r.Wrong(n.At, bahasa.T("di sini harus ada tanggal, tahun %d sampai %d", "here must stand a date from %d to %d", first, last), bahasa.T("contoh: 2026-03-19", "for example: 2026-03-19"))
+		r.Wrong(n.At, bahasa.T("di sini harus ada tanggal, tahun %d sampai %d", "here must stand a date from %d to %d", first, last), meantDate(n.Text))
 		return 0
 	}
 	return d
+}
+
+// meantDate shows how a date is written, by the one that was meant if it was
+// written as people do: 22/11/2026, 22 November 2026.
+func meantDate(text string) bahasa.Text {
+	for i, m := range months {
+		text = strings.Replace(strings.ToLower(text), strings.ToLower(m.ID), strconv.Itoa(i+1), 1)
+	}
+	parts := strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" /-.,", c) })
+	if len(parts) == 3 {
+		if d, err := time.Parse("2-1-2006", strings.Join(parts, "-")); err == nil {
+			return bahasa.T("Mungkin maksud Anda %s? Tanggal ditulis tahun-bulan-hari", "did you mean %s? A date is written year-month-day", d.Format(time.DateOnly))
+		}
+	}
+	return bahasa.T("contoh: 2026-03-19", "for example: 2026-03-19")
 }
 
 // stretch reads the days that an entry is about.

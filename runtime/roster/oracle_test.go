@@ -249,10 +249,10 @@ func TestAgainstOracle(t *testing.T) {
 			}
 			for l := range oracleLanes {
 				covered := slices.ContainsFunc(want[:], func(lanes [oracleLanes + 1]bool) bool { return lanes[l] })
-				if r.Covered(p, l, oracleTime(day)) != covered {
+				if _, vacant := r.Vacant(p, l, oracleTime(day)); vacant == covered {
 					t.Fatalf("%s\n%s covered on %s: want %v", text, p.Lanes[l].Name, oracleDate(day), covered)
 				}
-				if covered && !r.Covered(p, l, time.Time{}) {
+				if _, never := r.Vacant(p, l, time.Time{}); covered && never {
 					t.Fatalf("%s\n%s is covered on %s but never", text, p.Lanes[l].Name, oracleDate(day))
 				}
 			}

@@ -92,7 +92,7 @@ func (r *Roster) unknown(name string) *Refusal {
 	if strings.TrimSpace(name) == "" {
 		e.Reason = bahasa.T("nama petugasnya belum disebut", "the person is not named")
 	}
-	near := r.near(name)
+	near := r.alike(name)
 	switch {
 	case len(near) > 0:
 		e.Way = bahasa.T("Mungkin maksud Anda %s?", "did you mean %s?", r.listed(near))
@@ -108,9 +108,9 @@ func (r *Roster) unknown(name string) *Refusal {
 	return e
 }
 
-// near are the persons who may be meant: who bear all words of the name, or
+// alike are the persons who may be meant: who bear all words of the name, or
 // one that is mistyped.
-func (r *Roster) near(name string) (people []int) {
+func (r *Roster) alike(name string) (people []int) {
 	words := func(name string) []string {
 		return strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return c == ' ' || c == '.' || c == ',' })
 	}

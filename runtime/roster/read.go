@@ -30,10 +30,11 @@ const (
 // any, the roster is the zero one, which lets nobody act.
 func Read(name string, text []byte) (*Roster, []finding.Finding) {
 	sum := sha256.Sum256(text)
-	r := &reader{File: &settings.File{Code: "petugas-tidak-sah", Name: name, Text: text}, lanes: map[string]string{}}
+	r := &reader{File: &settings.File{Code: "petugas-tidak-sah", Name: name, Text: text}}
+	r.made.titles = map[string]string{}
 	r.made.hash = hex.EncodeToString(sum[:])
 	if root, ok := r.Read(); ok {
-		r.Only(root, "petugas", "pengganti", "delegasi", "berhalangan")
+		r.only(root, "petugas", "pengganti", "delegasi", "berhalangan")
 		r.people(root.Get("petugas"))
 		if len(r.made.people) == 0 && len(r.Findings) == 0 {
 			r.Wrong(r.Span(0, 0), bahasa.T("berkas ini belum menyebut seorang petugas pun", "this file does not name a single person"),
@@ -55,7 +56,6 @@ func Read(name string, text []byte) (*Roster, []finding.Finding) {
 type reader struct {
 	*settings.File
 	made  Roster
-	lanes map[string]string // those that the file names, as it writes them, by key
 	flows []flow
 }
 
@@ -77,11 +77,38 @@ func (r *reader) phrase(n *settings.Node) string {
 	return text
 }
 
+// otherWords are what else people call a field.
+var otherWords = map[string]string{"dari": "mulai", "sejak": "mulai", "sampai": "selesai", "hingga": "selesai", "jabatan": "pelaksana", "sk": "dasar", "surat": "dasar", "name": "nama"}
+
+// only reports the fields of an entry that are not known.
+func (r *reader) only(t *settings.Node, known ...string) {
+	for _, f := range t.Fields {
+		meant := otherWords[strings.ToLower(f.Key)]
+		if meant == "" || slices.Contains(known, f.Key) || !slices.Contains(known, meant) {
+			r.OneOf(f.Key, f.At, known)
+			continue
+		}
+		r.Wrong(f.At, bahasa.T("`%s` tidak dikenal di sini", "`%s` is not known here", f.Key), bahasa.T("tulis `%s`", "write `%s`", meant))
+	}
+}
+
+// lacks reports a field that is missing, unless it stands there under another
+// name, which is said already.
+func (r *reader) lacks(t *settings.Node, key string, missing, way bahasa.Text) {
+	misnamed := slices.ContainsFunc(t.Fields, func(f settings.Field) bool {
+		return (otherWords[strings.ToLower(f.Key)] == key || strings.EqualFold(f.Key, key)) &&
+			slices.ContainsFunc(r.Findings, func(x finding.Finding) bool { return x.Span == f.At })
+	})
+	if !misnamed {
+		r.Wrong(t.At, missing, way)
+	}
+}
+
 // needed is a phrase that may not be missing.
 func (r *reader) needed(t *settings.Node, key string, missing, way bahasa.Text) string {
 	n := t.Get(key)
 	if n == nil {
-		r.Wrong(t.At, missing, way)
+		r.lacks(t, key, missing, way)
 		return ""
 	}
 	return r.phrase(n)
@@ -95,7 +122,7 @@ func (r *reader) during(t *settings.Node, passing bool) (d during, ok bool) {
 	if from := t.Get("mulai"); from != nil {
 		d.from = calendar.DateIn(r.File, from, firstYear, lastYear)
 	} else if passing {
-		r.Wrong(t.At, bahasa.T("belum disebut mulai kapan", "it is not said from when on"), bahasa.T("tulis: mulai = 2026-03-19", "write: mulai = 2026-03-19"))
+		r.lacks(t, "mulai", bahasa.T("belum disebut mulai kapan", "it is not said from when on"), bahasa.T("tulis: mulai = 2026-03-19", "write: mulai = 2026-03-19"))
 	}
 	if to := t.Get("selesai"); to != nil {
 		d.to = calendar.DateIn(r.File, to, firstYear, lastYear)
@@ -130,12 +157,12 @@ func (r *reader) titles(n *settings.Node) (keys []string, nodes []*settings.Node
 
 func (r *reader) people(n *settings.Node) {
 	for _, t := range r.TablesUpTo(n, maxPosts) {
-		r.Only(t, "nama", "nip", "pelaksana", "mulai", "selesai")
+		r.only(t, "nama", "nip", "pelaksana", "mulai", "selesai")
 		name := r.needed(t, "nama", bahasa.T("petugas ini belum bernama", "this person has no name"), bahasa.T("tulis: nama = \"Siti Aminah, S.Sos.\"", "write: nama = \"Siti Aminah, S.Sos.\""))
 		nip := r.phrase(t.Get("nip"))
 		lanes := t.Get("pelaksana")
 		if lanes == nil {
-			r.Wrong(t.At, bahasa.T("belum disebut petugas ini bekerja sebagai pelaksana apa", "it is not said which lanes this person works for"),
+			r.lacks(t, "pelaksana", bahasa.T("belum disebut petugas ini bekerja sebagai pelaksana apa", "it is not said which lanes this person works for"),
 				bahasa.T("tulis: pelaksana = [\"Petugas Loket\"]; bila ia hanya menggantikan orang lain: pelaksana = []", "write: pelaksana = [\"Petugas Loket\"]; or pelaksana = [] for one who only replaces others"))
 		}
 		keys, nodes := r.titles(lanes)
@@ -148,8 +175,8 @@ func (r *reader) people(n *settings.Node) {
 		}
 		p := r.person(name, nip, t)
 		for i, key := range keys {
-			if r.lanes[key] == "" {
-				r.lanes[key] = nodes[i].Text
+			if r.made.titles[key] == "" {
+				r.made.titles[key] = nodes[i].Text
 			}
 			if slices.ContainsFunc(p.posts, func(earlier post) bool {
 				_, both := earlier.and(days)
@@ -200,15 +227,29 @@ func (r *reader) someone(t *settings.Node, key string) int {
 	}
 	i, err := r.made.find(name)
 	if err != nil {
+		if lane := program.Key(name); r.made.titles[lane] != "" {
+			r.Wrong(t.Get(key).At, bahasa.T("`%s` adalah pelaksana, bukan orang", "`%s` is a lane, not a person", name), bahasa.T("tulis nama orangnya: %s", "write the person: %s", r.made.listed(r.appointed(lane))))
+			return -1
+		}
 		refusal := err.(*Refusal)
 		help := []bahasa.Text{refusal.Way}
-		if len(r.made.near(name)) == 0 {
+		if len(r.made.alike(name)) == 0 {
 			help = append(help, bahasa.T("setiap orang ditulis dahulu: [[petugas]] nama = %q, pelaksana = […]", "write down each person first: [[petugas]] nama = %q, pelaksana = […]", name))
 		}
 		r.Wrong(t.Get(key).At, refusal.Reason, help...)
 		return -1
 	}
 	return i
+}
+
+// appointed are the persons who are appointed to a lane at some time.
+func (r *reader) appointed(lane string) (people []int) {
+	for i, p := range r.made.people {
+		if slices.ContainsFunc(p.posts, func(x post) bool { return slices.Contains(x.lanes, lane) }) {
+			people = append(people, i)
+		}
+	}
+	return people
 }
 
 // basis is the letter that an entry rests on.
@@ -218,7 +259,7 @@ func (r *reader) basis(t *settings.Node) string {
 
 func (r *reader) absences(n *settings.Node) {
 	for _, t := range r.TablesOf(n) {
-		r.Only(t, "nama", "alasan", "mulai", "selesai")
+		r.only(t, "nama", "alasan", "mulai", "selesai")
 		who, reason := r.someone(t, "nama"), r.phrase(t.Get("alasan"))
 		if days, ok := r.during(t, true); ok && who >= 0 {
 			r.made.people[who].absences = append(r.made.people[who].absences, absence{reason, days})
@@ -231,7 +272,7 @@ var actingTitles = []string{"Plt", "Plh", "Pj", "Pjs"}
 
 func (r *reader) actings(n *settings.Node) {
 	for _, t := range r.TablesOf(n) {
-		r.Only(t, "sebutan", "nama", "menggantikan", "lowong", "dasar", "mulai", "selesai")
+		r.only(t, "sebutan", "nama", "menggantikan", "lowong", "dasar", "mulai", "selesai")
 		before := len(r.Findings)
 		a := acting{of: -1, title: r.actingTitle(t)}
 		who := r.someone(t, "nama")
@@ -287,7 +328,7 @@ func (r *reader) replaced(t *settings.Node, a *acting) {
 		a.lane = program.Key(name)
 		return
 	}
-	if r.lanes[program.Key(name)] != "" {
+	if r.made.titles[program.Key(name)] != "" {
 		a.lane = program.Key(name)
 		return
 	}
@@ -295,18 +336,31 @@ func (r *reader) replaced(t *settings.Node, a *acting) {
 	if a.of, err = r.made.find(name); err == nil {
 		return
 	}
-	refusal := err.(*Refusal)
-	meant := refusal.Way
-	if near := finding.Closest(program.Key(name), slices.Collect(maps.Keys(r.lanes))); near != "" {
-		meant = bahasa.T("Mungkin maksud Anda `%s`?", "did you mean `%s`?", r.lanes[near])
+	meant := bahasa.T("pelaksana dalam berkas ini: %s", "lanes of this file: %s", strings.Join(r.listed(), ", "))
+	if len(r.made.alike(name)) > 0 {
+		meant = err.(*Refusal).Way
+	} else if near := finding.Closest(program.Key(name), slices.Collect(maps.Keys(r.made.titles))); near != "" {
+		meant = bahasa.T("Mungkin maksud Anda `%s`?", "did you mean `%s`?", r.made.titles[near])
 	}
 	r.Wrong(t.Get("menggantikan").At, bahasa.T("`%s` bukan petugas dan bukan pelaksana dalam berkas ini", "`%s` is no person and no lane of this file", name), meant,
 		bahasa.T("bila jabatan itu sedang kosong, tambahkan: lowong = true", "if that office is vacant, add: lowong = true"))
 }
 
+// listed are some of the lanes that the file names.
+func (r *reader) listed() (all []string) {
+	const enough = 12
+	for _, key := range slices.Sorted(maps.Keys(r.made.titles)) {
+		if all = append(all, r.made.titles[key]); len(all) > enough {
+			all[enough] = "…"
+			break
+		}
+	}
+	return all
+}
+
 func (r *reader) delegations(n *settings.Node) {
 	for _, t := range r.TablesOf(n) {
-		r.Only(t, "dari", "kepada", "pelaksana", "dasar", "mulai", "selesai")
+		r.only(t, "dari", "kepada", "pelaksana", "dasar", "mulai", "selesai")
 		before := len(r.Findings)
 		from, to := r.someone(t, "dari"), r.someone(t, "kepada")
 		keys, nodes := r.titles(t.Get("pelaksana"))
@@ -331,7 +385,7 @@ func (r *reader) delegable(from int, keys []string, nodes []*settings.Node, days
 	who := &r.made.people[from]
 	way := bahasa.T("%s memegang: %s; yang diterima sebagai delegasi tidak dapat didelegasikan lagi", "%s holds: %s; what was delegated is not delegated on", who.name, r.held(who))
 	any := false
-	for key := range r.lanes {
+	for key := range r.made.titles {
 		any = any || r.has(who, key, days)
 	}
 	if !any {
@@ -353,7 +407,7 @@ func (r *reader) has(who *person, key string, days during) bool {
 // held lists what a person has to delegate.
 func (r *reader) held(who *person) bahasa.Text {
 	var all []string
-	for key, shown := range r.lanes {
+	for key, shown := range r.made.titles {
 		if len(r.made.own(who, names{keys: []string{key}})) > 0 {
 			all = append(all, shown)
 		}

@@ -28,12 +28,15 @@
 package roster
 
 import (
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
+	"sopc/lang/finding"
 	"sopc/runtime/calendar"
 )
 
@@ -45,6 +48,7 @@ const FileName = "petugas.toml"
 // nobody.
 type Roster struct {
 	people []person
+	titles map[string]string // the lanes of [[petugas]] as they are written, by key
 	hash   string
 }
 
@@ -162,17 +166,57 @@ func (r *Roster) Lanes(name string, p *program.Program, on time.Time) (lanes []i
 	return lanes
 }
 
-// Covered reports whether anybody acts for a lane on a day or, if that is the
-// zero time, on any day at all. A nil Roster covers everything.
-func (r *Roster) Covered(p *program.Program, lane int, on time.Time) bool {
+// Vacant reports whether nobody acts for a lane on a day or, if that is the
+// zero time, on any day at all, and what to do about it. Parties outside the
+// office are not vacant, and under a nil Roster nothing is.
+func (r *Roster) Vacant(p *program.Program, lane int, on time.Time) (way bahasa.Text, vacant bool) {
 	if r == nil || p.Lanes[lane].Outside {
-		return true
+		return bahasa.Text{}, false
 	}
-	if !on.IsZero() {
-		return len(r.present(p, lane, dateOf(on))) > 0
+	of, day := namesOf(p.Lanes[lane]), dateOf(on)
+	if !on.IsZero() && len(r.present(p, lane, day)) > 0 {
+		return bahasa.Text{}, false
 	}
-	of := namesOf(p.Lanes[lane])
-	return slices.ContainsFunc(r.people, func(who person) bool { return len(r.own(&who, of)) > 0 })
+	for i := range r.people {
+		who := &r.people[i]
+		all := r.own(who, of)
+		if len(all) == 0 {
+			continue
+		}
+		if on.IsZero() {
+			return bahasa.Text{}, false
+		}
+		because := outOfTime(who, all, day)
+		if who.away(day) != nil {
+			because = bahasa.T("%s berhalangan", "%s is away", who.name)
+		}
+		return bahasa.T("%s; tunjuk penggantinya dalam %s: [[pengganti]]", "%s; appoint somebody in %s: [[pengganti]]", because, FileName), true
+	}
+	if near := r.near(p, of); near != "" {
+		return bahasa.T("dalam %s tertulis \"%s\"; tulis tersendiri dan seperti di sini: \"%s\"", "%s says \"%s\"; write it on its own and as here: \"%s\"", FileName, near, of.short), true
+	}
+	return bahasa.T("tambahkan ke `pelaksana` petugasnya dalam %s: \"%s\"", "add it in %s to the `pelaksana` of whoever does it: \"%s\"", FileName, of.short), true
+}
+
+// near is what the roster says that may be meant for a lane that nobody acts
+// for: a mistyped name, or several in one text ("Camat, Sekcam"); "" if there
+// is nothing of the kind.
+func (r *Roster) near(p *program.Program, of names) string {
+	keys := slices.DeleteFunc(slices.Sorted(maps.Keys(r.titles)), func(key string) bool {
+		return slices.ContainsFunc(p.Lanes, func(l program.Lane) bool { return namesOf(l).has(key) })
+	})
+	for _, key := range keys {
+		parts := strings.FieldsFunc(r.titles[key], func(c rune) bool { return strings.ContainsRune(",;/", c) })
+		if len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool { return of.has(program.Key(part)) }) {
+			return r.titles[key]
+		}
+	}
+	for _, key := range of.keys {
+		if near := finding.Closest(key, keys); near != "" {
+			return r.titles[near]
+		}
+	}
+	return ""
 }
 
 // present are the persons who act for a lane on a day, in the order of the

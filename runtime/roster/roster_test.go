@@ -169,7 +169,7 @@ func TestLocalDay(t *testing.T) {
 	}
 }
 
-func TestLanesAndCovered(t *testing.T) {
+func TestLanesAndVacant(t *testing.T) {
 	r := read(t, village)
 	if got := r.Lanes("Budi Santoso", letters, day(t, "2026-09-02")); !slices.Equal(got, []int{0, 3, 4}) {
 		t.Errorf("lanes %v", got)
@@ -178,10 +178,27 @@ func TestLanesAndCovered(t *testing.T) {
 		t.Errorf("lanes of nobody %v", got)
 	}
 	for id, want := range map[string][2]bool{"pemohon": {true, true}, "loket": {true, true}, "kasi": {false, true}, "camat": {false, true}, "lurah": {false, false}} {
-		on, ever := r.Covered(letters, lane(id), day(t, "2026-12-01")), r.Covered(letters, lane(id), time.Time{})
-		if on != want[0] || ever != want[1] {
-			t.Errorf("%s covered: %v on the day, %v ever", id, on, ever)
+		_, on := r.Vacant(letters, lane(id), day(t, "2026-12-01"))
+		_, ever := r.Vacant(letters, lane(id), time.Time{})
+		if !on != want[0] || !ever != want[1] {
+			t.Errorf("%s vacant: %v on the day, %v ever", id, on, ever)
 		}
+	}
+}
+
+// What is said of a lane that nobody acts for.
+func TestWayOutOfVacancy(t *testing.T) {
+	r := read(t, village+"[[petugas]]\nnama = \"A\"\npelaksana = [\"Luarh\", \"Bendahara, Pengelola\"]")
+	p := &program.Program{Lanes: append(slices.Clone(letters.Lanes), program.Lane{ID: "bendahara", Name: "Bendahara"}, program.Lane{ID: "asisten", Name: "Asisten"})}
+	for i, want := range []string{"", "", "tugas Siti Aminah, S.Sos. sebagai Plh Kasi (ND 3/2026) sudah berakhir 30 Juni 2026; tunjuk penggantinya", "", "tugas Ani Lestari, S.H., M.Si. sebagai Camat sudah berakhir 31 Oktober 2026; tunjuk",
+		`dalam petugas.toml tertulis "Luarh"; tulis tersendiri dan seperti di sini: "Lurah"`, `tertulis "Bendahara, Pengelola"; tulis tersendiri`, `tambahkan ke`} {
+		if way, vacant := r.Vacant(p, i, day(t, "2026-12-01")); vacant != (want != "") || !strings.Contains(way.ID, want) {
+			t.Errorf("%s: %q, want %q", p.Lanes[i].Name, way.ID, want)
+		}
+	}
+	alone := &program.Program{Lanes: []program.Lane{{ID: "camat", Name: "Camat"}}}
+	if way, _ := r.Vacant(alone, 0, day(t, "2026-09-02")); way.ID != "Ani Lestari, S.H., M.Si. berhalangan; tunjuk penggantinya dalam petugas.toml: [[pengganti]]" {
+		t.Error(way.ID)
 	}
 }
 
@@ -189,7 +206,7 @@ func TestLanesAndCovered(t *testing.T) {
 func TestNoRoster(t *testing.T) {
 	var none *Roster
 	as, err := none.Acts("Siapa Saja", letters, 4, day(t, "2026-09-02"))
-	if as != "" || err != nil || none.Hash() != "" || none.People() != nil || !none.Covered(letters, 4, time.Time{}) || len(none.Lanes("x", letters, time.Time{})) != len(letters.Lanes) {
+	if as != "" || err != nil || none.Hash() != "" || none.People() != nil || len(none.Lanes("x", letters, time.Time{})) != len(letters.Lanes) {
 		t.Errorf("%q %v", as, err)
 	}
 	if name, err := none.Person(" Siapa   Saja "); name != "Siapa Saja" || err != nil {
@@ -236,7 +253,13 @@ func TestMistakes(t *testing.T) {
 		{"", "", "belum menyebut seorang petugas", "contoh: [[petugas]]"},
 		{"[[petugas]]\nnama = \"A\"\npelaksana = [\"x\"]\n[[petugaas]]\n", "petugaas", "`petugaas` tidak dikenal", "Mungkin maksud Anda `petugas`?"},
 		{"[petugas]\nnama = \"A\"", "petugas", "dua kurung siku", ""},
-		{"[[petugas]]\nnama = \"A\"\npelaksana = [\"x\"]\njabatan = \"y\"", "jabatan", "tidak dikenal", "yang dikenal: nama, nip, pelaksana, mulai, selesai"},
+		{"[[petugas]]\nnama = \"A\"\npelaksana = [\"x\"]\npangkat = \"y\"", "pangkat", "tidak dikenal", "yang dikenal: nama, nip, pelaksana, mulai, selesai"},
+		{"[[petugas]]\nnama = \"A\"\njabatan = \"x\"", "jabatan", "tidak dikenal", "tulis `pelaksana`"},
+		{"[[petugas]]\nNama = \"A\"\npelaksana = \"x\"", "Nama", "tidak dikenal", "Mungkin maksud Anda `nama`?"},
+		{two + "[[berhalangan]]\nnama = \"Ani\"\ndari = 2026-01-01", "dari", "tidak dikenal", "tulis `mulai`"},
+		{two + "[[berhalangan]]\nnama = \"Ani\"\nmulai = \"3 Maret 2026\"", "\"3 Maret 2026\"", "harus ada tanggal", "Mungkin maksud Anda 2026-03-03?"},
+		{strings.Replace(gives, "mulai = 2026-01-01\n", "", 1), "delegasi", "mulai kapan", ""},
+		{strings.Replace(gives, "\"Budi\"\ndasar", "\"sekcam\"\ndasar", 1), "\"sekcam\"", "`sekcam` adalah pelaksana, bukan orang", "tulis nama orangnya: \"Budi\""},
 		{"[[petugas]]\npelaksana = [\"x\"]", "petugas", "belum bernama", "nama = "},
 		{"[[petugas]]\nnama = \"A\"", "petugas", "bekerja sebagai pelaksana apa", "pelaksana = []"},
 		{"[[petugas]]\nnama = \"...\"\npelaksana = [\"x\"]", "\"...\"", "tidak ada huruf", "tulis namanya"},
