@@ -117,13 +117,9 @@ func (t *trial) scenario(s *lang.Scenario) program.Scenario {
 				}
 			}
 		case *lang.Path:
-			var path []int
-			for _, r := range l.Steps {
-				if step, ok := t.stepOf(r); ok {
-					path = append(path, step)
-				}
-			}
-			t.out.Expect.Paths = append(t.out.Expect.Paths, path)
+			t.out.Expect.Paths = append(t.out.Expect.Paths, t.stepsOf(l.Steps))
+		case *lang.Avoid:
+			t.out.Expect.Avoids = append(t.out.Expect.Avoids, t.stepsOf(l.Steps)...)
 		case *lang.ExpectEnd:
 			t.expectEnd(l.Text)
 		case *lang.ExpectOutputs:
@@ -133,6 +129,15 @@ func (t *trial) scenario(s *lang.Scenario) program.Scenario {
 		}
 	}
 	return t.out
+}
+
+func (t *trial) stepsOf(refs []*lang.Ref) (steps []int) {
+	for _, r := range refs {
+		if step, ok := t.stepOf(r); ok {
+			steps = append(steps, step)
+		}
+	}
+	return steps
 }
 
 // stepOf finds a step of the program by name, or by number.

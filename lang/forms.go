@@ -87,6 +87,7 @@ var (
 		"isian":  lineOf[Set](nil, `isian jenis = baru, biaya = 50.000`),
 		"jawab":  lineOf[Answer](nil, `jawab periksa "Tidak lengkap" karena "KTP belum ada", "Lengkap"`),
 		"urutan": lineOf[Path](nil, `urutan periksa, terbit`),
+		"tidak":  lineOf[Avoid](nil, `tidak melalui disposisi`),
 		"akhir":  lineOf[ExpectEnd](nil, `akhir "Selesai"`),
 		"hasil":  lineOf[ExpectOutputs](nil, `hasil "Kartu"`),
 	}}

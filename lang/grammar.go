@@ -24,7 +24,7 @@ var options = []participle.Option{
 		&Suppress{}, &Go{}),
 	union[Target](&Onward{}, &Ending{}, &Handover{}, &TrackEnd{}, &Return{}),
 	union[Strip](&Step{}, &Track{}),
-	union[ScenarioLine](&Set{}, &Answer{}, &Path{}, &ExpectEnd{}, &ExpectOutputs{}),
+	union[ScenarioLine](&Set{}, &Answer{}, &Path{}, &Avoid{}, &ExpectEnd{}, &ExpectOutputs{}),
 }
 
 // unions are the members of each interface of the tree.
@@ -64,7 +64,7 @@ var productions = map[string]string{
 	"Sub": "Jalankan", "Parallel": "Serentak", "Strip": "Jalur", "Track": "Jalur_bernama", "Or": "Syarat",
 	"And": "Semua", "Not": "Satu", "Comparison": "Banding", "Sum": "Jumlah", "Summand": "Tambah",
 	"Product": "Kali", "Scaler": "Pengali", "Factor": "Faktor", "Scenario": "Uji", "ScenarioLine": "Coba",
-	"Set": "Atur", "Assign": "Satu_atur", "Answer": "Jawab", "Reply": "Jawaban", "Path": "Urutan",
+	"Set": "Atur", "Assign": "Satu_atur", "Answer": "Jawab", "Reply": "Jawaban", "Path": "Urutan", "Avoid": "Tidak_melalui",
 	"ExpectEnd": "Akhir_uji", "ExpectOutputs": "Hasil_uji", "Answers": "Berkas_uji",
 }
 

@@ -41,7 +41,7 @@ func grammar[T any]() { grammars[reflect.TypeFor[T]()] = byGrammar[T] }
 
 func init() {
 	for _, add := range []func(){
-		grammar[Answer], grammar[By], grammar[Choice], grammar[ClockLine], grammar[Condition], grammar[Custom], grammar[DateLine],
+		grammar[Answer], grammar[Avoid], grammar[By], grammar[Choice], grammar[ClockLine], grammar[Condition], grammar[Custom], grammar[DateLine],
 		grammar[Deadline], grammar[Decision], grammar[DocNumber], grammar[Document], grammar[Documents], grammar[ExpectEnd],
 		grammar[ExpectOutputs], grammar[Field], grammar[Fields], grammar[Fill], grammar[Go], grammar[Head], grammar[Item], grammar[Lane],
 		grammar[Lanes], grammar[Late], grammar[Law], grammar[Laws], grammar[Limit], grammar[Listing], grammar[NotSame], grammar[Notes],

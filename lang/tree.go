@@ -737,8 +737,8 @@ type Scenario struct {
 	Lines []ScenarioLine `parser:"( '{' ( @@ ( EOL @@ )* )? '}' )?"`
 }
 
-// ScenarioLine is a line of a scenario: *Set, *Answer, *Path, *ExpectEnd or
-// *ExpectOutputs.
+// ScenarioLine is a line of a scenario: *Set, *Answer, *Path, *Avoid,
+// *ExpectEnd or *ExpectOutputs.
 type ScenarioLine interface {
 	Span() finding.Span
 	scenarioLine()
@@ -783,6 +783,12 @@ type Reply struct {
 type Path struct {
 	Node
 	Steps []*Ref `parser:"'urutan' @@ ( ',' @@ )*"`
+}
+
+// Avoid names steps to which the case must not come.
+type Avoid struct {
+	Node
+	Steps []*Ref `parser:"'tidak' 'melalui' @@ ( ',' @@ )*"`
 }
 
 // ExpectEnd is the expected end.
@@ -849,5 +855,6 @@ func (*Track) strip() {}
 func (*Set) scenarioLine()           {}
 func (*Answer) scenarioLine()        {}
 func (*Path) scenarioLine()          {}
+func (*Avoid) scenarioLine()         {}
 func (*ExpectEnd) scenarioLine()     {}
 func (*ExpectOutputs) scenarioLine() {}

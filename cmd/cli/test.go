@@ -24,8 +24,8 @@ func (a *app) testCommand() *cobra.Command {
 		Use:   "test [FILE|DIR]…",
 		Short: a.say("jalankan semua uji dan laporkan cakupannya", "run all uji blocks and report what they cover"),
 		Long: a.say(
-			"Jalankan blok `uji` di dalam berkas .sop dan di berkas .uji di sampingnya, lalu bandingkan dengan urutan, akhir, dan hasil yang diharapkan. Tanpa argumen, seluruh folder ini.",
-			"Run the `uji` blocks in .sop files and in the .uji files beside them, and compare with the path, the end and the outputs that they expect. Without arguments, all of this folder."),
+			"Jalankan blok `uji` di dalam berkas .sop dan di berkas .uji di sampingnya, lalu bandingkan dengan urutan, langkah yang tidak dilalui, akhir, dan hasil yang diharapkan. Tanpa argumen, seluruh folder ini.",
+			"Run the `uji` blocks in .sop files and in the .uji files beside them, and compare with the path, the steps left out, the end and the outputs that they expect. Without arguments, all of this folder."),
 		Example: "  sopc test\n  sopc test sops/surat.sop",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -43,6 +43,7 @@ const (
 // Expectation is what a scenario expects. Empty parts expect nothing.
 type Expectation struct {
 	Paths   [][]int  // each: visits of the steps it names, in order; visits of others are ignored
+	Avoids  []int    // steps to which the case must not come, unless it passes them over
 	End     string   // the text of the end, compared loosely
 	Outputs []string // outputs that the case produced, compared loosely
 }

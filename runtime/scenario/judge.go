@@ -35,8 +35,8 @@ func Test(p *engine.Procedure, s program.Scenario) Result {
 // Failure is one expectation that was not met.
 type Failure struct {
 	What What
-	Want []string // for Path the names of the steps, in order
-	Got  []string
+	Want []string // for Path the names of the steps, in order; for Avoided none
+	Got  []string // for Avoided the steps to which the case came all the same
 }
 
 // What tells failures apart.
@@ -45,13 +45,14 @@ type What string
 // The expectations, by their keywords.
 const (
 	Path    What = "urutan"
+	Avoided What = "tidak melalui"
 	End     What = "akhir"
 	Outputs What = "hasil"
 )
 
 // Judge compares a trace with what is expected of it. Each path is
-// compared over the steps that it names, the end by its text, loosely.
-// Outputs fails with those that were not produced, beside all that were.
+// compared over the steps that it names, the end by its text, loosely. A case
+// has come to a step even if it ended before the step was done. Outputs fails with those that were not produced, beside all that were.
 func Judge(p *program.Program, t *Trace, e program.Expectation) []Failure {
 	var failures []Failure
 	for _, want := range e.Paths {
@@ -64,6 +65,15 @@ func Judge(p *program.Program, t *Trace, e program.Expectation) []Failure {
 		if !slices.Equal(want, got) {
 			failures = append(failures, Failure{Path, stepNames(p, want), stepNames(p, got)})
 		}
+	}
+	var came []int
+	for _, step := range e.Avoids {
+		if slices.ContainsFunc(t.Visits, func(v engine.Visit) bool { return v.Step == step && v.Result != engine.BySkip }) {
+			came = append(came, step)
+		}
+	}
+	if len(came) > 0 {
+		failures = append(failures, Failure{Avoided, nil, stepNames(p, came)})
 	}
 	if e.End != "" && (t.End == nil || program.Key(EndName(*t.End)) != program.Key(e.End)) {
 		f := Failure{What: End, Want: []string{e.End}}
@@ -111,9 +121,13 @@ func named(p *program.Program, item program.Item, name string) bool {
 func (f *Failure) Text(l bahasa.Language) string {
 	head := map[What]bahasa.Text{
 		Path:    bahasa.T("urutan berbeda", "the path differs"),
+		Avoided: bahasa.T("perkara melalui langkah yang seharusnya tidak dilalui", "the case came to steps that it must not come to"),
 		End:     bahasa.T("akhir berbeda", "the end differs"),
 		Outputs: bahasa.T("hasil yang diharapkan tidak ada", "expected outputs are missing"),
 	}[f.What].In(l)
+	if f.What == Avoided {
+		return head + "\n    " + strings.Join(f.Got, ", ")
+	}
 	want, got := bahasa.T("diharapkan", "expected").In(l), bahasa.T("terjadi", "happened").In(l)
 	rows := [][2]string{{want, got}}
 	if f.What == Path {

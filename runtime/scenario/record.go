@@ -162,6 +162,9 @@ func write(p *program.Program, s program.Scenario, hints map[hint]string) string
 	for _, path := range s.Expect.Paths {
 		line(&b, "urutan", stepNames(p, path))
 	}
+	if len(s.Expect.Avoids) > 0 {
+		line(&b, "tidak melalui", stepNames(p, s.Expect.Avoids))
+	}
 	if s.Expect.End != "" {
 		line(&b, "akhir", []string{quote(s.Expect.End)})
 	}

@@ -293,10 +293,11 @@ func TestLongCase(t *testing.T) {
 func TestJudge(t *testing.T) {
 	p := card(t)
 	s := program.Scenario{Start: set2("baru", 0), Answers: []program.Answer{decide(periksa, 1), decide(periksa, 0), no},
-		Expect: program.Expectation{Paths: [][]int{{berkas, periksa, bila}, {cetak}}, End: "Permohonan ditolak", Outputs: []string{"Surat tanah"}}}
+		Expect: program.Expectation{Paths: [][]int{{berkas, periksa, bila}, {cetak}}, Avoids: []int{bila, cetak, bayar, periksa}, End: "Permohonan ditolak", Outputs: []string{"Surat tanah"}}}
 	r := Test(p, s)
 	want := []Failure{
 		{Path, []string{"berkas", "periksa", "3"}, []string{"berkas", "periksa", "berkas", "periksa"}},
+		{Avoided, nil, []string{"cetak", "periksa"}},
 		{End, []string{"Permohonan ditolak"}, []string{"Selesai"}},
 		{Outputs, []string{"Surat tanah"}, []string{"Berkas lengkap", "Kartu"}},
 	}
@@ -309,7 +310,8 @@ func TestJudge(t *testing.T) {
     periksa     │ periksa
   ≠ 3           │
   ≠             │ berkas
-  ≠             │ periksa`, `akhir berbeda
+  ≠             │ periksa`, `perkara melalui langkah yang seharusnya tidak dilalui
+    cetak, periksa`, `akhir berbeda
     diharapkan          │ terjadi
     Permohonan ditolak  │ Selesai`, `hasil yang diharapkan tidak ada
     diharapkan   │ terjadi
