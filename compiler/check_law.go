@@ -13,11 +13,20 @@ import (
 	"sopc/lang/finding"
 )
 
-// checkLaw judges the legal basis.
+// checkLaw judges the legal basis, and the regulation that sets a limit.
 func (u *unit) checkLaw() {
 	rest := u.draft.Identity.LegalBasis
 	for _, s := range u.file.Sections {
-		if s, ok := s.(*lang.Laws); ok {
+		switch s := s.(type) {
+		case *lang.Limit:
+			if s.Law != nil {
+				l := u.law(s.Law)
+				if c, ok := law.ParsePlace(l.Text); ok && l.Kind == "" {
+					l.Kind, l.Region, l.Number, l.Year, l.Subject = c.Kind, c.Region, c.Number, c.Year, c.Subject
+				}
+				u.outdated(&l, s.Law.Span())
+			}
+		case *lang.Laws:
 			laws := rest[:len(s.Items)]
 			rest = rest[len(s.Items):]
 			for i, l := range s.Items {

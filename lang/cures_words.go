@@ -177,7 +177,8 @@ func laneNameCure(_ *parser, f *form, line []word, at int) *change {
 	if typ, n := next(name); typ != typeName || n < len(name) {
 		return nil
 	}
-	return &change{0, to, []string{name}, bahasa.T("nama pendek pelaksana adalah satu kata", "the short name of a lane is one word"), true}
+	safe := line[to].Type == typeText // else the later words may be a title without quotes
+	return &change{0, to, []string{name}, bahasa.T("nama pendek pelaksana adalah satu kata", "the short name of a lane is one word"), safe}
 }
 
 // shortName makes a name of a text: kepala-dinas of "Kepala Dinas". It is "" if

@@ -129,6 +129,13 @@ func (a *app) planFoot(p *program.Program) []string {
 	if p.Identity.Total != nil && p.Identity.Total.Text != "" {
 		foot = append(foot, a.say("Jangka waktu yang tertulis: %s", "Total time as written: %s", p.Identity.Total.Text))
 	}
+	if l := p.Identity.Limit; l != nil && l.Time.Text != "" {
+		line := a.say("Batas waktu menurut hukum: %s", "Limit set by law: %s", l.Time.Text)
+		if l.Law.Text != "" {
+			line += " (" + l.Law.Text + ")"
+		}
+		foot = append(foot, line)
+	}
 	missing := func(name string, lacks func(*program.Step) bool) {
 		var steps []int
 		for i := range p.Steps {

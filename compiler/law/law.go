@@ -148,6 +148,15 @@ func Parse(text string) (c Citation, ok bool) {
 	return c, true
 }
 
+// ParsePlace reads the regulation in which a place is named: "Pasal 22 ayat (7)
+// UU 14/2008". Without a place it is Parse.
+func ParsePlace(text string) (c Citation, ok bool) {
+	if len(text) > longest {
+		return Citation{}, false
+	}
+	return Parse(article().ReplaceAllString(strings.Join(strings.Fields(text), " "), ""))
+}
+
 // longest is how many bytes a citation may have.
 const longest = 4000
 
@@ -161,6 +170,9 @@ var (
 		`|\b(\d[0-9A-Z.\-]*(?: ?/ ?[0-9A-Z][0-9A-Z.\-]*)*))` +
 		`(?:[ ,]*\b(?:tahun|thn|th|ta)\b[ .:]*| ?/ ?)((?:19|20)\d\d)\b`)
 
+	// The articles and paragraphs before a regulation: "Pasal 5 dan 6 ayat (1) huruf a".
+	article = lazily(`(?i)^(?:(?:(?:bab|bagian|pasal|ayat|huruf|angka|butir|diktum|lampiran)` + part + `(?:,? ?(?:dan|atau|jo\.?|juncto|sampai dengan|s\.d\.)` + part + `)*|lampiran),? (?:(?:dan|jo\.?|juncto|dari|dalam) )?)+`)
+
 	// What follows a subject: how the regulation was changed, where it is printed.
 	aftermath = lazily(`(?i)[ ,;(]*(?:\b(?:sebagaimana|juncto|jo|s\.?t\.?d\.?d|yang telah diubah|yang diubah)\b|\((?:tambahan )?(?:lembaran|berita) (?:negara|daerah))`)
 	about     = lazily(`(?i)^[ ,;:]*(?:\(?tanggal [^,;]{4,24}? )?(?:tentang|ttg)\b`)
@@ -170,6 +182,9 @@ var (
 	dated     = lazily(`(?i)\btanggal \d{1,2} \pL+ \d{4}`)
 	roman     = lazily(`^[IVXL]+$`)
 )
+
+// part is the number of an article or what is in it.
+const part = ` \(?(?:\d{1,4}[A-Z]?|[IVXL]+|[A-Z])\b\)?(?:, ?\(?(?:\d{1,3}|[A-Z])\b\)?)*`
 
 // lazily makes a regular expression that is compiled when it is first used: most
 // runs of the program read no citation.

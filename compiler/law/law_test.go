@@ -239,3 +239,24 @@ func TestPrintedAsRead(t *testing.T) {
 		}
 	})
 }
+
+// The article and what is in it are read over.
+func TestParsePlace(t *testing.T) {
+	for text, want := range map[string]string{
+		"Pasal 50 ayat (1) UU 25/2009":                          "UU 25/2009",
+		"pasal 5 PP Nomor 53 Tahun 2010":                        "PP 53/2010",
+		"Pasal 7A ayat (1) dan (2) huruf a PP 53/2010":          "PP 53/2010",
+		"Pasal 5, 6 ayat (1), dan Pasal 7 UU 12/2011":           "UU 12/2011",
+		"Lampiran I huruf B angka 3 Perpres 16/2018":            "Perpres 16/2018",
+		"Lampiran Perpres 16/2018":                              "Perpres 16/2018",
+		"Bab II Pasal 3 dari Undang-Undang Nomor 14 Tahun 2008": "UU 14/2008",
+		"UU 14/2008":           "UU 14/2008",
+		"Pasal 22 ayat (7)":    "",
+		"notula rapat 14/2008": "",
+	} {
+		c, ok := ParsePlace(text)
+		if got := c.Short(); ok != (want != "") || ok && got != want {
+			t.Errorf("%s: %s %v, want %s", text, got, ok, want)
+		}
+	}
+}
