@@ -57,6 +57,7 @@ var floors = map[string][]string{
 	"runtime/host/conformance": {"runtime/host", "runtime/roster", "runtime/engine", "runtime/scenario", "compiler/program", "compiler/condition", "compiler/specimen", "lang/bahasa"},
 	"runtime/monitoring":       {"runtime/host", "runtime/engine", "runtime/calendar", "compiler/phrase", "compiler/program", "lang/bahasa"},
 	"runtime/record":           {"runtime/host", "runtime/engine", "compiler/program", "lang/bahasa"},
+	"runtime/card":             {"runtime/record", "runtime/host", "runtime/engine", "compiler/phrase", "compiler/program", "compiler/condition", "compiler/report", "lang/bahasa"},
 	"runtime/worksheet":        {"runtime/engine", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/replay":           {"runtime/engine", "compiler/compare", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/scenario":         {"runtime/worksheet", "runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
