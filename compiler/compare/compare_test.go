@@ -90,75 +90,6 @@ var weights = map[string]string{
 var untouched = map[string]bool{"Program.Format": true, "Field.AtStart": true, "Track.Parallel": true, "Track.Index": true, "Steps.Steps": true,
 	"Arrow.Back": true, "Target.Kind": true, "Step.Fills": true, "Step.Computed": true, "Outcome.Otherwise": true}
 
-// leaf is one value in a program, with the struct field that holds it: a
-// number, a text, or ("field?") a whole part that may be left out, or
-// ("field[]") a list that may lose an entry.
-type leaf struct {
-	field string
-	reflect.Value
-}
-
-func leaves(field string, v reflect.Value) (all []leaf) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			all = append(leaves(field, v.Elem()), leaf{field + "?", v})
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			all = append(all, leaves(field, v.Index(i))...)
-		}
-		if v.Len() > 0 {
-			all = append(all, leaf{field + "[]", v})
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			all = append(all, leaves(v.Type().Name()+"."+v.Type().Field(i).Name, v.Field(i))...)
-		}
-	default:
-		all = append(all, leaf{field, v})
-	}
-	return all
-}
-
-// values are the other values of types that have only a few.
-var values = map[reflect.Type][]string{
-	reflect.TypeFor[program.Status]():     {"", "konsep", "berlaku"},
-	reflect.TypeFor[program.Clock]():      {"kerja", "24 jam"},
-	reflect.TypeFor[program.Type]():       {"teks", "angka", "rupiah", "tanggal", "ya/tidak", "berkas"},
-	reflect.TypeFor[program.Kind]():       {"alat", "orang"},
-	reflect.TypeFor[program.EndKind]():    {"selesai", "berhenti", "bersambung"},
-	reflect.TypeFor[program.Unit]():       {"menit", "jam", "hari", "minggu", "bulan", "tahun"},
-	reflect.TypeFor[program.TargetKind](): {"step", "parallel", "join", "end"},
-}
-
-// change gives a leaf another value.
-func change(rng *rand.Rand, l leaf) {
-	switch l.Kind() {
-	case reflect.Pointer:
-		l.SetZero()
-	case reflect.Slice:
-		i := rng.IntN(l.Len())
-		rest := reflect.MakeSlice(l.Type(), 0, l.Len())
-		l.Set(reflect.AppendSlice(reflect.AppendSlice(rest, l.Slice(0, i)), l.Slice(i+1, l.Len())))
-	case reflect.String:
-		others, few := values[l.Type()]
-		switch {
-		case l.field == "Signer.Role":
-			others = []string{"disusun", "diperiksa", "disahkan"}
-		case !few:
-			others = []string{l.String() + "x", l.String() + " dan lainnya", "Sesuatu yang lain sama sekali", ""}
-		}
-		l.SetString(others[rng.IntN(len(others))])
-	case reflect.Bool:
-		l.SetBool(!l.Bool())
-	case reflect.Int:
-		l.SetInt(l.Int() + int64([]int{-2, -1, 1, 2}[rng.IntN(4)]))
-	case reflect.Float64:
-		l.SetFloat(l.Float() + float64(1-2*rng.IntN(2)))
-	}
-}
-
 // TestEveryField changes one value of a program, of each field several times:
 // it is seen, and weighs what it should.
 func TestEveryField(t *testing.T) {
@@ -167,21 +98,21 @@ func TestEveryField(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 5))
 		p := specimen.Program(rng, specimen.Size{Steps: 1 + int(seed)%14, Hostile: seed%5 == 0})
 		q := copied(t, p)
-		for _, l := range leaves("", reflect.ValueOf(q).Elem()) {
-			if untouched[l.field] || met[l.field] >= 20 {
+		for _, l := range specimen.Leaves(q) {
+			if untouched[l.Field] || met[l.Field] >= 20 {
 				continue
 			}
 			was := reflect.New(l.Type()).Elem()
 			was.Set(l.Value)
-			if change(rng, l); !reflect.DeepEqual(p, q) && program.Validate(q) == nil {
-				met[l.field]++
+			if l.Change(rng); !reflect.DeepEqual(p, q) && program.Validate(q) == nil {
+				met[l.Field]++
 				r := Compare(p, q)
 				if len(r.Changes) == 0 {
-					t.Fatalf("%s: %v became %v and nothing is said", l.field, was, l.Value)
+					t.Fatalf("%s: %v became %v and nothing is said", l.Field, was, l.Value)
 				}
-				want, whole := weights[l.field], strings.HasSuffix(l.field, "?") || strings.HasSuffix(l.field, "[]")
+				want, whole := weights[l.Field], strings.HasSuffix(l.Field, "?") || strings.HasSuffix(l.Field, "[]")
 				if !whole && !strings.Contains(want, string(r.Worst())[:1]) {
-					t.Fatalf("%s: %v became %v, which is %s, not %q:%s", l.field, was, l.Value, r.Worst(), want, said(r))
+					t.Fatalf("%s: %v became %v, which is %s, not %q:%s", l.Field, was, l.Value, r.Worst(), want, said(r))
 				}
 			}
 			l.Set(was)
@@ -227,8 +158,8 @@ func TestSwapped(t *testing.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "changes"), 6))
 		for range rng.IntN(7) {
 			trial := copied(t, q)
-			all := leaves("", reflect.ValueOf(trial).Elem())
-			if change(rng, all[rng.IntN(len(all))]); program.Validate(trial) == nil {
+			all := specimen.Leaves(trial)
+			if all[rng.IntN(len(all))].Change(rng); program.Validate(trial) == nil {
 				q = trial
 			}
 		}

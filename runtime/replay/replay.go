@@ -36,6 +36,7 @@ type Result struct {
 // Difference is one event to which the versions react differently.
 type Difference struct {
 	Kind  Kind
+	Code  engine.Code // for Refused: why
 	Event int         // index in the record
 	Step  int         // of the old version; -1 when the event is about no step
 	Did   bahasa.Text // what happened under the old version
@@ -98,7 +99,7 @@ func (r *replay) take(e engine.Event) error {
 		var refusal *engine.Refusal
 		switch {
 		case errors.As(err, &refusal):
-			stop = &Difference{Kind: Refused, Says: refusal.Text}
+			stop = &Difference{Kind: Refused, Code: refusal.Code, Says: refusal.Text}
 		case err != nil:
 			return err
 		default:

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sopc/compiler"
+	"sopc/compiler/compare"
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
@@ -183,6 +185,38 @@ func TestReworded(t *testing.T) {
 			t.Fatalf("a matter of wording makes a difference: %+v", *r.First)
 		}
 	})
+}
+
+// TestWordingMakesNoDifference: whatever change package compare calls wording,
+// no case feels it.
+func TestWordingMakesNoDifference(t *testing.T) {
+	tried, seen := map[string]int{}, map[string]int{}
+	for seed := range uint64(120) {
+		rng := rand.New(rand.NewPCG(seed, 9))
+		sop := specimen.Program(rng, specimen.Size{Steps: 1 + int(seed)%14})
+		p := load(t, sop)
+		record, _ := lived(rng, p, 40)
+		q := again(t, sop)
+		for _, l := range specimen.Leaves(q) {
+			if tried[l.Field]++; tried[l.Field] > 30 {
+				continue
+			}
+			was := reflect.New(l.Type()).Elem()
+			was.Set(l.Value)
+			l.Change(rng)
+			if changed, err := engine.Load(q); err == nil && compare.Compare(sop, q).Worst() == compare.Wording {
+				seen[l.Field]++
+				r, err := replay.Case(p, changed, record)
+				if err != nil || r.First != nil {
+					t.Fatalf("%s: %v became %v: %+v %v", l.Field, was, l.Value, r.First, err)
+				}
+			}
+			l.Set(was)
+		}
+	}
+	if len(seen) < 30 {
+		t.Errorf("only %d fields were tried", len(seen))
+	}
 }
 
 // TestRemovedStep: a case that visited a step that is gone is told so at the
