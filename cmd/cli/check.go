@@ -194,8 +194,9 @@ func checkAll(files []source, o compiler.Options) []report.File {
 		if x, tooLarge := f.tooLarge(); tooLarge {
 			checked = append(checked, report.File{Name: f.name, Findings: []finding.Finding{x}})
 		} else if read := settingsFiles[filepath.Base(f.name)]; read != nil {
-			if !slices.ContainsFunc(checked, func(c report.File) bool { return c.Name == filepath.Clean(f.name) }) {
-				checked = append(checked, f.settings(read))
+			known := slices.ContainsFunc(checked, func(c report.File) bool { return c.Name == filepath.Clean(f.name) })
+			if x, ok := f.settings(read); ok && !known {
+				checked = append(checked, x)
 			}
 		} else if f.err == nil {
 			sources = append(sources, compiler.Source{Name: f.name, Text: f.text})

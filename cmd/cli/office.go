@@ -137,15 +137,16 @@ var settingsFiles = map[string]func(name string, text []byte) []finding.Finding{
 	},
 }
 
-// settings checks a file of settings that was named like a source.
-func (s *source) settings(read func(name string, text []byte) []finding.Finding) report.File {
+// settings checks a file of settings that was named like a source; ok is false
+// when it could not be read.
+func (s *source) settings(read func(name string, text []byte) []finding.Finding) (checked report.File, ok bool) {
 	if s.text == nil && s.err == nil {
 		s.text, s.err = readSettings(s.name, bahasa.Text{})
 	}
 	if s.err != nil {
-		return report.File{Name: s.name}
+		return report.File{}, false
 	}
-	return report.File{Name: s.name, Text: s.text, Findings: read(s.name, s.text)}
+	return report.File{Name: s.name, Text: s.text, Findings: read(s.name, s.text)}, true
 }
 
 // readSettings reads a file of settings, up to a byte more than it may have.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
+	"sopc/lang/finding"
 	"sopc/runtime/roster"
 )
 
@@ -19,8 +21,7 @@ type rosters struct {
 	byName map[string]*roster.Roster // those without mistakes
 }
 
-// rostersOf reads them. One that cannot be opened counts as none: what needs
-// it will say so.
+// rostersOf reads them. That one cannot be opened is a finding on it.
 func rostersOf(files []source) *rosters {
 	r := &rosters{of: map[string]string{}, byName: map[string]*roster.Roster{}}
 	byFolder, seen := map[string]string{}, map[string]bool{"": true}
@@ -36,8 +37,12 @@ func rostersOf(files []source) *rosters {
 			continue
 		}
 		seen[name] = true
-		text, err := readSettings(name, bahasa.Text{}) // bounded
+		text, err := readSettings(name, bahasa.T("daftar petugas ditulis dalam berkas: `sopc help petugas`", "a roster stands in a file: `sopc help petugas`"))
 		if err != nil {
+			var f failure
+			errors.As(err, &f)
+			r.files = append(r.files, report.File{Name: name, Text: []byte{}, Findings: []finding.Finding{{Code: "petugas-tidak-sah", Severity: finding.Error,
+				Span: finding.Span{Start: finding.Pos{Filename: name}}, Message: f.said, Help: f.help}}})
 			continue
 		}
 		made, wrong := roster.Read(name, text)
