@@ -138,3 +138,61 @@ func TestFaults(t *testing.T) {
 		})
 	}
 }
+
+// TestRegister tampers with the register of a store.
+func TestRegister(t *testing.T) {
+	register := func() record.Kept {
+		var texts [][]byte
+		for i := range 5 {
+			id := fmt.Sprintf("2026-%04d", i+1)
+			texts = append(texts, record.OpeningLine(record.Opening{No: i + 1, Case: id, First: record.Genesis(id).Then([]byte("x"))}))
+		}
+		k := record.Kept{Case: record.Register, Lines: record.Chain(record.Register, texts)}
+		head := record.Sign(key, record.Register, 5, k.Lines[4].Hash)
+		k.Head = &head
+		return k
+	}
+	empty := record.Kept{}
+	head := record.Sign(key, record.Register, 0, record.Genesis(record.Register))
+	empty.Head = &head
+	v := record.Verifier{Key: key.Public().(ed25519.PublicKey)}
+	if _, faults := v.VerifyRegister(empty); len(faults) > 0 {
+		t.Errorf("a store without cases: %+v", faults)
+	}
+	for name, test := range map[string]struct {
+		change  func(k *record.Kept)
+		anchors []record.Anchor
+		want    string
+	}{
+		"nothing":         {change: func(*record.Kept) {}},
+		"a case removed":  {change: func(k *record.Kept) { k.Lines = append(k.Lines[:1:1], k.Lines[2:]...) }, want: "missing 2"},
+		"the end removed": {change: func(k *record.Kept) { k.Lines = k.Lines[:4] }, want: "truncated 0"},
+		"a line edited":   {change: func(k *record.Kept) { k.Lines[2].Text[20] ^= 1 }, want: "edited 3"},
+		"no head":         {change: func(k *record.Kept) { k.Head = nil }, want: "unsigned 0"},
+		"a case twice": {change: func(k *record.Kept) {
+			again := record.OpeningLine(record.Opening{No: 6, Case: "2026-0002"})
+			k.Lines = append(k.Lines, record.KeptLine{Text: again, Hash: k.Lines[4].Hash.Then(again)})
+			head := record.Sign(key, record.Register, 6, k.Lines[5].Hash)
+			k.Head = &head
+		}, want: "unsound 6"},
+		"rolled back": {change: func(k *record.Kept) {
+			k.Lines = k.Lines[:3]
+			head := record.Sign(key, record.Register, 3, k.Lines[2].Hash)
+			k.Head = &head
+		}, anchors: []record.Anchor{register().Head.Anchor()}, want: "rolled-back 0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := register()
+			test.change(&k)
+			v.Anchors = test.anchors
+			openings, faults := v.VerifyRegister(k)
+			got := ""
+			for _, f := range faults {
+				got += fmt.Sprint(f.Kind, " ", f.Line)
+			}
+			if got != test.want || len(openings) < 3 {
+				t.Errorf("got %q, want %q; %d lines", got, test.want, len(openings))
+			}
+		})
+	}
+}

@@ -32,3 +32,27 @@ func ReadOpening(line []byte) (o Opening, err error) {
 	err = readStrict(line, &o)
 	return o, err
 }
+
+// VerifyRegister checks the register of a store as Verify checks a case, and
+// gives the lines that could be read.
+func (v *Verifier) VerifyRegister(k Kept) (openings []Opening, faults []Fault) {
+	k.Case = Register
+	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: Register}, nos: make([]int, len(k.Lines))}
+	cases := map[string]int{}
+	for i, line := range k.Lines {
+		o, err := ReadOpening(line.Text)
+		if err != nil {
+			continue
+		}
+		if c.nos[i] = o.No; cases[o.Case] > 0 {
+			c.fault(Unsound, i+1, "kasus %s sudah terdaftar pada baris %d", "case %s stands on line %d already", o.Case, cases[o.Case])
+		}
+		cases[o.Case] = i + 1
+		openings = append(openings, o)
+	}
+	c.chain()
+	c.head()
+	c.anchors()
+	sortFaults(c.Faults)
+	return openings, c.Faults
+}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -73,8 +74,10 @@ type Verdict struct {
 // One change gives one fault, or few: what only follows from another is not
 // told.
 func (v *Verifier) Verify(k Kept) Verdict {
-	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: k.Case}, steps: make([]bahasa.Text, len(k.Lines))}
-	c.read()
+	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: k.Case}, nos: make([]int, len(k.Lines)), steps: make([]bahasa.Text, len(k.Lines))}
+	if c.read(); len(k.Lines) == 0 {
+		c.fault(Missing, 0, "riwayat ini kosong", "the record is empty")
+	}
 	c.chain()
 	sound := len(c.Faults) == 0
 	c.head()
@@ -94,7 +97,8 @@ type check struct {
 	*Verifier
 	Verdict
 	kept    Kept
-	entries []*host.Entry // as read; nil where a line could not be read
+	nos     []int         // of the lines; 0 where one could not be read
+	entries []*host.Entry // as read; nil where one could not be read
 	steps   []bahasa.Text // of each line, where it is known
 }
 
@@ -112,7 +116,7 @@ func (c *check) read() {
 	c.entries = make([]*host.Entry, len(c.kept.Lines))
 	for i, line := range c.kept.Lines {
 		if e, err := ReadLine(line.Text); err == nil {
-			c.entries[i] = &e
+			c.entries[i], c.nos[i] = &e, e.No
 		}
 	}
 	if len(c.entries) == 0 || c.entries[0] == nil {
@@ -142,41 +146,30 @@ func (c *check) read() {
 // number is out of place breaks the chain at itself and at the line after it;
 // that is not told again.
 func (c *check) chain() {
-	misplaced := make([]bool, len(c.entries)+1)
+	misplaced := make([]bool, len(c.nos)+1)
 	seen := map[int]bool{}
-	later := func(from, no int) bool {
-		for _, e := range c.entries[from:] {
-			if e != nil && e.No == no {
-				return true
-			}
-		}
-		return false
-	}
 	want := 1
-	for i, e := range c.entries {
+	for i, no := range c.nos {
 		switch {
-		case e == nil:
+		case no < 1:
 			c.fault(Edited, i+1, "baris ini tidak berbentuk baris riwayat", "this is not in the form of a line of a record")
-		case e.No == want:
-		case e.No > want && later(i+1, want):
-			c.fault(Reordered, i+1, "di sini berdiri baris nomor %d, bukan nomor %d", "line number %d stands here, not number %d", e.No, want)
-		case e.No > want:
-			c.missing(i+1, want, e.No-1)
-		case seen[e.No]:
-			c.fault(Inserted, i+1, "baris nomor %d ada dua kali", "there are two lines with the number %d", e.No)
-		}
-		if e == nil {
 			want++
 			continue
+		case no > want && slices.Contains(c.nos[i+1:], want):
+			c.fault(Reordered, i+1, "di sini berdiri baris nomor %d, bukan nomor %d", "line number %d stands here, not number %d", no, want)
+		case no > want:
+			c.missing(i+1, want, no-1)
+		case no < want && seen[no]:
+			c.fault(Inserted, i+1, "baris nomor %d ada dua kali", "there are two lines with the number %d", no)
 		}
-		misplaced[i] = e.No != want
-		if seen[e.No] = true; e.No >= want {
-			want = e.No + 1
+		misplaced[i] = no != want
+		if seen[no] = true; no >= want {
+			want = no + 1
 		}
 	}
 	h := Genesis(c.Case)
 	for i, line := range c.kept.Lines {
-		if h.Then(line.Text) != line.Hash && !misplaced[i] && c.entries[i] != nil && (i == 0 || !misplaced[i-1]) {
+		if h.Then(line.Text) != line.Hash && !misplaced[i] && c.nos[i] > 0 && (i == 0 || !misplaced[i-1]) {
 			c.fault(Edited, i+1, "isi baris ini atau urutannya tidak cocok dengan sidiknya", "the line, or what comes before it, does not fit its hash")
 		}
 		h = line.Hash
@@ -197,8 +190,8 @@ func (c *check) last() (no int, h Hash) {
 	if n == 0 {
 		return 0, Genesis(c.Case)
 	}
-	if no = n; c.entries[n-1] != nil && len(c.Faults) > 0 {
-		no = c.entries[n-1].No // where lines are missing in between, which is told
+	if no = n; c.nos[n-1] > 0 && len(c.Faults) > 0 {
+		no = c.nos[n-1] // where lines are missing in between, which is told
 	}
 	return no, c.kept.Lines[n-1].Hash
 }
@@ -206,9 +199,6 @@ func (c *check) last() (no int, h Hash) {
 // head checks the signed head against the chain.
 func (c *check) head() {
 	no, last := c.last()
-	if len(c.kept.Lines) == 0 {
-		c.fault(Missing, 0, "riwayat ini kosong", "the record is empty")
-	}
 	h := c.kept.Head
 	switch {
 	case h == nil:
