@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -67,7 +68,7 @@ func (a *app) checkCommand() *cobra.Command {
 				args = []string{"."}
 			}
 			if now != "" {
-				clock, err := a.clock(now)
+				clock, err := a.clock(now, time.Local)
 				if err != nil {
 					return err
 				}

@@ -28,6 +28,8 @@ const (
 	Found   = 1  // findings at or above the fail level, or a failed test
 	Misused = 2  // wrong usage or bad answers
 	Refused = 3  // the source has errors, nothing was done
+	Waiting = 4  // run stopped at a case that waits for others
+	Late    = 5  // late, when asked to fail on it
 	Left    = 10 // the user left
 	Broke   = 70 // sopc itself broke
 )
@@ -40,9 +42,11 @@ type Setup struct {
 	Now      func() time.Time    // nil: time.Now
 	Version  string              // empty: as recorded in the binary
 
-	// Cases makes the store of cases, with the clock of the run. nil keeps
-	// them in memory.
-	Cases func(clock func() time.Time) host.Host
+	// Store opens the cases that a data directory keeps, with the key that
+	// signs their record.
+	Store func(ctx context.Context, folder, key string, use access) (Kept, error)
+	// Cases stands between the commands and the cases. nil: nothing does.
+	Cases func(host.Host) host.Host
 
 	// Terminal reports whether a stream is a terminal and how many columns
 	// and lines it has. nil asks the system.
@@ -95,7 +99,12 @@ func newApp(s Setup) *app {
 		s.Now = time.Now
 	}
 	if s.Cases == nil {
-		s.Cases = func(clock func() time.Time) host.Host { return host.NewMemory(clock, host.Desk{}) }
+		s.Cases = func(h host.Host) host.Host { return h }
+	}
+	if s.Store == nil {
+		s.Store = func(context.Context, string, string, access) (Kept, error) { // package store's, once it is there
+			return Kept{host.NewMemory(nil, host.Desk{}).Keeper, digests{}, func() error { return nil }}, nil
+		}
 	}
 	if s.Terminal == nil {
 		s.Terminal = terminal

@@ -19,6 +19,7 @@ import (
 	"github.com/rivo/uniseg"
 	"pgregory.net/rapid"
 
+	"sopc/compiler/condition"
 	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/compiler/specimen"
@@ -87,6 +88,15 @@ func (x *person) answer(question string) string {
 	return one("Citra", "Dewi", "Eko")
 }
 
+// memoryRun is a run of an SOP that nobody keeps.
+func memoryRun(t interface{ Fatal(...any) }, a *app, p *program.Program) *run {
+	b, err := a.inMemory(context.Background(), "", "testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &run{books: b, program: p, start: host.Start{Program: p, Data: condition.Data{}}}
+}
+
 // Whatever a person answers, the walk neither breaks nor lets text of the SOP
 // act on the terminal, and it goes on to an end or until the person leaves.
 func TestWalkTakesAnyAnswer(t *testing.T) {
@@ -94,10 +104,10 @@ func TestWalkTakesAnyAnswer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := grow(t)
 		a, _ := testApp(nil)
-		cases := host.NewMemory(a.Now, host.Desk{})
 		x := &person{t: t, p: p, lines: make(chan string, 1), left: 300}
-		w := &walk{dialog: &dialog{a, context.Background(), x, nil, false, x.lines}, host: cases, p: p, by: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by")}
-		err := w.run()
+		w := &walk{dialog: &dialog{a, context.Background(), x, nil, false, x.lines}, run: memoryRun(t, a, p)}
+		w.by = rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by")
+		err := w.walk()
 		if s := strings.ReplaceAll(x.String(), "\n", ""); report.Visible(s) != s {
 			t.Fatalf("hostile output: %q", s)
 		}
@@ -112,7 +122,7 @@ func TestWalkTakesAnyAnswer(t *testing.T) {
 			t.Fatalf("the walk broke: %v\n%s", err, x.String())
 		}
 		ended++
-		c, err := cases.Case(context.Background(), w.id)
+		c, err := w.books.Case(context.Background(), w.id)
 		if err != nil || c.State.Phase != engine.Ended {
 			t.Fatalf("the walk ended, but the case is %q: %v", c.State.Phase, err)
 		}
@@ -127,7 +137,7 @@ func TestPlanFitsTheScreen(t *testing.T) {
 		p := grow(t)
 		a, out := testApp(nil)
 		lines := rapid.IntRange(20, 40).Draw(t, "lines")
-		a.plan(a.out, false, p, 80, lines)
+		a.plan(a.out, false, p, memoryRun(t, a, p).books, 80, lines)
 		if n := strings.Count(out.String(), "\n"); n >= lines {
 			t.Fatalf("%d lines on a screen of %d", n, lines)
 		}
@@ -148,7 +158,7 @@ func TestPlanOnAnyScreen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := grow(t)
 		a, out := testApp(nil)
-		a.plan(a.out, false, p, rapid.IntRange(-1, 30).Draw(t, "width"), rapid.IntRange(-4, 12).Draw(t, "lines"))
+		a.plan(a.out, false, p, memoryRun(t, a, p).books, rapid.IntRange(-1, 30).Draw(t, "width"), rapid.IntRange(-4, 12).Draw(t, "lines"))
 		if !strings.Contains(out.String(), "  1 ") && !strings.Contains(out.String(), "baris lagi") {
 			t.Fatalf("no step in:\n%s", out)
 		}
@@ -276,7 +286,7 @@ func TestEventLog(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := specimen.Program(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0)), specimen.Size{Steps: rapid.IntRange(1, 6).Draw(t, "steps"), Decisions: -1, Bare: true})
 		var out bytes.Buffer
-		log := newEventLog(host.NewMemory(time.Now, host.Desk{}), &out)
+		log := newEventLog(host.NewMemory(time.Now, host.Desk{}), time.UTC, &out)
 		_, trace, err := scenario.Play(context.Background(), log, host.Start{Program: p}, program.Scenario{Name: "x"})
 		if err != nil {
 			return // needs answers

@@ -131,7 +131,7 @@ func golden(t *testing.T, name, got string) {
 // work back once, and records it; each screen is as it is kept.
 func TestGuidedScreens(t *testing.T) {
 	dir := sopFile(t)
-	p := tmux(t, dir, "80", "24", "sopc run surat.sop --sebagai Ani --rekam surat.uji")
+	p := tmux(t, dir, "80", "24", "sopc run --coba surat.sop --sebagai Ani --rekam surat.uji")
 	golden(t, "1-mulai", p.expect("[ Mulai ]"))
 	p.typed("50 juta")
 	p.keys("Enter")
@@ -202,7 +202,7 @@ func TestGuidedSeeds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := tmux(t, dir, "80", "24", "sopc run "+stem+".sop --rekam "+stem+".layar.uji")
+			p := tmux(t, dir, "80", "24", "sopc run --coba "+stem+".sop --rekam "+stem+".layar.uji")
 			shown := p.expect("[ Mulai ]")
 			for returned := false; !strings.Contains(shown, "keluar="); {
 				for part, name := range golds {
@@ -247,7 +247,7 @@ func TestGuidedSeeds(t *testing.T) {
 
 // A window of any size holds the screen, also when it changes.
 func TestGuidedResize(t *testing.T) {
-	p := tmux(t, sopFile(t), "80", "24", "sopc run surat.sop --bahasa en", "NO_COLOR=1")
+	p := tmux(t, sopFile(t), "80", "24", "sopc run --coba surat.sop --bahasa en", "NO_COLOR=1")
 	p.expect("[ Start ]")
 	p.typed("1")
 	p.keys("Enter", "Enter")
@@ -267,7 +267,7 @@ func TestGuidedHostileText(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "surat.sop"), []byte(sop), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := start(t, dir, []string{"TERM=xterm"}, "run", "surat.sop")
+	s := start(t, dir, []string{"TERM=xterm"}, "run", "--coba", "surat.sop")
 	s.expect("[ Mulai ]")
 	s.send("\r")
 	s.expect("Keterangan: awal")
@@ -294,7 +294,7 @@ func TestGuidedLeave(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := sopFile(t)
-			s := start(t, dir, []string{"TERM=xterm"}, "run", "surat.sop", "--rekam", "surat.uji")
+			s := start(t, dir, []string{"TERM=xterm"}, "run", "--coba", "surat.sop", "--rekam", "surat.uji")
 			s.expect("[ Mulai ]")
 			s.send("7\r\r")
 			s.expect("Langkah 1")
@@ -312,7 +312,7 @@ func TestGuidedLeave(t *testing.T) {
 // Even when sopc itself breaks.
 func TestGuidedPanic(t *testing.T) {
 	dir := sopFile(t)
-	s := start(t, dir, []string{"TERM=xterm", "UJI_RUSAK=1"}, "run", "surat.sop", "--rekam", "surat.uji")
+	s := start(t, dir, []string{"TERM=xterm", "UJI_RUSAK=1"}, "run", "--coba", "surat.sop", "--rekam", "surat.uji")
 	s.expect("[ Mulai ]")
 	s.send("7\r\r")
 	s.expect("Langkah 1")
@@ -334,7 +334,7 @@ func TestGuidedPanic(t *testing.T) {
 func TestGuidedNoColor(t *testing.T) {
 	colored := regexp.MustCompile("\x1b\\[[0-9;]*\\b(3[0-7]|9[0-7])\\b[0-9;]*m")
 	for env, want := range map[string]bool{"NO_COLOR=1": false, "NO_COLOR=": true} {
-		s := start(t, sopFile(t), []string{"TERM=xterm-256color", env}, "run", "surat.sop")
+		s := start(t, sopFile(t), []string{"TERM=xterm-256color", env}, "run", "--coba", "surat.sop")
 		s.expect("[ Mulai ]")
 		s.send("x\r")
 		s.expect("bukan rupiah")
@@ -356,7 +356,7 @@ func TestGuidedGivesWay(t *testing.T) {
 		"--json":  {"TERM=xterm", "--json"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := start(t, sopFile(t), []string{c.env}, "run", "surat.sop", c.option)
+			s := start(t, sopFile(t), []string{c.env}, "run", "--coba", "surat.sop", c.option)
 			s.expect("Ketik q untuk keluar")
 			s.send("q\r")
 			s.exits(10)

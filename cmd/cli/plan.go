@@ -17,7 +17,7 @@ import (
 // plan prints what a run of the SOP will be, on one screen: its steps with
 // pelaksana and waktu, its decisions, its longest way, and what is missing.
 // lines bounds the height; 0 is unbounded.
-func (a *app) plan(w io.Writer, color bool, p *program.Program, width, lines int) {
+func (a *app) plan(w io.Writer, color bool, p *program.Program, b *books, width, lines int) {
 	say := func(s string) { fmt.Fprintln(w, report.Visible(s)) }
 	head := p.Title
 	if p.Status != "" {
@@ -26,7 +26,7 @@ func (a *app) plan(w io.Writer, color bool, p *program.Program, width, lines int
 	fmt.Fprintln(w, paint(color, bold, report.Visible(head)))
 	say(a.planHead(p))
 
-	foot := a.planFoot(p)
+	foot := a.planFoot(p, b)
 	rows := a.planRows(p, width)
 	if room := max(4, lines-len(foot)-5); lines > 0 && len(rows) > room {
 		left := len(rows) - (room - 1)
@@ -114,9 +114,12 @@ func timeOf(s *program.Step) string {
 }
 
 // planFoot says how long the longest way takes and what is missing.
-func (a *app) planFoot(p *program.Program) []string {
+func (a *app) planFoot(p *program.Program, b *books) []string {
 	way := longestWay(p)
 	foot := []string{a.say("Jalur terpanjang tanpa pengembalian: %d langkah, %s", "Longest way without returns: %d steps, %s", len(way), a.total(p, way))}
+	if due := a.planDue(p, b, way); due != "" {
+		foot = append(foot, due)
+	}
 	var waits []int
 	for _, i := range way {
 		if w := p.Steps[i].Wait; w != nil {
@@ -152,6 +155,27 @@ func (a *app) planFoot(p *program.Program) []string {
 	missing("kelengkapan", func(s *program.Step) bool { return len(s.Inputs) == 0 })
 	missing("output", func(s *program.Step) bool { return len(s.Outputs) == 0 })
 	return foot
+}
+
+// planDue says by when a way is over that begins now, if each step takes all
+// of its time.
+func (a *app) planDue(p *program.Program, b *books, way []int) string {
+	at, timed := b.Now(), false
+	for _, i := range way {
+		s := &p.Steps[i]
+		if s.Time == nil || len(s.Time.Amounts) == 0 {
+			continue
+		}
+		due, err := b.days.Add(at, *s.Time, s.Clock)
+		if err != nil {
+			return a.say("Mulai sekarang: tenggatnya di luar kalender", "Begun now: due beyond the calendar")
+		}
+		at, timed = due.At, true
+	}
+	if !timed {
+		return ""
+	}
+	return a.say("Mulai sekarang: paling lambat %s", "Begun now: over by %s", b.stamp(at))
 }
 
 // ranges writes ascending numbers shortly: 1-3, 5.

@@ -64,6 +64,8 @@ func (a *app) tree() *cobra.Command {
 		a.graphCommand(),
 		a.diffCommand(),
 		a.runCommand(),
+		a.caseCommand(),
+		a.inboxCommand(),
 		a.testCommand(),
 		a.calendarCommand(),
 		a.explainCommand(),

@@ -36,7 +36,7 @@ func sopc() {
 		Now: func() time.Time { return time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC) },
 	}
 	if os.Getenv("UJI_RUSAK") != "" {
-		setup.Cases = func(clock func() time.Time) host.Host { return brokenHost{host.NewMemory(clock, host.Desk{})} }
+		setup.Cases = func(h host.Host) host.Host { return brokenHost{h} }
 	}
 	code := cli.Run(ctx, os.Args[1:], setup)
 	stop()

@@ -212,7 +212,7 @@ func sopFile(t *testing.T) string {
 // work back once, and records it; the recording then runs without a terminal.
 func TestTerminalWalk(t *testing.T) {
 	dir := sopFile(t)
-	s := start(t, dir, nil, "run", "surat.sop", "--polos", "--sebagai", "Ani", "--rekam", "surat.uji")
+	s := start(t, dir, nil, "run", "--coba", "surat.sop", "--polos", "--sebagai", "Ani", "--rekam", "surat.uji")
 	s.expect("Permohonan Surat")
 	s.expect("Jalur terpanjang")
 	s.expect("Biaya (rupiah):")
@@ -269,7 +269,7 @@ func TestTerminalWalk(t *testing.T) {
 	s.expect("Centang")
 	s.send("s\r")
 	s.expect("Kartu kendali")
-	s.expect("Mengajukan permohonan · Pemohon (Ani) · 21 Nov 2026 08.00")
+	s.expect("Mengajukan permohonan · Pemohon (Ani) · 21 Nov 2026 15.00")
 	s.expect("(KTP belum terbaca) · Loket (Ani)")
 	s.expect("Menandatangani surat · Loket (Ani), Lurah (Ani)")
 	s.expect("Jenis surat: Usaha")
@@ -303,7 +303,7 @@ func TestTerminalLeave(t *testing.T) {
 	for name, key := range leaving {
 		t.Run(name, func(t *testing.T) {
 			dir := sopFile(t)
-			s := start(t, dir, nil, "run", "surat.sop", "--polos", "--rekam", "surat.uji")
+			s := start(t, dir, nil, "run", "--coba", "surat.sop", "--polos", "--rekam", "surat.uji")
 			s.expect("Biaya (rupiah):")
 			s.send("50 juta\r")
 			s.expect("misalnya 50.000.000")
@@ -334,7 +334,7 @@ func TestTerminalLeaveAtOnce(t *testing.T) {
 	for name, key := range leaving {
 		t.Run(name, func(t *testing.T) {
 			dir := sopFile(t)
-			s := start(t, dir, nil, "run", "surat.sop", "--polos", "--rekam", "surat.uji")
+			s := start(t, dir, nil, "run", "--coba", "surat.sop", "--polos", "--rekam", "surat.uji")
 			s.expect("Biaya (rupiah):")
 			s.send(key)
 			s.expect("Tidak ada yang disimpan")
@@ -353,7 +353,7 @@ func TestTerminalNoConsent(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "surat.sop"), []byte(sop), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := start(t, dir, nil, "run", "surat.sop", "--polos")
+	s := start(t, dir, nil, "run", "--coba", "surat.sop", "--polos")
 	s.expect("Loket turut serta dan setuju?")
 	s.send("tidak\r")
 	s.expect("semua yang bersama harus setuju")
@@ -370,7 +370,7 @@ func TestTerminalNoConsent(t *testing.T) {
 // The window may be closed, and the program told to stop, at any moment.
 func TestTerminalSignals(t *testing.T) {
 	for _, told := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
-		s := start(t, sopFile(t), nil, "run", "surat.sop", "--polos")
+		s := start(t, sopFile(t), nil, "run", "--coba", "surat.sop", "--polos")
 		s.expect("Biaya (rupiah):")
 		if err := s.cmd.Process.Signal(told); err != nil {
 			t.Fatal(err)
@@ -387,7 +387,7 @@ func TestTerminalChoiceByName(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "surat.sop"), []byte(sop), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	s := start(t, dir, nil, "run", "surat.sop", "--polos")
+	s := start(t, dir, nil, "run", "--coba", "surat.sop", "--polos")
 	s.expect("Pilih [1-2]:")
 	s.send("keluar\r")
 	s.expect("Tekan Enter bila selesai:")

@@ -21,32 +21,58 @@ import (
 // itself: every event is what the person answered, and the host may refuse it.
 type walk struct {
 	*dialog
-	host host.Host
-	p    *program.Program
-	id   string // of the case
-	by   string // the person
+	*run
 }
 
 // begin starts the case with the fields that it needs from the start.
-func (w *walk) begin() error {
-	data := condition.Data{}
-	for {
-		for i, f := range w.p.Fields {
-			if f.AtStart {
-				v, err := w.field(f, data[i])
+func (w *walk) begin() (err error) {
+	if w.by == "" && w.kept {
+		if w.by, err = w.name(); err != nil {
+			return err
+		}
+	}
+	if w.id != "" {
+		return nil
+	}
+	start := w.start
+	start.By = w.by
+	for asked := false; ; asked = true {
+		for i, f := range w.program.Fields {
+			if _, given := start.Data[i]; f.AtStart && (asked || !given || w.start.Parent != nil) {
+				v, err := w.field(f, start.Data[i])
 				if err != nil {
 					return err
 				}
-				data[i] = v
+				start.Data[i] = v
 			}
 		}
-		c, err := w.host.Start(w.ctx, host.Start{Program: w.p, By: w.by, Data: data})
+		c, err := w.books.Start(w.ctx, start)
 		if err == nil {
 			w.id = c.ID
+			if w.kept {
+				w.tell(w.say("Kasus %s dimulai.", "Case %s has begun.", w.id))
+			}
 			return nil
 		}
-		if err := w.refused(err); err != nil || len(data) == 0 {
+		var r *engine.Refusal
+		if errors.As(err, &r) && r.Code == host.NotEntitled {
+			w.mind(r.Text.In(w.lang))
+			if start.By, err = w.name(); err != nil {
+				return err
+			}
+			w.by = start.By
+		} else if err := w.refused(err); err != nil || len(start.Data) == 0 {
 			return err
+		}
+	}
+}
+
+// name asks who works.
+func (w *walk) name() (string, error) {
+	for {
+		name, err := w.ask(w.say("Nama Anda, untuk dicatat:", "Your name, for the record:"))
+		if err != nil || name != "" {
+			return name, err
 		}
 	}
 }
@@ -62,13 +88,13 @@ func (w *walk) refused(err error) error {
 	return err
 }
 
-// run goes on until the case ends.
-func (w *walk) run() error {
+// walk goes on until the case ends.
+func (w *walk) walk() error {
 	if err := w.begin(); err != nil {
 		return err
 	}
 	for {
-		tasks, err := w.host.Tasks(w.ctx, host.Query{Case: w.id})
+		tasks, err := w.books.Tasks(w.ctx, host.Query{Case: w.id})
 		if err != nil || len(tasks) == 0 {
 			return err
 		}
@@ -78,7 +104,7 @@ func (w *walk) run() error {
 			w.tell(w.say("Beberapa langkah sedang terbuka:", "Several steps are open:"))
 			var names []string
 			for _, t := range tasks {
-				names = append(names, phrase.Step(w.p, t.Step).In(w.lang))
+				names = append(names, phrase.Step(w.program, t.Step).In(w.lang))
 			}
 			i, err := w.choose(w.say("Kerjakan yang mana?", "Work on which?"), names)
 			if err != nil {
@@ -109,9 +135,9 @@ var errPutOff = errors.New("the task is put off")
 func (w *walk) do(e engine.Event) error {
 	e.By = w.by
 	for {
-		_, err := w.host.Do(w.ctx, w.id, e)
+		_, err := w.books.Do(w.ctx, w.id, e)
 		var r *engine.Refusal
-		if !errors.As(err, &r) || r.Code != engine.SamePerson {
+		if !errors.As(err, &r) || r.Code != engine.SamePerson && r.Code != host.NotEntitled {
 			return err
 		}
 		w.mind(r.Text.In(w.lang))
@@ -124,7 +150,7 @@ func (w *walk) do(e engine.Event) error {
 // task works on one open task until it is closed or handed on. What the
 // procedure refuses is asked again.
 func (w *walk) task(no int) error {
-	c, err := w.host.Case(w.ctx, w.id)
+	c, err := w.books.Case(w.ctx, w.id)
 	if err != nil {
 		return err
 	}
@@ -133,6 +159,9 @@ func (w *walk) task(no int) error {
 		err = w.show(c, sheet)
 	}
 	for part := sheet.Task.Part; open && sheet.Task.Part == part && err == nil; {
+		if sheet.Asks() == worksheet.Sub && c.Subs.Of(sheet.Step) != "" {
+			return w.lookInside(c, sheet)
+		}
 		var e engine.Event
 		if e, err = w.next(sheet); err != nil {
 			return err
@@ -140,10 +169,26 @@ func (w *walk) task(no int) error {
 		if err = w.refused(w.do(e)); err != nil {
 			return err
 		}
-		if c, err = w.host.Case(w.ctx, w.id); err == nil {
+		if c, err = w.books.Case(w.ctx, w.id); err == nil {
 			open = sheet.Renew(c.State)
 		}
 	}
+	return err
+}
+
+// lookInside says which case the task waits for, and looks again when asked.
+func (w *walk) lookInside(c host.Case, s *worksheet.Sheet) error {
+	lines, err := w.insideLines(w.ctx, c, s)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		w.tell(l.In(w.lang))
+	}
+	if _, err := w.ask(w.say("Enter = periksa lagi, q = keluar:", "Enter = look again, q = leave:")); err != nil {
+		return err
+	}
+	_, err = w.books.Ring(w.ctx, w.id)
 	return err
 }
 
@@ -164,7 +209,7 @@ func (w *walk) next(s *worksheet.Sheet) (engine.Event, error) {
 		return s.SubEnded(how), err
 	case worksheet.Consent:
 		lane := s.Awaiting[0]
-		yes, err := w.askYes(w.say("%s turut serta dan setuju?", "%s takes part and confirms?", w.p.Lanes[lane].Name))
+		yes, err := w.askYes(w.say("%s turut serta dan setuju?", "%s takes part and confirms?", w.program.Lanes[lane].Name))
 		if err == nil && !yes {
 			err = errPutOff
 		}
@@ -192,7 +237,7 @@ func (w *walk) next(s *worksheet.Sheet) (engine.Event, error) {
 func (w *walk) fields(s *worksheet.Sheet) error {
 	for _, f := range s.Asked() {
 		held, _ := s.Held(f)
-		v, err := w.field(w.p.Fields[f], held)
+		v, err := w.field(w.program.Fields[f], held)
 		if err != nil {
 			return err
 		}
@@ -220,7 +265,7 @@ func (w *walk) decide(s *worksheet.Sheet) error {
 	held := -1 // chosen before, and refused for what was not ticked
 	chosen, again := s.Chosen()
 	for i, way := range s.Choices() {
-		choices = append(choices, worksheet.Way(w.p, way).In(w.lang))
+		choices = append(choices, worksheet.Way(w.program, way).In(w.lang))
 		words = append(words, way.Label)
 		if again && chosen.Outcome == way.Outcome {
 			held = i
@@ -341,13 +386,13 @@ func (w *walk) showTicks(list []worksheet.Line) {
 		if l.Done {
 			box = "[x]"
 		}
-		w.tell(fmt.Sprintf("  %s %d. %s", box, i+1, phrase.Item(w.p, l.Item).In(w.lang)))
+		w.tell(fmt.Sprintf("  %s %d. %s", box, i+1, phrase.Item(w.program, l.Item).In(w.lang)))
 	}
 }
 
 // show introduces a task: where it stands, who has it, what is to be done.
 func (w *walk) show(c host.Case, s *worksheet.Sheet) error {
-	events, err := host.History(w.ctx, w.host, w.id)
+	events, err := host.History(w.ctx, w.books, w.id)
 	if err != nil {
 		return err
 	}
@@ -364,7 +409,7 @@ func (w *walk) show(c host.Case, s *worksheet.Sheet) error {
 	}
 	const shown = 12
 	var visits []string
-	for _, v := range worksheet.SoFar(w.p, card) {
+	for _, v := range worksheet.SoFar(w.program, card) {
 		visits = append(visits, v.In(w.lang))
 	}
 	if len(visits) > shown {

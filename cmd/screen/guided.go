@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"runtime/debug"
 	"time"
 
@@ -38,20 +39,25 @@ func (p *Panic) Error() string { return fmt.Sprint(p.Value) }
 type Session struct {
 	Host      host.Host
 	Procedure *engine.Procedure
-	By        string // the person; may be empty
+	Start     host.Start // what a new case begins with, as far as it is known
+	Case      string     // the case to resume; empty: a new one
+	By        string     // the person; may be empty
+	Named     bool       // the person must be named
 	Language  bahasa.Language
 	Color     bool
-	Intro     []string // what is said before the case begins, a line each
-	Kept      string   // what becomes of the answers when the person leaves
+	Intro     []string                                                     // what is said before the case begins, a line each
+	Kept      func(id string) string                                       // what becomes of a case, or of none (""), when the person leaves
+	Inside    func(c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) // what a task waits for that runs an SOP as a case of its own
 	In        io.Reader
 	Out       io.Writer
 }
 
 // Guide takes a person through a case on a screen of its own and puts the
-// terminal back, whatever happens. id is empty when no case began. The error
+// terminal back, whatever happens. id is empty when no case began; by is the
+// person who worked. The error
 // is nil when the case reached an end, ErrLeft when the person left before or
 // ctx ended, *Panic when the screen broke.
-func Guide(ctx context.Context, s Session) (id string, err error) {
+func Guide(ctx context.Context, s Session) (id, by string, err error) {
 	m := newModel(ctx, s)
 	profile := colorprofile.ASCII
 	if s.Color {
@@ -61,17 +67,19 @@ func Guide(ctx context.Context, s Session) (id string, err error) {
 		tea.WithoutSignalHandler(), tea.WithColorProfile(profile)).Run()
 	switch {
 	case m.broke != nil:
-		return m.id, m.broke
+		return m.id, m.By, m.broke
 	case m.err != nil || m.ended:
-		return m.id, m.err
+		return m.id, m.By, m.err
 	case ctx.Err() != nil:
-		return m.id, ErrLeft
+		return m.id, m.By, ErrLeft
 	}
-	return m.id, err
+	return m.id, m.By, err
 }
 
 func newModel(ctx context.Context, s Session) *model {
-	return &model{Session: s, ctx: ctx, start: condition.Data{}, sheets: map[int]*worksheet.Sheet{}, agreed: map[[3]int]bool{},
+	start := condition.Data{}
+	maps.Copy(start, s.Start.Data)
+	return &model{Session: s, ctx: ctx, start: start, sheets: map[int]*worksheet.Sheet{}, agreed: map[[3]int]bool{},
 		holds: map[int]bool{}, texts: map[string]*line{}, notes: map[string]string{}, width: 80, height: 24, wait: tea.Tick}
 }
 
@@ -165,13 +173,23 @@ func (m *model) say(id, en string, args ...any) string {
 
 func (m *model) in(t bahasa.Text) string { return t.In(m.Language) }
 
-// begin starts the case.
+// begin starts the case, or goes on with the one that is resumed.
 func (m *model) begin() tea.Cmd {
-	c, err := m.Host.Start(m.ctx, host.Start{Program: m.Procedure.Program, By: m.By, Data: m.start})
-	if !m.accepted(err) {
-		return m.stop()
+	if m.Named && m.By == "" {
+		m.focus = "siapa"
+		m.complain(m.say("nama belum diisi", "there is no name yet"))
+		return nil
 	}
-	m.id = c.ID
+	if m.Case == "" {
+		start := m.Start
+		start.Program, start.By, start.Data = m.Procedure.Program, m.By, m.start
+		c, err := m.Host.Start(m.ctx, start)
+		if !m.accepted(err) {
+			return m.stop()
+		}
+		m.Case = c.ID
+	}
+	m.id = m.Case
 	return m.reload()
 }
 
@@ -220,7 +238,7 @@ func (m *model) send(e engine.Event) bool {
 	}
 	_, err := m.Host.Do(m.ctx, m.id, e)
 	var r *engine.Refusal
-	if errors.As(err, &r) && r.Code == engine.SamePerson {
+	if errors.As(err, &r) && (r.Code == engine.SamePerson || r.Code == host.NotEntitled) {
 		m.naming, m.named = &e, ""
 		delete(m.texts, "nama")
 		m.home()
@@ -307,18 +325,8 @@ func (m *model) reload() tea.Cmd {
 // outcome says what became of a task that is closed.
 func (m *model) outcome(task int) string {
 	for _, v := range m.card.Visits {
-		switch n := v.Step + 1; {
-		case v.Task != task:
-		case v.Back:
-			return m.say("%s Langkah %d: dikembalikan ke langkah %d.", "%s Step %d: handed back to step %d.", back, n, v.To.Index+1)
-		case v.Result == engine.BySkip:
-			return m.say("%s Langkah %d dilewati.", "%s Step %d is skipped.", skipped, n)
-		case v.Result == engine.ByLapse:
-			return m.say("%s Langkah %d: batas waktunya lewat.", "%s Step %d: the term has passed.", lapsed, n)
-		case v.Outcome >= 0:
-			return m.say("%s Langkah %d diputuskan: %s.", "%s Step %d is decided: %s.", done, n, m.Procedure.Program.Steps[v.Step].Outcomes[v.Outcome].Label)
-		default:
-			return m.say("%s Langkah %d selesai.", "%s Step %d is done.", done, n)
+		if v.Task == task {
+			return became(v) + " " + m.in(worksheet.Became(m.Procedure.Program, v))
 		}
 	}
 	return ""

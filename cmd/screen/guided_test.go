@@ -112,7 +112,7 @@ func guide(t *rapid.T) *player {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := newModel(context.Background(), Session{Host: host.NewMemory(func() time.Time { return time.Unix(0, 0) }, host.Desk{}), Procedure: procedure,
+	m := newModel(context.Background(), Session{Kept: func(string) string { return "" }, Host: host.NewMemory(func() time.Time { return time.Unix(0, 0) }, host.Desk{}), Procedure: procedure,
 		By: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by"), Language: rapid.SampledFrom([]bahasa.Language{bahasa.ID, bahasa.EN}).Draw(t, "language"), Intro: []string{"kata"}})
 	m.width, m.height = rapid.IntRange(1, 130).Draw(t, "width"), rapid.IntRange(1, 40).Draw(t, "height")
 	m.wait = noWait
@@ -134,7 +134,7 @@ func TestGuideFieldsBeforeWhatDependsOnThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := newModel(context.Background(), Session{Host: host.NewMemory(time.Now, host.Desk{}), Procedure: procedure, Language: bahasa.ID})
+	m := newModel(context.Background(), Session{Kept: func(string) string { return "" }, Host: host.NewMemory(time.Now, host.Desk{}), Procedure: procedure, Language: bahasa.ID})
 	keysOf := func() (keys []string) {
 		for _, e := range m.page().entries {
 			keys = append(keys, e.key)
@@ -168,7 +168,7 @@ func twoSteps(t *testing.T) *model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := newModel(context.Background(), Session{Host: host.NewMemory(time.Now, host.Desk{}), Procedure: procedure, Language: bahasa.ID})
+	m := newModel(context.Background(), Session{Kept: func(string) string { return "" }, Host: host.NewMemory(time.Now, host.Desk{}), Procedure: procedure, Language: bahasa.ID})
 	m.wait = noWait
 	m.draw()
 	return m

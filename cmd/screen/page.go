@@ -146,6 +146,10 @@ func (m *model) asked(p *page) {
 		}
 		return
 	case worksheet.Sub:
+		if m.c.Subs.Of(s.Step) != "" {
+			m.runsInside(p)
+			return
+		}
 		key := fmt.Sprintf("sub%d", s.Task.No)
 		p.text = append(p.text, "", m.say("SOP %q dijalankan tersendiri. Lanjutkan di sini bila SOP itu sudah berakhir.", "SOP %q runs on its own. Go on here once it has ended.", s.Sub))
 		p.entries = append(p.entries, entry{key: key, kind: text, text: m.say("Hasilnya", "How it ended"), typed: func(string) error { return nil }})
@@ -164,6 +168,26 @@ func (m *model) asked(p *page) {
 	m.ticks(p, lines, true)
 	m.decision(p)
 	p.submit("selesai", m.finishing(), m.complete)
+}
+
+// runsInside puts on the page which case the task waits for.
+func (m *model) runsInside(p *page) {
+	lines, err := m.Inside(m.c, m.sheet)
+	if err != nil {
+		m.err = err
+		return
+	}
+	p.text = append(p.text, "")
+	for _, l := range lines {
+		p.text = append(p.text, m.in(l))
+	}
+	p.press("lihat", m.say("Periksa lagi", "Look again"), func() tea.Cmd {
+		if _, err := m.Host.Ring(m.ctx, m.id); err != nil {
+			m.err = err
+			return tea.Quit
+		}
+		return m.reload()
+	})
 }
 
 // consents lists those who act together with the one who leads.
@@ -275,8 +299,12 @@ func (m *model) finishing() string {
 }
 
 func (m *model) startPage() page {
+	if m.Case != "" {
+		return m.resumePage()
+	}
 	p := page{heading: m.say("Sebelum mulai", "Before the start"), title: m.Procedure.Program.Title, text: append(slices.Clone(m.Intro), "",
-		m.say("Anda akan dipandu langkah demi langkah. Tidak ada yang selesai dengan sendirinya.", "You will be guided step by step. Nothing completes by itself."))}
+		m.say("Tidak ada yang selesai dengan sendirinya.", "Nothing completes by itself."))}
+	m.who(&p)
 	var fields []int
 	for i, f := range m.Procedure.Program.Fields {
 		if f.AtStart {
@@ -288,6 +316,25 @@ func (m *model) startPage() page {
 		func(f int, v any) { m.start[f] = v })
 	p.submit("mulai", m.say("Mulai", "Start"), m.begin)
 	return p
+}
+
+// resumePage comes before a case that is resumed.
+func (m *model) resumePage() page {
+	p := page{heading: m.say("Melanjutkan kasus %s", "Resuming case %s", m.Case), title: m.Procedure.Program.Title}
+	m.who(&p)
+	p.submit("lanjut", m.say("Lanjutkan", "Go on"), m.begin)
+	return p
+}
+
+// who asks who works, where the case must know it.
+func (m *model) who(p *page) {
+	if !m.Named {
+		return
+	}
+	e := entry{key: "siapa", head: m.say("Siapa yang bekerja", "Who works"), kind: text, text: m.say("Nama Anda, untuk dicatat", "Your name, for the record"),
+		on: m.By != "", need: byField.unless(m.By != ""), first: m.By,
+		typed: func(name string) error { m.By = strings.Join(strings.Fields(name), " "); return nil }}
+	p.entries = append(p.entries, e)
 }
 
 // choicePage offers the tasks that are open at the same time.
@@ -305,7 +352,7 @@ func (m *model) choicePage() page {
 }
 
 func (m *model) leavePage() page {
-	p := page{heading: m.say("Keluar", "Leave"), title: m.say("Keluar sebelum kasus ini selesai?", "Leave before this case has ended?"), text: []string{m.Kept}}
+	p := page{heading: m.say("Keluar", "Leave"), title: m.say("Keluar sebelum kasus ini selesai?", "Leave before this case has ended?"), text: []string{m.Kept(m.id)}}
 	p.press("tetap", m.say("Tidak, lanjutkan", "No, go on"), func() tea.Cmd { m.leaving = false; m.uncover(); return nil })
 	p.press("keluar", m.say("Ya, keluar", "Yes, leave"), m.leave)
 	return p
@@ -417,17 +464,22 @@ func (m *model) mark(step int) string {
 	}
 	for i := len(m.card.Visits) - 1; i >= 0; i-- {
 		v := m.card.Visits[i]
-		switch {
-		case v.Step != step || v.Result == "":
-			continue
-		case v.Result == engine.BySkip:
-			return skipped
-		case v.Result == engine.ByLapse:
-			return lapsed
-		case v.Back:
-			return back
+		if v.Step == step && v.Result != "" {
+			return became(v)
 		}
-		return done
 	}
 	return " "
+}
+
+// became is the mark of a visit that is over.
+func became(v engine.Visit) string {
+	switch {
+	case v.Result == engine.BySkip:
+		return skipped
+	case v.Result == engine.ByLapse:
+		return lapsed
+	case v.Back:
+		return back
+	}
+	return done
 }

@@ -264,7 +264,7 @@ func (m *memory) Ringing(ctx context.Context, now time.Time, limit int) ([]strin
 // untold says whether a case inside this one ended that it does not know of.
 func (m *memory) untold(c *memoryCase) bool {
 	return slices.ContainsFunc(c.State.Tasks, func(t engine.Task) bool {
-		child := m.cases[insideID(c.ID, t.No)]
+		child := m.cases[InsideID(c.ID, t.No)]
 		return child != nil && !t.SubEnded && child.Parent != nil && child.State.Phase == engine.Ended
 	})
 }

@@ -158,10 +158,11 @@ func (o *Office) inside(ctx context.Context, s Start) (string, error) {
 		return "", refuse(engine.NotOpen, "tugas %d kasus %s tidak menunggu SOP %q ini", "task %d of case %s does not wait for this SOP %q",
 			s.Parent.Task, s.Parent.Case, s.Program.Title)
 	}
-	return insideID(c.ID, t.No), nil
+	return InsideID(c.ID, t.No), nil
 }
 
-func insideID(parent string, task int) string { return fmt.Sprintf("%s.%d", parent, task) }
+// InsideID is the id of the case that runs inside a task.
+func InsideID(parent string, task int) string { return fmt.Sprintf("%s.%d", parent, task) }
 
 // alien says that the id of a command stands for something else already.
 func alien(id string) error {
@@ -283,7 +284,7 @@ func (o *Office) settleInside(ctx context.Context, c Case) (Case, error) {
 		if hash == "" || t.Asked || t.SubEnded {
 			continue
 		}
-		child, err := o.Load(ctx, insideID(c.ID, t.No))
+		child, err := o.Load(ctx, InsideID(c.ID, t.No))
 		if errors.As(err, new(*NoCase)) {
 			if child, err = o.startInside(ctx, c, t, hash); errors.As(err, new(*engine.Refusal)) {
 				continue // it lacks fields, which a person gives when he starts it
@@ -325,7 +326,7 @@ func (o *Office) startInside(ctx context.Context, c Case, t engine.Task, hash st
 	if err != nil {
 		return Case{}, err
 	}
-	s := Start{ID: insideID(c.ID, t.No), Program: procedure.Program, Parent: &Parent{c.ID, t.No}, Data: Inherited(c, procedure.Program),
+	s := Start{ID: InsideID(c.ID, t.No), Program: procedure.Program, Parent: &Parent{c.ID, t.No}, Data: Inherited(c, procedure.Program),
 		Subs: map[string]*program.Program{}}
 	for title, hash := range c.Subs {
 		sub, err := o.Procedure(ctx, hash)

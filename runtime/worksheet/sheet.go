@@ -22,6 +22,7 @@ type Sheet struct {
 	arrived   bool // what the step waits for has come
 	inputs    []int
 	outputs   []int
+	papers    []engine.Paper
 	data      condition.Data
 	reason    string
 	outcome   int // by index in Ways; -1 while nothing is chosen
@@ -52,7 +53,7 @@ func (s *Sheet) Renew(state engine.State) bool {
 	if t, open := state.Task(s.Task.No); !open {
 		return false
 	} else if t.Part != s.Task.Part {
-		s.inputs, s.outputs, s.data, s.reason, s.outcome = nil, nil, nil, "", -1
+		s.inputs, s.outputs, s.papers, s.data, s.reason, s.outcome = nil, nil, nil, nil, "", -1
 	}
 	s.state = state
 	s.look()
@@ -162,6 +163,24 @@ func (s *Sheet) Tick(l Line, done bool) {
 	}
 }
 
+// Show ticks a line by what shows that it is there: a note or a file. Of the
+// paper, Of and Item are set here.
+func (s *Sheet) Show(l Line, p engine.Paper) {
+	p.Of, p.Item = engine.OfInput, l.index
+	if l.Output {
+		p.Of = engine.OfOutput
+	}
+	s.papers = append(s.papers, p)
+	s.Tick(l, true)
+}
+
+// ShowField enters a file as the value of a field that holds one.
+func (s *Sheet) ShowField(field int, p engine.Paper) {
+	p.Of, p.Item = engine.OfField, field
+	s.papers = append(s.papers, p)
+	s.Fill(field, p.Name)
+}
+
 // Asked are the fields to fill in: those of the step, with the last part.
 func (s *Sheet) Asked() []int {
 	if !s.Last {
@@ -232,9 +251,23 @@ func (s *Sheet) Reason(why string) { s.reason = why }
 // enough is for the engine to say.
 func (s *Sheet) Complete() engine.Event {
 	e := s.event(engine.Completed)
-	e.Inputs, e.Outputs, e.Data = s.inputs, s.outputs, s.data
+	e.Inputs, e.Outputs, e.Papers, e.Data = s.inputs, s.outputs, s.papers, s.data
 	if way, ok := s.Chosen(); ok {
 		e.Kind, e.Outcome, e.Reason = engine.Decided, way.Outcome, s.reason
 	}
 	return e
+}
+
+// Note keeps all that was entered, and completes nothing.
+func (s *Sheet) Note() engine.Event {
+	e := s.event(engine.Noted)
+	e.Papers, e.Data = s.papers, s.data
+	e.Inputs, e.Outputs = union(s.Task.Inputs, s.inputs), union(s.Task.Outputs, s.outputs)
+	return e
+}
+
+func union(a, b []int) []int {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -119,3 +119,21 @@ func SoFar(p *program.Program, card engine.Card) (visits []bahasa.Text) {
 	}
 	return visits
 }
+
+// Became says what became of a visit that is over.
+func Became(p *program.Program, v engine.Visit) bahasa.Text {
+	n := v.Step + 1
+	switch {
+	case v.Back:
+		return bahasa.T("Langkah %d: dikembalikan ke langkah %d.", "Step %d: handed back to step %d.", n, v.To.Index+1)
+	case v.Result == engine.BySkip:
+		return bahasa.T("Langkah %d dilewati.", "Step %d is skipped.", n)
+	case v.Result == engine.ByLapse:
+		return bahasa.T("Langkah %d: batas waktunya lewat.", "Step %d: the term has passed.", n)
+	case v.Result == engine.ByEnd:
+		return bahasa.T("Langkah %d tidak diteruskan.", "Step %d is not carried on.", n)
+	case v.Outcome >= 0:
+		return bahasa.T("Langkah %d diputuskan: %s.", "Step %d is decided: %s.", n, p.Steps[v.Step].Outcomes[v.Outcome].Label)
+	}
+	return bahasa.T("Langkah %d selesai.", "Step %d is done.", n)
+}

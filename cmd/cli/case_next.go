@@ -1,0 +1,343 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sopc/compiler/phrase"
+	"sopc/compiler/program"
+	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
+	"sopc/runtime/host"
+	"sopc/runtime/worksheet"
+)
+
+func (a *app) caseNext() *cobra.Command {
+	var o dataOptions
+	c := &cobra.Command{
+		Use:   a.say("next KASUS [TUGAS]", "next CASE [TASK]"),
+		Short: a.say("apa yang diminta sekarang, dari siapa, dan perintahnya", "what is asked now, of whom, and the commands for it"),
+		Long: a.say(
+			"Tunjukkan setiap tugas yang terbuka: apa yang diminta, dari siapa, sampai kapan dan mengapa, serta perintah yang mengerjakannya. Bagian … dalam perintah Anda isi sendiri.",
+			"Show each open task: what is asked, of whom, by when and why, and the commands that do it. What stands as … in a command is yours to fill in."),
+		Example: "  sopc case next 2026-0001",
+		Args:    a.arguments(1, 2, caseAndTask),
+		RunE: func(c *cobra.Command, args []string) error {
+			b, err := a.open(c.Context(), o, reading, args[0])
+			if err != nil {
+				return err
+			}
+			defer b.close()
+			now, err := b.load(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if o.json {
+				return a.printCase(c.Context(), b, now)
+			}
+			return a.next(c.Context(), b, now, second(args), a.named(o.by))
+		},
+	}
+	c.Flags().SortFlags = false
+	c.Flags().StringVar(&o.by, "sebagai", "", a.say("tulis perintahnya untuk `NAMA`", "write the commands for `NAME`"))
+	a.dataOptions(c, &o)
+	return c
+}
+
+// next shows what the open tasks of a case ask.
+func (a *app) next(ctx context.Context, b *books, c host.Case, task, by string) error {
+	if c.State.Phase != engine.Running {
+		return a.standing(ctx, b, c)
+	}
+	tasks := c.Open()
+	if task != "" {
+		s, err := b.sheet(c, task, "")
+		if err != nil {
+			return err
+		}
+		for _, t := range tasks {
+			if t.No == s.Task.No {
+				tasks = []host.Task{t}
+			}
+		}
+	}
+	a.caseHead(b, c)
+	for _, t := range tasks {
+		if err := a.nextTask(ctx, b, c, t, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// caseHead names a case and its SOP.
+func (a *app) caseHead(b *books, c host.Case) {
+	fmt.Fprintln(a.out, paint(a.color(a.Out), bold, a.line("Kasus %s · %s", "Case %s · %s", c.ID, c.Procedure.Program.Title)))
+	if c.Parent != nil {
+		fmt.Fprintln(a.out, a.line("di dalam tugas %d kasus %s", "inside task %d of case %s", c.Parent.Task, c.Parent.Case))
+	}
+}
+
+// nextTask shows what an open task asks.
+func (a *app) nextTask(ctx context.Context, b *books, c host.Case, t host.Task, by string) error {
+	p, color := c.Procedure.Program, a.color(a.Out)
+	s, _ := worksheet.Open(c.Procedure, c.State, t.No)
+	tell := func(indent int, id, en string, args ...any) {
+		fmt.Fprintln(a.out, strings.Repeat(" ", indent)+a.line(id, en, args...))
+	}
+	fmt.Fprintln(a.out)
+	fmt.Fprintln(a.out, paint(color, bold, a.line("Tugas %d · %s", "Task %d · %s", t.No, s.Heading())))
+	tell(0, "%s", "%s", s.Step.Text)
+	if len(t.To) > 0 {
+		tell(2, "didelegasikan kepada %s", "delegated to %s", strings.Join(t.To, ", "))
+	}
+	for _, line := range s.About() {
+		tell(2, "%s", "%s", line)
+	}
+	if d := b.deadlineOf(c, t.No); d != nil {
+		late := ""
+		if b.overdue(d.at) {
+			late = " — " + b.lateness(d.at).In(a.lang)
+		}
+		shade := ""
+		if late != "" {
+			shade = red
+		}
+		fmt.Fprintln(a.out, "  "+paint(color && late != "", shade, a.line("Tenggat: %s%s", "Due: %s%s", b.moment(d.at), late)))
+		tell(4, "%s sejak %s", "%s from %s", d.time.Text, b.moment(d.since))
+		for _, why := range d.why {
+			a.item("  - ", why)
+		}
+	}
+	if why, err := a.handedBack(ctx, b, c, t.Step); err != nil {
+		return err
+	} else if why != "" {
+		tell(2, "Dikembalikan karena: %s", "Handed back because: %s", why)
+	}
+	switch s.Asks() {
+	case worksheet.Condition:
+		tell(2, "Jawab dahulu: langkah ini dikerjakan bila %s", "Answer first: this step is done if %s", s.Ask)
+	case worksheet.Arrival:
+		tell(2, "Menunggu: %s", "Waiting for: %s", s.WaitsFor())
+	}
+	if s.Asks() != worksheet.Condition && s.Work.Sub != "" {
+		lines, err := b.insideLines(ctx, c, s)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			tell(2, "%s", "%s", l)
+		}
+	}
+	if len(s.Awaiting) > 0 {
+		tell(2, "Bersama, belum setuju: %s", "Together, not confirmed yet: %s", laneNames(p, s.Awaiting))
+	}
+	heading := ""
+	for _, l := range s.Lines() {
+		h := a.say("Kelengkapan:", "Kelengkapan (needed):")
+		if l.Output {
+			h = "Output:"
+		}
+		if h != heading {
+			tell(2, "%s", "%s", h)
+			heading = h
+		}
+		box := "[ ]"
+		if l.Done {
+			box = "[x]"
+		}
+		tell(4, "%s %s", "%s %s", box, phrase.Item(p, l.Item))
+	}
+	for _, i := range s.Asked() {
+		f := p.Fields[i]
+		if i == s.Asked()[0] {
+			tell(2, "Isian:", "Fields (isian):")
+		}
+		tell(4, "%s = %s", "%s = %s", f.ID, fieldHint(f))
+	}
+	if len(s.Choices()) > 0 {
+		tell(2, "%s", "%s", s.Question())
+		for _, way := range s.Choices() {
+			tell(4, "%s", "%s", worksheet.Way(p, way))
+		}
+	}
+	commands, err := a.commands(ctx, b, c, s, by)
+	if err != nil || len(commands) == 0 {
+		return err
+	}
+	tell(2, "Perintah:", "Commands:")
+	for _, line := range commands {
+		tell(4, "%s", "%s", line)
+	}
+	return nil
+}
+
+func laneNames(p *program.Program, lanes []int) string {
+	names := make([]string, len(lanes))
+	for i, l := range lanes {
+		names[i] = p.Lanes[l].Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// fieldHint says what may stand in a field.
+func fieldHint(f program.Field) bahasa.Text {
+	if len(f.Choices) > 0 {
+		var ids []string
+		for _, c := range f.Choices {
+			ids = append(ids, c.ID)
+		}
+		return bahasa.Same(strings.Join(ids, " | "))
+	}
+	return phrase.FieldLabel(f)
+}
+
+// handedBack is why the work came back to a step.
+func (a *app) handedBack(ctx context.Context, b *books, c host.Case, step int) (string, error) {
+	events, err := host.History(ctx, b, c.ID)
+	if err != nil {
+		return "", err
+	}
+	card, err := c.Procedure.Card(events)
+	return worksheet.HandedBack(card, step), err
+}
+
+// inside is the case that runs inside a task, nil when there is none yet.
+func (b *books) inside(ctx context.Context, c host.Case, s *worksheet.Sheet) (*host.Case, error) {
+	if c.Subs.Of(s.Step) == "" || s.Asks() == worksheet.Condition {
+		return nil, nil
+	}
+	inside, err := b.office.Load(ctx, host.InsideID(c.ID, s.Task.No))
+	var none *host.NoCase
+	if errors.As(err, &none) {
+		return nil, nil
+	}
+	return &inside, err
+}
+
+// insideLines say what a task waits for that runs another SOP.
+func (b *books) insideLines(ctx context.Context, c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) {
+	lines := []bahasa.Text{bahasa.T("SOP %q harus berakhir dahulu", "SOP %q must end first", s.Work.Sub)}
+	if c.Subs.Of(s.Step) == "" {
+		return lines, nil
+	}
+	switch inside, err := b.inside(ctx, c, s); {
+	case err != nil:
+		return nil, err
+	case inside == nil:
+		return append(lines, bahasa.T("mulailah dengan: sopc run --induk %s%s", "begin it with: sopc run --induk %s%s", taskName(c.ID, s.Task.No), b.given)), nil
+	default:
+		return append(lines, bahasa.T("SOP itu berjalan sebagai kasus %s: sopc case next %s%s", "that SOP runs as case %s: sopc case next %s%s", inside.ID, inside.ID, b.given)), nil
+	}
+}
+
+// taskName is what a task is called outside its case: 2026-0001/3.
+func taskName(id string, task int) string { return id + "/" + strconv.Itoa(task) }
+
+// commands are the command lines that bring a task forward. What only a person
+// knows stands in them as "…", which no command takes.
+func (a *app) commands(ctx context.Context, b *books, c host.Case, s *worksheet.Sheet, by string) ([]string, error) {
+	p := c.Procedure.Program
+	line := func(verb string, more ...string) string {
+		words := append([]string{"sopc", "case", verb, c.ID}, more...)
+		if len(c.State.Tasks) > 1 {
+			words = append(words[:4], append([]string{strconv.Itoa(s.Task.No)}, words[4:]...)...)
+		}
+		return strings.Join(words, " ") + asPerson(by) + b.given
+	}
+	var all []string
+	if s.Asks() == worksheet.Condition {
+		return []string{line("do", "--jawab ya"), line("do", "--jawab tidak")}, nil
+	}
+	if s.Work.Sub != "" {
+		hash := c.Subs.Of(s.Step)
+		inside, err := b.inside(ctx, c, s)
+		switch {
+		case err != nil:
+			return nil, err
+		case hash == "":
+			all = append(all, line("do", `--sop-berakhir "…"`))
+		case inside != nil:
+			all = append(all, "sopc case next "+inside.ID+b.given)
+		default:
+			sub, err := b.office.Procedure(ctx, hash)
+			if err != nil {
+				return nil, err
+			}
+			start := "sopc run --induk " + taskName(c.ID, s.Task.No)
+			inherited := host.Inherited(c, sub.Program)
+			for i, f := range sub.Program.Fields {
+				if _, known := inherited[i]; f.AtStart && !known {
+					start += " --isi " + f.ID + "=…"
+				}
+			}
+			all = append(all, start+asPerson(by)+b.given)
+		}
+		return append(all, a.lapseCommand(s, line)...), nil
+	}
+	for _, lane := range s.Awaiting {
+		consent := []string{"--setuju"}
+		if len(s.Awaiting) > 1 {
+			consent = append(consent, "--pelaksana "+shellWord(p.Lanes[lane].ID))
+		}
+		all = append(all, line("do", consent...))
+	}
+	if len(s.Awaiting) > 0 {
+		return append(all, a.lapseCommand(s, line)...), nil
+	}
+	var entries []string
+	for _, l := range s.Lines() {
+		if l.Need == engine.Required && !l.Done {
+			entries = []string{"--semua"}
+		}
+	}
+	var fills []string
+	for _, i := range s.Asked() {
+		if _, held := s.Held(i); !held {
+			fills = append(fills, "--isi "+p.Fields[i].ID+"=…")
+		}
+	}
+	entries = append(entries, fills...)
+	if len(s.Choices()) == 0 {
+		all = append(all, line("do", entries...))
+	}
+	returns := 0
+	for _, way := range s.Choices() {
+		if way.Arrow.Back {
+			returns++
+		}
+	}
+	for _, way := range s.Choices() {
+		switch {
+		case way.Arrow.Back && returns == 1:
+			all = append(all, line("return", append([]string{`--alasan "…"`}, fills...)...))
+		case way.Arrow.Back:
+			all = append(all, line("return", append([]string{"--putusan " + shellWord(way.Label), `--alasan "…"`}, fills...)...))
+		case way.Arrow.To.Kind == program.ToEnd && p.Ends[way.Arrow.To.Index].Kind == program.Stopped:
+			all = append(all, line("do", append([]string{"--putusan " + shellWord(way.Label)}, fills...)...))
+		default:
+			all = append(all, line("do", append([]string{"--putusan " + shellWord(way.Label)}, entries...)...))
+		}
+	}
+	return append(all, a.lapseCommand(s, line)...), nil
+}
+
+func (a *app) lapseCommand(s *worksheet.Sheet, line func(string, ...string) string) []string {
+	if s.Lapse == nil {
+		return nil
+	}
+	return []string{line("do", "--lewat-waktu")}
+}
+
+// asPerson is the option that names who acts.
+func asPerson(by string) string {
+	if by == "" {
+		return ` --sebagai "…"`
+	}
+	return " --sebagai " + shellWord(by)
+}
