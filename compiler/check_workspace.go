@@ -9,9 +9,8 @@ import (
 	"sopc/lang/finding"
 )
 
-// link judges what SOPs say of one another. An SOP that comes alone says
-// nothing about its neighbours, so only that it runs itself is seen.
-func link(units []*unit) {
+// link registers all SOPs and finds what is wrong among them.
+func link(units []*unit) *workspace {
 	w := &workspace{byTitle: map[string][]*unit{}, offices: map[string]int{}, loose: map[string][]*unit{}}
 	for _, u := range units {
 		if u.entry.known {
@@ -21,14 +20,15 @@ func link(units []*unit) {
 		}
 	}
 	w.circles()
-	if len(w.sops) < 2 {
-		for _, u := range w.sops {
-			u.alone = true
-		}
-		return
-	}
 	w.twins()
-	for _, u := range w.sops {
+	return w
+}
+
+// judge finds what an SOP says of others. One that comes alone says nothing
+// about its neighbours.
+func (w *workspace) judge(u *unit) {
+	u.alone = len(w.sops) < 2
+	if !u.alone && u.entry.known {
 		w.lookUp(u)
 		w.makroTimes(u)
 	}

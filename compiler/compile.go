@@ -6,7 +6,7 @@
 //	resolve   who is who: lanes, fields, steps, documents by their names
 //	lower     the tree becomes a program (package program), plain data
 //	check     everything a careful reviewer would say (check_*.go)
-//	finish    what is suppressed at its place goes, the rest is sorted
+//	conclude  what is suppressed at its place goes, the rest is sorted
 //
 // No phase stops at a mistake: what cannot be resolved is left out of the
 // program, so that the checks still see the rest. A unit with errors has
@@ -131,7 +131,11 @@ func compileAll(sources []Source, o Options) []*unit {
 			units[i].orphan()
 		}
 	})
-	link(units)
+	w := link(units)
+	for _, u := range units {
+		w.judge(u)
+		u.conclude()
+	}
 	for _, u := range units {
 		u.finish()
 	}
@@ -287,13 +291,17 @@ func (u *unit) keep(from int) {
 	u.settled = len(u.Findings)
 }
 
-// finish settles what the unit is worth.
-func (u *unit) finish() {
-	settled := u.settled
-	u.suppress(settled)
+// conclude brings the findings into their final order, when all are there.
+func (u *unit) conclude() {
+	fresh := u.settled
+	u.suppress(fresh)
 	u.judgeSilences()
-	u.keep(settled)
+	u.keep(fresh)
 	finding.Gravest(u.Findings)
+}
+
+// finish says what the unit is worth, when all findings are settled.
+func (u *unit) finish() {
 	switch {
 	case u.options.FindingsOnly || u.HasErrors():
 		u.Scenarios = nil
