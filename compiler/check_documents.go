@@ -194,7 +194,7 @@ func (u *unit) misfiled() {
 
 func (u *unit) misfiledCell(kind program.Kind, items []program.Item, from []*lang.Item) {
 	var names []string
-	fix := finding.Fix{Title: bahasa.T("tulis `%s` di depannya", "write `%s` before it", string(kind)), Safe: true}
+	fix := finding.Fix{Safe: true}
 	f := finding.Finding{Severity: finding.Warning}
 	for n, it := range items {
 		if it.Kind != kind || from[n].Kind != "" {
@@ -210,6 +210,7 @@ func (u *unit) misfiledCell(kind program.Kind, items []program.Item, from []*lan
 	if len(names) == 0 {
 		return
 	}
+	fix.Title = bahasa.T("tulis `%s` di depannya", "write `%s` before it", string(kind))
 	list := strings.Join(names, ", ")
 	if kind == program.Tool {
 		f.Code = "alat-sebagai-dokumen"

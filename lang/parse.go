@@ -24,6 +24,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -47,7 +48,10 @@ const (
 // fails: it returns all that can be read, and a finding for each thing that
 // cannot. Positions carry name.
 func Parse(name string, src []byte) (*File, []finding.Finding) {
-	tokens, end, lines, refusal := scan(name, src)
+	buffer := buffers.Get().(*[]lexer.Token)
+	defer buffers.Put(buffer)
+	tokens, end, lines, refusal := scan(*buffer, name, src)
+	*buffer = tokens
 	if refusal != nil {
 		return &File{}, []finding.Finding{*refusal}
 	}
@@ -71,13 +75,17 @@ func Parse(name string, src []byte) (*File, []finding.Finding) {
 	return file, p.findings
 }
 
-// scan makes tokens of a file and lists those that count, or says why it is
-// not to be read at all.
-func scan(name string, src []byte) (tokens []lexer.Token, end lexer.Position, count []int, refusal *finding.Finding) {
+// buffers are the tokens of files that were read: nothing that Parse makes is
+// as large, and the next file can have the room.
+var buffers = sync.Pool{New: func() any { return new([]lexer.Token) }}
+
+// scan makes tokens of a file, in the room of a buffer, and lists those that
+// count, or says why it is not to be read at all.
+func scan(buffer []lexer.Token, name string, src []byte) (tokens []lexer.Token, end lexer.Position, count []int, refusal *finding.Finding) {
 	if f := unreadable(name, src); f != nil {
 		return nil, end, nil, f
 	}
-	tokens, end = lex(name, string(src), maxTokens+1)
+	tokens, end = lexInto(buffer, name, string(src), maxTokens+1)
 	if end.Offset < len(src) {
 		f := tooLong(spanOf(tokens[len(tokens)-1]))
 		return nil, end, nil, &f

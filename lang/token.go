@@ -3,6 +3,7 @@ package lang
 import (
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -92,8 +93,13 @@ func spanOf(t lexer.Token) finding.Span {
 // lex splits source into tokens whose values concatenate to it, up to end. It
 // stops behind most tokens, blanks aside.
 func lex(name, src string, most int) (tokens []lexer.Token, end lexer.Position) {
-	const ofLine = 7 // on average, blanks included
-	tokens = make([]lexer.Token, 0, min(len(src), most, ofLine*(1+strings.Count(src, "\n"))))
+	return lexInto(nil, name, src, most)
+}
+
+// lexInto is lex with the room of a buffer, if it has enough.
+func lexInto(buffer []lexer.Token, name, src string, most int) (tokens []lexer.Token, end lexer.Position) {
+	const ofLine = 6 // on average, blanks included
+	tokens = slices.Grow(buffer[:0], min(len(src), most, ofLine*(1+strings.Count(src, "\n"))))
 	pos := lexer.Position{Filename: name, Line: 1, Column: 1}
 	for pos.Offset < len(src) && most > 0 {
 		typ, n := next(src[pos.Offset:])
@@ -123,25 +129,26 @@ func next(s string) (lexer.TokenType, int) {
 			return number(s, n)
 		}
 	}
-	for _, m := range []string{"-->", "==>", "=>", "=<"} { // of other languages
-		if strings.HasPrefix(s, m) {
-			return typeBroken, len(m)
+	if strings.IndexByte("-=<>!", s[0]) >= 0 {
+		for _, m := range []string{"-->", "==>", "=>", "=<"} { // of other languages
+			if strings.HasPrefix(s, m) {
+				return typeBroken, len(m)
+			}
 		}
-	}
-	for _, m := range []string{"->", "<=", ">=", "!=", "<>", "=="} {
-		if strings.HasPrefix(s, m) {
-			return typeMark, 2
+		for _, m := range []string{"->", "<=", ">=", "!=", "<>", "=="} {
+			if strings.HasPrefix(s, m) {
+				return typeMark, 2
+			}
 		}
-	}
-	if n := singleQuoted(s); n > 0 {
-		return typeBroken, n
 	}
 	r, size := utf8.DecodeRuneInString(s)
 	switch {
 	case r == '“':
 		return text(s, size, '”')
-	case strings.ContainsRune(marks, r):
-		return typeMark, size
+	case r == '\'' || r == '‘' || r == '’':
+		if n := singleQuoted(s); n > 0 {
+			return typeBroken, n
+		}
 	case isBlank(r):
 		n := size
 		for n < len(s) {
@@ -158,6 +165,8 @@ func next(s string) (lexer.TokenType, int) {
 			return typeWord, n
 		}
 		return typeName, n
+	case strings.ContainsRune(marks, r):
+		return typeMark, size
 	}
 	n := strings.IndexFunc(s, readable) // several in a row are one mistake
 	if n < 0 {

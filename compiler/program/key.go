@@ -1,18 +1,23 @@
 package program
 
 import (
-	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Key is the loose form in which names, titles and documents are compared:
 // lower case letters and digits only. "SOP-AP  (Baru)" and "sop ap baru" have
 // the same key. The print keeps the writing.
 func Key(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
-			return unicode.ToLower(r)
+	var some [64]byte
+	key := some[:0]
+	for _, r := range s {
+		switch {
+		case 'a' <= r && r <= 'z': // as most are
+			key = append(key, byte(r))
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			key = utf8.AppendRune(key, unicode.ToLower(r))
 		}
-		return -1
-	}, s)
+	}
+	return string(key)
 }

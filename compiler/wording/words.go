@@ -48,6 +48,10 @@ func tokens(text string) []token {
 		}
 		end := at + size
 		for inWord(r) && end < len(text) {
+			if c := text[end]; 'a' <= c && c <= 'z' { // as most are
+				end++
+				continue
+			}
 			next, n := utf8.DecodeRuneInString(text[end:])
 			if tie(next) && end+n < len(text) {
 				if after, _ := utf8.DecodeRuneInString(text[end+n:]); !inWord(after) {
