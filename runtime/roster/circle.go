@@ -39,25 +39,30 @@ func shared(a, b []string) (both []string, ok bool) {
 // lane to whom it came from: then nobody knows who answers for it.
 //
 // Each flow is tried as the first of a circle, on each day on which a flow
-// begins, for a circle that holds at all holds on one of those. Of the ways
-// back the shortest counts.
+// begins, for a circle that holds at all holds on one of those; but only if
+// there is a way back at all, whatever the day. Of the ways back the shortest
+// counts.
 func (r *reader) circle() {
 	for i := range r.flows {
 		first := &r.flows[i]
-		var along []flow // those that carry some of the same duty
+		along := map[int][]*flow{} // those that carry some of the same duty, by whom they leave
 		var days []calendar.Date
-		for _, f := range r.flows {
-			_, lanes := shared(first.lanes, f.lanes)
+		for j := range r.flows {
+			f := &r.flows[j]
 			both, ok := first.and(f.during)
-			if ok && lanes {
-				along = append(along, f)
-				if !slices.Contains(days, both.from) {
-					days = append(days, both.from)
-				}
+			if _, lanes := shared(first.lanes, f.lanes); !ok || !lanes {
+				continue
+			}
+			along[f.from] = append(along[f.from], f)
+			if !slices.Contains(days, both.from) {
+				days = append(days, both.from)
 			}
 		}
+		if back(first, along, func(*flow) bool { return true }) == nil {
+			continue
+		}
 		for _, day := range days {
-			if people := back(first, along, day); people != nil {
+			if people := back(first, along, func(f *flow) bool { return f.holds(day) }); people != nil {
 				names := make([]string, len(people))
 				for i, p := range people {
 					names[i] = r.made.people[p].name
@@ -71,29 +76,36 @@ func (r *reader) circle() {
 }
 
 // back is the shortest way on which what flows first comes back to where it
-// came from: the persons, of whom the last is the first again.
-func back(first *flow, along []flow, day calendar.Date) []int {
+// came from, along flows that count: the persons, of whom the last is the
+// first again; nil if there is none.
+func back(first *flow, along map[int][]*flow, counts func(*flow) bool) []int {
 	type reached struct {
-		people []int
-		lanes  []string
+		person int
+		lanes  []string // what came there
+		by     int      // from which place in line; -1 from the first
 	}
 	seen := map[int]bool{first.to: true}
-	for line := []reached{{[]int{first.from, first.to}, first.lanes}}; len(line) > 0; line = line[1:] {
-		here := line[0]
-		for _, f := range along {
-			if f.from != here.people[len(here.people)-1] || !f.holds(day) || seen[f.to] {
+	line := []reached{{first.to, first.lanes, -1}}
+	for at := 0; at < len(line); at++ {
+		for _, f := range along[line[at].person] {
+			if seen[f.to] || !counts(f) {
 				continue
 			}
-			lanes, ok := shared(here.lanes, f.lanes)
+			lanes, ok := shared(line[at].lanes, f.lanes)
 			if !ok {
 				continue
 			}
-			people := append(slices.Clone(here.people), f.to)
 			if f.to == first.from {
+				people := []int{first.from}
+				for i := at; i >= 0; i = line[i].by {
+					people = append(people, line[i].person)
+				}
+				people = append(people, first.from)
+				slices.Reverse(people)
 				return people
 			}
 			seen[f.to] = true
-			line = append(line, reached{people, lanes})
+			line = append(line, reached{f.to, lanes, at})
 		}
 	}
 	return nil

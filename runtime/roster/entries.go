@@ -14,8 +14,7 @@ import (
 )
 
 func (r *reader) people(n *settings.Node) {
-	for _, t := range r.TablesUpTo(n, maxPosts) {
-		r.only(t, "nama", "nip", "pelaksana", "mulai", "selesai")
+	for _, t := range r.entries(n, maxEntries, "nama", "nip", "pelaksana", "mulai", "selesai") {
 		name := r.needed(t, "nama", bahasa.T("petugas ini belum bernama", "this person has no name"), bahasa.T("tulis: nama = \"Siti Aminah, S.Sos.\"", "write: nama = \"Siti Aminah, S.Sos.\""))
 		nip := r.phrase(t.Get("nip"))
 		lanes := t.Get("pelaksana")
@@ -116,8 +115,7 @@ func (r *reader) basis(t *settings.Node) string {
 }
 
 func (r *reader) absences(n *settings.Node) {
-	for _, t := range r.TablesOf(n) {
-		r.only(t, "nama", "alasan", "mulai", "selesai")
+	for _, t := range r.entries(n, maxEntries, "nama", "alasan", "mulai", "selesai") {
 		who, reason := r.someone(t, "nama"), r.phrase(t.Get("alasan"))
 		if days, ok := r.during(t, true); ok && who >= 0 {
 			r.made.people[who].absences = append(r.made.people[who].absences, absence{reason, days})
@@ -129,8 +127,7 @@ func (r *reader) absences(n *settings.Node) {
 var actingTitles = []string{"Plt", "Plh", "Pj", "Pjs"}
 
 func (r *reader) actings(n *settings.Node) {
-	for _, t := range r.TablesOf(n) {
-		r.only(t, "sebutan", "nama", "menggantikan", "lowong", "dasar", "mulai", "selesai")
+	for _, t := range r.entries(n, maxStandIns, "sebutan", "nama", "menggantikan", "lowong", "dasar", "mulai", "selesai") {
 		before := len(r.Findings)
 		a := acting{of: -1, title: r.actingTitle(t)}
 		who := r.someone(t, "nama")
@@ -217,8 +214,7 @@ func (r *reader) listed() (all []string) {
 }
 
 func (r *reader) delegations(n *settings.Node) {
-	for _, t := range r.TablesOf(n) {
-		r.only(t, "dari", "kepada", "pelaksana", "dasar", "mulai", "selesai")
+	for _, t := range r.entries(n, maxStandIns, "dari", "kepada", "pelaksana", "dasar", "mulai", "selesai") {
 		before := len(r.Findings)
 		from, to := r.someone(t, "dari"), r.someone(t, "kepada")
 		keys, nodes := r.titles(t.Get("pelaksana"))

@@ -22,7 +22,9 @@ const (
 	firstYear = 1950 // of a date
 	lastYear  = 2100
 	maxName   = 200 // runes of a name, which stands in every line of a record
-	maxPosts  = 1000
+
+	maxEntries  = 1000 // [[petugas]], and [[berhalangan]]
+	maxStandIns = 200  // [[pengganti]], and [[delegasi]]: circles are looked for
 )
 
 // Read reads an office's file. The findings are errors in it; if there are
@@ -89,6 +91,19 @@ func (r *reader) only(t *settings.Node, known ...string) {
 		}
 		r.Wrong(f.At, bahasa.T("`%s` tidak dikenal di sini", "`%s` is not known here", f.Key), bahasa.T("tulis `%s`", "write `%s`", meant))
 	}
+}
+
+// entries are the filled ones of a [[…]], of which there may be so many.
+func (r *reader) entries(n *settings.Node, most int, known ...string) (filled []*settings.Node) {
+	for _, t := range r.TablesUpTo(n, most) {
+		if len(t.Fields) == 0 {
+			r.Wrong(t.At, bahasa.T("bagian ini belum diisi", "this section is not filled in"), bahasa.T("isi, atau hapus baris ini; yang dikenal: %s", "fill it in or remove the line; known are: %s", strings.Join(known, ", ")))
+			continue
+		}
+		r.only(t, known...)
+		filled = append(filled, t)
+	}
+	return filled
 }
 
 // lacks reports a field that is missing, unless it stands there under another

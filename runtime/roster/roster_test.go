@@ -2,6 +2,7 @@ package roster
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -261,6 +262,7 @@ func TestMistakes(t *testing.T) {
 		{strings.Replace(gives, "mulai = 2026-01-01\n", "", 1), "delegasi", "mulai kapan", ""},
 		{strings.Replace(gives, "\"Budi\"\ndasar", "\"sekcam\"\ndasar", 1), "\"sekcam\"", "`sekcam` adalah pelaksana, bukan orang", "tulis nama orangnya: \"Budi\""},
 		{"[[petugas]]\npelaksana = [\"x\"]", "petugas", "belum bernama", "nama = "},
+		{two + "[[petugas]]\n[[petugas]]\nnama = \"C\"\npelaksana = []", "petugas", "belum diisi", "yang dikenal: nama"},
 		{"[[petugas]]\nnama = \"A\"", "petugas", "bekerja sebagai pelaksana apa", "pelaksana = []"},
 		{"[[petugas]]\nnama = \"...\"\npelaksana = [\"x\"]", "\"...\"", "tidak ada huruf", "tulis namanya"},
 		{"[[petugas]]\nnama = \"A\u202eB\"\npelaksana = [\"x\"]", "\"A\u202eB\"", "tidak dapat dicetak", "ketik kembali"},
@@ -318,6 +320,33 @@ func TestNoCircle(t *testing.T) {
 	} {
 		if _, wrong := Read(FileName, []byte(file)); len(wrong) > 0 {
 			t.Errorf("%s\n%s", file, wrong[0].Message.ID)
+		}
+	}
+}
+
+// A file as large as one may be is read in a moment, also when duty goes round
+// among all but never on one day.
+func TestLargeFile(t *testing.T) {
+	var b strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&b, "[[petugas]]\nnama = \"Orang %d\"\npelaksana = [\"Loket\"]\n", i)
+	}
+	for i := range maxStandIns {
+		days := fmt.Sprintf("dasar = \"SK\"\nmulai = %d-01-%02d\n", 2000+i%100, 1+i%28)
+		if i%2 > 0 { // one half lasts, the other is a day each
+			days += fmt.Sprintf("selesai = %d-01-%02d\n", 2000+i%100, 1+i%28)
+		}
+		fmt.Fprintf(&b, "[[delegasi]]\ndari = \"Orang %d\"\nkepada = \"Orang %d\"\n%s", i, (i+1)%maxStandIns, days)
+		fmt.Fprintf(&b, "[[pengganti]]\nsebutan = \"Plh\"\nnama = \"Orang %d\"\nmenggantikan = \"Orang %d\"\n%s", (i+2)%maxStandIns, i, days)
+	}
+	start := time.Now()
+	_, wrong := Read(FileName, []byte(b.String()))
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("read in %v", took)
+	}
+	for _, f := range wrong {
+		if !strings.Contains(f.Message.ID, "berputar") {
+			t.Errorf("%v: %s", f.Span.Start, f.Message.ID)
 		}
 	}
 }
