@@ -68,13 +68,69 @@ func (u *unit) usedUp(a flow.Arrow) {
 			Help:    []bahasa.Text{bahasa.T("tambahkan: selebihnya berhenti \"…\"", "add: selebihnya berhenti \"…\"")}})
 		return
 	}
-	if beyond := a.Arrow.Beyond; a.Kind == flow.Choice && !beyond.Back && u.approves(beyond.To) {
+	if beyond := a.Arrow.Beyond; a.Kind == flow.Choice && !beyond.Back && u.passes(&u.draft.Steps[a.Step], a.Outcome, beyond.To) {
 		at := a
 		at.Beyond++
 		u.report(finding.Finding{Code: "batas-meluluskan", Severity: finding.Warning, Span: u.arrowSpan(at),
 			Message: bahasa.T("sesudah %d kali dikembalikan, yang tidak memenuhi syarat tetap diteruskan", "after %d returns, what does not satisfy is passed on all the same", a.Limit),
 			Help:    []bahasa.Text{bahasa.T("akhiri dengan `berhenti \"…\"`, atau serahkan kepada atasan", "end with `berhenti \"…\"`, or hand it to a superior")}})
 	}
+}
+
+// passes tells whether a target is on the way of what a decision accepts. A
+// step to which only its refusals lead is none: a warning, a superior who
+// decides.
+func (u *unit) passes(s *program.Step, refused int, to program.Target) bool {
+	if to.Kind == program.ToEnd || to.Kind == program.ToJoin {
+		return u.approves(to)
+	}
+	todo := u.accepted(s, refused)
+	if len(todo) == 0 {
+		return true // there is no other way on
+	}
+	seen := map[program.Target]bool{}
+	for len(todo) > 0 {
+		at := todo[len(todo)-1]
+		if todo = todo[:len(todo)-1]; seen[at] {
+			continue
+		}
+		seen[at] = true
+		switch at.Kind {
+		case program.ToStep:
+			s := &u.draft.Steps[at.Index]
+			if todo = append(todo, u.accepted(s, -1)...); len(s.Outcomes) == 0 || s.When != nil {
+				todo = append(todo, s.Next.To)
+			}
+		case program.ToParallel:
+			p := &u.draft.Parallels[at.Index]
+			todo = append(todo, p.Next.To)
+			for _, t := range p.Tracks {
+				if len(t.Steps) > 0 {
+					todo = append(todo, program.Target{Kind: program.ToStep, Index: t.Steps[0]})
+				}
+			}
+		}
+	}
+	return seen[to]
+}
+
+// accepted are the targets of the outcomes of a step, but for one, that do not
+// refuse; where all of them say no, of those that neither hand back nor stop.
+func (u *unit) accepted(s *program.Step, but int) (to []program.Target) {
+	var other []program.Target
+	for n, o := range s.Outcomes {
+		switch {
+		case n == but || o.Go.Back || !u.approves(o.Go.To):
+		case u.refuses(o):
+			other = append(other, o.Go.To)
+		default:
+			to = append(to, o.Go.To)
+		}
+	}
+	if len(to) == 0 {
+		return other
+	}
+	return to
 }
 
 // approves tells whether a target is on the way of what was accepted.
