@@ -54,6 +54,7 @@ var slips = []slip{
 	{"a case without an answer", `"(Di atas batas|Sekda|Biasa|Melalui Sekcam)" selain itu -> `, `"$1" bila 1 > 2 -> `, "jawaban-kurang syarat-tetap", false},
 	{"money compared with a name", `<= (Rp[\d.]+|pagu|indikatif)( |$)`, `<= jenis `, "syarat-tipe isian-tidak-dikenal", false},
 	{"a name of a document with a letter too few", `(?m)^(langkah [a-z-]+ "(?:Meng|Men[a-z]+tangan|Meny[ue]|Memaraf|Mengarsip).*\n  oleh [a-z-]+\n  kelengkapan "[A-Z][^"]+)[a-z]"`, `$1"`, "kelengkapan-tanpa-asal nama-dokumen-mirip", true},
+	{"an output with a letter too few, in a step that decides", `(?m)^(  output "[A-Z][^"]+)[a-z]"(\n  putusan )`, `$1"$2`, "kelengkapan-tanpa-asal nama-dokumen-mirip output-tak-terpakai", true},
 	{"a paper nobody makes", `(?m)^(langkah [a-z-]+ "(?:Memer|Menelaah|Mengirim|Menanda|Mengarsip).*\n  oleh [a-z-]+)\n  kelengkapan "([^"]+)"$`, "$1\n  kelengkapan {\n    \"$2\"\n    \"Peta bidang tanah\"\n  }", "kelengkapan-tanpa-asal", true},
 	{"a noun for a verb", `(?m)^(langkah [a-z-]+) "Menyusun `, `$1 "Penyusunan `, "bukan-kata-kerja", false},
 	{"the dates in the wrong order", `tanggal efektif (\d+ \S+) 2026`, `tanggal efektif $1 2025`, "tanggal-terbalik", true},

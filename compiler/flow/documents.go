@@ -693,9 +693,20 @@ func (g *Graph) Unused() []Idle {
 	return idle
 }
 
-// beforeEnd reports whether the procedure can end right after a step's work.
+// beforeEnd reports whether the procedure can end right after a step's work. A
+// decision that goes on or stops does not end in what its step puts out: those
+// whom it lets go on are to use it.
 func (g *Graph) beforeEnd(step int) bool {
-	isEnd := func(a arc) bool { return a.to >= g.end(0) }
+	goesOn := slices.ContainsFunc(g.arcs[step], func(a arc) bool {
+		return a.arrow >= 0 && g.arrows[a.arrow].Kind == Choice && !g.arrows[a.arrow].Back && a.to < g.end(0)
+	})
+	isEnd := func(a arc) bool {
+		if a.to < g.end(0) {
+			return false
+		}
+		stops := goesOn && a.arrow >= 0 && g.arrows[a.arrow].Kind == Choice && g.arrows[a.arrow].Beyond == 0 && g.p.Ends[a.to-g.end(0)].Kind == program.Stopped
+		return !stops
+	}
 	for _, a := range g.arcs[step] {
 		j := a.to - g.steps() - len(g.p.Parallels)
 		if !a.done {

@@ -87,6 +87,9 @@ func Similar(a, b string) bool {
 
 // Similar is the function Similar on names already read.
 func (n *Name) Similar(m *Name) bool {
+	if n.slipped(m) {
+		return true
+	}
 	if n.state != m.state || len(n.words) == 0 && n.state == "" {
 		return false
 	}
@@ -98,8 +101,9 @@ func (n *Name) Similar(m *Name) bool {
 type Name struct {
 	state  string // "draf", "konsep", "final draf", …
 	words  []nameWord
-	glued  string // the words without the blanks between them
-	filler bool   // the first word is one
+	glued  string   // the words without the blanks between them
+	filler bool     // the first word is one
+	all    []string // the words as they are written, in small letters, state and all
 }
 
 type nameWord struct {
@@ -124,6 +128,7 @@ func ReadName(s string) Name {
 			break // no name; comparing it might take long
 		}
 		w := t.text
+		n.all = append(n.all, w)
 		if w == "untuk" && len(n.words) > 0 {
 			break // what it is for is not its name
 		}
@@ -172,8 +177,40 @@ var (
 		pk=perjanjian kinerja|spk=surat perintah kerja|sppd=surat perintah perjalanan dinas|spd=surat perjalanan dinas|
 		spm=surat perintah membayar|spp=surat permintaan pembayaran|spj=surat pertanggungjawaban|sp2d=surat perintah pencairan dana`)
 	// confusable words differ by one letter and mean two things.
-	confusable = phrases("pencairan pencarian", "pencarian pencairan", "usulan susulan", "susulan usulan", "pernyataan penyataan")
+	confusable = phrases("pencairan pencarian", "pencarian pencairan", "usulan susulan", "susulan usulan", "pernyataan penyataan",
+		"sisa siswa", "dana danau", "kota kotak", "masa massa")
 )
+
+// slipped reports whether two names of several words are the same but for one
+// letter that one of them lacks, behind the first of a word.
+func (n *Name) slipped(m *Name) bool {
+	if len(n.all) < 2 || len(n.all) != len(m.all) {
+		return false
+	}
+	slips := 0
+	for i, a := range n.all {
+		b := m.all[i]
+		if len(a) > len(b) {
+			a, b = b, a
+		}
+		if a == b {
+			continue
+		}
+		if slips++; slips > 1 || len(a) < 4 || a[0] != b[0] || !lost(a, b) || confusable[a+" "+b] {
+			return false
+		}
+	}
+	return slips == 1
+}
+
+// lost reports whether a is b without one letter.
+func lost(a, b string) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	return len(a)+1 == len(b) && a[i:] == b[i+1:] && !strings.ContainsAny(b, "0123456789")
+}
 
 // trimmed reports whether n means m once a filler that only n has is dropped.
 func (n *Name) trimmed(m *Name) bool {

@@ -394,6 +394,7 @@ func TestSimilar(t *testing.T) {
 		{"Surat ijin", "Surat izin"},
 		{"laporan  kegiatan", "Laporan Kegiatan"},
 		{"Surat keterangan kesehatan", "Surat keterangan sehat"},
+		{"Daftar hadir", "Daftar hadi"}, {"Surat tugas", "Sura tugas"}, {"Konsep jawaban", "Konse jawaban"}, {"Daftar aset", "Daftar asset"},
 	} {
 		if !Similar(c[0], c[1]) || !Similar(c[1], c[0]) {
 			t.Errorf("%q is like %q", c[0], c[1])
@@ -405,6 +406,7 @@ func TestSimilar(t *testing.T) {
 		{"Berkas permohonan", "Formulir permohonan"}, {"Berkas permohonan", "Surat permohonan"}, {"Data", "Data capaian"}, {"Tanda terima", "Tanda terima laporan"},
 		{"Kaji cepat", "Kaji cepat final"}, {"Formulir A", "Formulir B"}, {"Lampiran 1", "Lampiran 2"}, {"Formulir F-1.01", "Formulir F-1.02"},
 		{"Dokumen pengadaan", "Dokumen pengaduan"}, {"Surat keterangan lahir", "Surat keterangan domisili"}, {"SK Kuasa", "Surat Kuasa"}, {"SK", "Surat Kuasa"},
+		{"Data sisa", "Data siswa"}, {"Data kas", "Data kasi"}, {"Hadir", "Hadi"}, {"Peta blok A1", "Peta blok A"}, {"Usulan pangkat", "Susulan pangkat"},
 		{"Laporan kejadian", "Catatan laporan"}, {"Dokumen pencairan", "Dokumen pencarian"}, {"Surat masuk", "Surat keluar"}, {"Surat tugas", "Surat kuasa"},
 		{"Fotokopi KTP", "KTP"}, {"Kartu keluarga", "Kutipan akta"}, {"Laporan bulan Januari", "Laporan bulan Februari"}, {"", "Surat"}, {"", ""},
 		{"Disposisi", "Lembar disposisi Kepala Dinas"}, {"RKA", "DPA"}, {"Surat", "Dokumen"},
