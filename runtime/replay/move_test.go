@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,7 +82,13 @@ func changed(rng *rand.Rand, p *program.Program) *program.Program {
 	for range 1 + rng.IntN(5) {
 		for range 20 {
 			trial := duplicate(q)
-			all := slices.DeleteFunc(specimen.Leaves(trial), func(l specimen.Leaf) bool { return !felt.MatchString(l.Field) })
+			whole := rng.IntN(2) == 0 // a part that goes rather than a value that changes
+			all := slices.DeleteFunc(specimen.Leaves(trial), func(l specimen.Leaf) bool {
+				return !felt.MatchString(l.Field) || whole && !strings.HasSuffix(l.Field, "]") && !strings.HasSuffix(l.Field, "?")
+			})
+			if len(all) == 0 {
+				continue
+			}
 			if all[rng.IntN(len(all))].Change(rng); program.Validate(trial) == nil {
 				q = trial
 				break
