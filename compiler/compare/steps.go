@@ -17,7 +17,7 @@ func (c *comparison) stepChanges() {
 	for i, j := range c.steps.to {
 		at := place{Steps, i, j}
 		if j < 0 {
-			c.say(Breaking, Removed, at, bahasa.T("%s dihapus: %s", "%s removed: %s", c.stepName(at), c.old.Steps[i].Text), i)
+			c.say(Breaking, Removed, at, bahasa.T("%s dihapus: %s", "%s removed: %s", number(i, c.old.Steps[i].ID), c.old.Steps[i].Text), i)
 			continue
 		}
 		if slices.Contains(moved, i) {
@@ -28,7 +28,7 @@ func (c *comparison) stepChanges() {
 	for j, i := range c.steps.from {
 		if i < 0 {
 			at := place{Steps, -1, j}
-			c.say(Substance, Added, at, bahasa.T("%s ditambahkan: %s", "%s added: %s", c.stepName(at), c.new.Steps[j].Text))
+			c.say(Substance, Added, at, bahasa.T("%s ditambahkan: %s", "%s added: %s", number(j, c.new.Steps[j].ID), c.new.Steps[j].Text))
 		}
 	}
 }

@@ -24,18 +24,27 @@ func (c *comparison) stepName(at place) bahasa.Text {
 	if n < 0 {
 		p, n = c.old, at.old
 	}
-	if at.old >= 0 && at.new >= 0 && at.old != at.new {
-		name := p.Steps[n].ID
-		if name == "" {
-			name = phrase.Short(p.Steps[n].Text)
-		}
-		return bahasa.T("langkah %d, kini %d (%s)", "step %d, now %d (%s)", at.old+1, at.new+1, name)
+	if at.old < 0 || at.new < 0 || at.old == at.new {
+		return phrase.StepName(p, n)
 	}
-	return phrase.StepName(p, n)
+	name := p.Steps[n].ID
+	if name == "" {
+		name = phrase.Short(p.Steps[n].Text)
+	}
+	return bahasa.T("langkah %d, kini %d (%s)", "step %d, now %d (%s)", at.old+1, at.new+1, name)
 }
 
-// oldSteps lists steps of the old version by number, in runs: "4–6 dan 9".
-func oldSteps(steps []int) bahasa.Text {
+// number names a step whose text follows.
+func number(step int, id string) bahasa.Text {
+	if id == "" {
+		return bahasa.T("langkah %d", "step %d", step+1)
+	}
+	return bahasa.T("langkah %d (%s)", "step %d (%s)", step+1, id)
+}
+
+// StepNumbers names steps by their numbers: "langkah 4–6 dan 9". They are
+// counted from 0 and ascending.
+func StepNumbers(steps []int) bahasa.Text {
 	var runs []string
 	for i := 0; i < len(steps); {
 		j := i
@@ -52,16 +61,10 @@ func oldSteps(steps []int) bahasa.Text {
 		}
 		i = j + 1
 	}
-	return all(runs)
-}
-
-// StepNumbers names steps by their numbers: "langkah 4–6 dan 9". They are
-// counted from 0 and ascending.
-func StepNumbers(steps []int) bahasa.Text {
 	if len(steps) == 1 {
-		return bahasa.T("langkah %s", "step %s", oldSteps(steps))
+		return bahasa.T("langkah %s", "step %s", all(runs))
 	}
-	return bahasa.T("langkah %s", "steps %s", oldSteps(steps))
+	return bahasa.T("langkah %s", "steps %s", all(runs))
 }
 
 // all joins names: "a, b dan c".
