@@ -61,6 +61,8 @@ var floors = map[string][]string{
 	"runtime/worksheet":        {"runtime/engine", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/replay":           {"runtime/engine", "compiler/compare", "compiler/phrase", "compiler/program", "compiler/condition", "lang/bahasa"},
 	"runtime/scenario":         {"runtime/worksheet", "runtime/host", "runtime/engine", "compiler/program", "compiler/condition", "lang/bahasa", "github.com/rivo/uniseg"},
+	"runtime/store": {"runtime/host", "runtime/record", "runtime/engine", "compiler/program", "lang/bahasa",
+		"modernc.org/sqlite", "modernc.org/sqlite/lib"},
 
 	// The SOPs that serve as templates.
 	"sops": {"lang", "lang/bahasa"},

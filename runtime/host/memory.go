@@ -183,37 +183,55 @@ func (m *memory) Tasks(ctx context.Context, q Query, now time.Time) ([]Task, err
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range c.Open() {
-			if q.selects(c.Procedure.Program, t, now) {
-				list = append(list, t)
-			}
+		list = append(list, q.Of(c.Case, now)...)
+	}
+	return q.sorted(list), nil
+}
+
+// Open lists the open tasks of the case.
+func (c Case) Open() []Task {
+	var list []Task
+	for _, t := range c.State.Tasks {
+		list = append(list, c.Show(t, c.Due(t.No)))
+	}
+	return list
+}
+
+// Show gives an open task of the case as lists show it.
+func (c Case) Show(t engine.Task, due time.Time) Task {
+	p := c.Procedure.Program
+	step := &p.Steps[t.Step]
+	task := Task{Case: c.ID, Title: p.Title, Hash: c.Hash, No: t.No, Step: t.Step, Part: t.Part, Text: step.Text, Opened: t.Opened, Due: due}
+	if t.Part < len(step.Actors) {
+		for _, a := range step.Actors[t.Part] {
+			task.Lanes, task.Names = append(task.Lanes, a.Lane), append(task.Names, p.Lanes[a.Lane].Name)
 		}
 	}
+	for _, d := range t.Delegates {
+		task.To = append(task.To, d.Person)
+	}
+	return task
+}
+
+// Of lists those open tasks of a case that the query selects.
+func (q Query) Of(c Case, now time.Time) []Task {
+	var list []Task
+	for _, t := range c.Open() {
+		if q.selects(c.Procedure.Program, t, now) {
+			list = append(list, t)
+		}
+	}
+	return q.sorted(list)
+}
+
+// sorted brings tasks into the order of lists, and keeps as many as are asked
+// for.
+func (q Query) sorted(list []Task) []Task {
 	slices.SortStableFunc(list, func(a, b Task) int {
 		return cmp.Or(compareDue(a.Due, b.Due), a.Opened.Compare(b.Opened))
 	})
 	if q.Limit > 0 && len(list) > q.Limit {
 		list = list[:q.Limit]
-	}
-	return list, nil
-}
-
-// Open lists the open tasks of the case.
-func (c Case) Open() []Task {
-	p := c.Procedure.Program
-	var list []Task
-	for _, t := range c.State.Tasks {
-		step := &p.Steps[t.Step]
-		task := Task{Case: c.ID, Title: p.Title, Hash: c.Hash, No: t.No, Step: t.Step, Part: t.Part, Text: step.Text, Opened: t.Opened, Due: c.Due(t.No)}
-		if t.Part < len(step.Actors) {
-			for _, a := range step.Actors[t.Part] {
-				task.Lanes, task.Names = append(task.Lanes, a.Lane), append(task.Names, p.Lanes[a.Lane].Name)
-			}
-		}
-		for _, d := range t.Delegates {
-			task.To = append(task.To, d.Person)
-		}
-		list = append(list, task)
 	}
 	return list
 }
