@@ -35,6 +35,39 @@ func (u *unit) checkTime(g *flow.Graph) {
 		u.stepTimes(i, s, said)
 	}
 	u.within(g, total, limit)
+	u.covered()
+}
+
+// covered warns when working times cannot be counted once the SOP takes effect,
+// or today, since the calendar does not know the year.
+func (u *unit) covered() {
+	if u.options.Covered == nil {
+		return
+	}
+	from := u.options.Today
+	known := from != (program.PlainDate{}) // else only a year to come is told
+	for i := range u.draft.Identity.Dates {
+		d := &u.draft.Identity.Dates[i]
+		if _, last, ok := d.Span(); ok && d.Kind == "efektif" && last.Compare(from) > 0 {
+			from = last
+		}
+	}
+	for i, s := range u.from.steps {
+		for _, l := range s.Lines {
+			line, ok := l.(*lang.TimeLine)
+			if t := u.draft.Steps[i].Time; !ok || t == nil || !slices.ContainsFunc(t.Amounts, func(a program.Amount) bool { return a.Clock == program.Working }) {
+				continue
+			}
+			first, last := u.options.Covered(u.Name)
+			if from.Compare(last) <= 0 && (!known || from.Compare(first) >= 0) {
+				return
+			}
+			u.report(finding.Finding{Code: "kalender-tidak-mencakup", Severity: finding.Warning, Span: line.Time.Span(),
+				Message: bahasa.T("kalender kerja mencakup %d sampai %d, jadi tenggat pada %d tidak dapat dihitung", "the working calendar covers %d to %d, so what is due in %d cannot be counted", first.Year, last.Year, from.Year),
+				Help:    []bahasa.Text{bahasa.T("tambahkan tahun itu beserta hari liburnya dalam kalender.toml: `sopc help kalender`", "add the year with its days off in kalender.toml: `sopc help kalender`")}})
+			return
+		}
+	}
 }
 
 // unfounded asks for the law behind a limit, and for the limit.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"sopc/compiler/program"
 	"sopc/lang/finding"
 )
 
@@ -113,6 +114,39 @@ func TestTheWeekendIsTheOffices(t *testing.T) {
 		}
 		if told != c.told {
 			t.Errorf("a week of %d days: told %v\n%s", c.week, told, c.source)
+		}
+	}
+}
+
+// A calendar that does not know the year is said once, and only where working
+// time counts.
+func TestTheCalendarKnowsTheYear(t *testing.T) {
+	day := func(year int) program.PlainDate { return program.PlainDate{Year: year, Month: 6, Day: 1} }
+	for _, c := range []struct {
+		today  program.PlainDate
+		source string
+		told   int
+	}{
+		{day(2026), timed("", "waktu 6 hari kerja"), 0},
+		{day(2028), timed("", "waktu 6 hari kerja"), 1},
+		{day(2024), timed("", "waktu 6 hari kerja"), 1},
+		{day(2028), timed("", "waktu 6 hari kalender"), 0},
+		{program.PlainDate{}, timed("", "waktu 6 hari kerja"), 0},
+		{program.PlainDate{}, timed("tanggal efektif 3 Januari 2028", "waktu 6 hari kerja", "waktu 1 jam"), 1},
+		{program.PlainDate{}, timed("tanggal efektif 3 Januari 2019", "waktu 6 hari kerja"), 0},
+		{day(2026), timed("tanggal efektif 3 Januari 2019", "waktu 6 hari kerja"), 0},
+	} {
+		o := Options{Today: c.today, Covered: func(string) (first, last program.PlainDate) {
+			return program.PlainDate{Year: 2025, Month: 1, Day: 1}, program.PlainDate{Year: 2027, Month: 12, Day: 31}
+		}}
+		told := 0
+		for _, f := range Compile([]Source{{"a.sop", []byte(c.source)}}, o).Units[0].Findings {
+			if f.Code == "kalender-tidak-mencakup" {
+				told++
+			}
+		}
+		if told != c.told {
+			t.Errorf("%v: told %d times\n%s", c.today, told, c.source)
 		}
 	}
 }

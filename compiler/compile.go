@@ -50,6 +50,11 @@ type Options struct {
 	// works; nil, and 0: on five. It is called for several sources at once.
 	Workweek func(name string) int
 
+	// Covered gives the first and the last day of which the calendar of a
+	// source's organisation knows whether it is worked on; nil: this is not
+	// said. It is called for several sources at once.
+	Covered func(name string) (first, last program.PlainDate)
+
 	// Vacancies gives the lanes of a source's program for which the roster of
 	// its organisation names nobody; nil: this is not said. It is called for
 	// several sources at once.

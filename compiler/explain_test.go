@@ -243,13 +243,14 @@ func compileExample(files []explain.File) []finding.Finding {
 	var all []finding.Finding
 	rules := &office.Rules{}
 	var staff *roster.Roster
+	days := calendar.National()
 	for i, f := range files { // each from an office of its own, unless it says otherwise
 		if f.Name == office.FileName {
 			rules, all = office.Parse(f.Name, []byte(f.Text))
 			continue
 		}
 		if f.Name == calendar.FileName {
-			_, all = calendar.National().Amend(f.Name, []byte(f.Text))
+			days, all = days.Amend(f.Name, []byte(f.Text))
 			continue
 		}
 		if f.Name == roster.FileName {
@@ -261,6 +262,10 @@ func compileExample(files []explain.File) []finding.Finding {
 	}
 	o := exampleOptions
 	o.Office = func(string) *office.Rules { return rules }
+	o.Covered = func(string) (first, last program.PlainDate) {
+		a, b := days.Covered()
+		return a.Plain(), b.Plain()
+	}
 	o.Vacancies = func(_ string, p *program.Program) (all []compiler.Vacancy) {
 		for i := range p.Lanes {
 			if way, vacant := staff.Vacant(p, i, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)); vacant {

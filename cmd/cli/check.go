@@ -216,7 +216,9 @@ func checkAll(files []source, o compiler.Options) []report.File {
 			return keep(name, found)
 		}
 	}
-	o.FindingsOnly, o.Read, o.Office, o.Workweek = true, read, officeOf(files), workweekOf(files)
+	o.FindingsOnly, o.Read, o.Office = true, read, officeOf(files)
+	days := calendarsOf(files)
+	o.Workweek, o.Covered = days.workweek, days.covered
 	o.Vacancies = rosters.vacancies(o.Today)
 	for _, u := range compiler.Compile(sources, o).Units {
 		if byName[u.Name].err == nil {

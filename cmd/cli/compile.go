@@ -43,7 +43,7 @@ func (a *app) compileWith(name string, more ...compiler.Source) ([]*compiler.Uni
 		return nil, a.refuse(broken)
 	}
 	rules := files[0].office.asks()
-	o := compiler.Options{Office: func(string) *office.Rules { return rules }, Workweek: workweekOf(files)}
+	o := compiler.Options{Office: func(string) *office.Rules { return rules }, Workweek: calendarsOf(files).workweek}
 	units := compiler.Compile(append([]compiler.Source{{Name: name, Text: f.text}}, more...), o).Units
 	if u := units[0]; u.Program == nil {
 		return nil, a.refuse([]report.File{{Name: u.Name, Text: u.Text, Findings: errorsOnly(u.Findings)}})

@@ -145,7 +145,7 @@ func suites(files []source) (all []*suite, broken []report.File) {
 		}
 	}
 	of := map[*program.Program]*suite{}
-	units := compiler.Compile(sources, compiler.Options{Office: officeOf(files), Workweek: workweekOf(files)}).Units
+	units := compiler.Compile(sources, compiler.Options{Office: officeOf(files), Workweek: calendarsOf(files).workweek}).Units
 	for _, u := range units {
 		if u.HasErrors() {
 			broken = append(broken, report.File{Name: u.Name, Text: u.Text, Findings: errorsOnly(u.Findings)})

@@ -131,6 +131,13 @@ var national = sync.OnceValue(func() *Calendar {
 	return c
 })
 
+// NationalFirst and NationalLast are the first and the last year that National covers, for those
+// who need not read it.
+const (
+	NationalFirst = 2025
+	NationalLast  = 2027
+)
+
 // National is the calendar of the joint decrees, with the hours of Perpres
 // 21/2023.
 func National() *Calendar { return national() }

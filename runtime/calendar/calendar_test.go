@@ -395,3 +395,9 @@ func FuzzAmend(f *testing.F) {
 		}
 	})
 }
+
+func TestNationalYears(t *testing.T) {
+	if first, last := National().Covered(); first != On(NationalFirst, 1, 1) || last != On(NationalLast, 12, 31) {
+		t.Errorf("covered from %v to %v", first, last)
+	}
+}

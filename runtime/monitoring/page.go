@@ -39,11 +39,7 @@ type view struct {
 func (v *view) Lang() string { return string(v.l) }
 
 // Span is the period in words.
-func (v *view) Span() string {
-	last := v.To.AddDate(0, 0, -1)
-	day := func(y, m, d int) string { return calendar.On(y, m, d).Text().In(v.l) }
-	return bahasa.T("%s sampai %s", "%s to %s", day(v.From.Year(), int(v.From.Month()), v.From.Day()), day(last.Year(), int(last.Month()), last.Day())).In(v.l)
-}
+func (v *view) Span() string { return v.Study.Span().In(v.l) }
 
 // Made is when the page was made.
 func (v *view) Made() string { return calendar.Moment(v.Now).In(v.l) }
@@ -86,7 +82,7 @@ func (s *sheet) Bars() []Bar {
 	for i := range s.Steps {
 		step, text := &s.Steps[i], &s.Program.Steps[i]
 		at := func(minutes float64) float64 { return minutes / longest * 100 }
-		b := Bar{No: i + 1, Text: text.Text, Declared: declared(text), DeclaredAt: at(declaredMinutes(text)), Dated: declaredMinutes(text) > 0, N: step.Time.N(), Late: step.Late}
+		b := Bar{No: i + 1, Text: text.Text, Declared: Declared(text), DeclaredAt: at(declaredMinutes(text)), Dated: declaredMinutes(text) > 0, N: step.Time.N(), Late: step.Late}
 		if b.N > 0 {
 			b.Median, b.P90 = calendar.Duration(step.Time.Quantile(0.5)).In(s.l), calendar.Duration(step.Time.Quantile(0.9)).In(s.l)
 			b.MedianWide, b.P90End = at(float64(step.Time.Quantile(0.5))), at(float64(step.Time.Quantile(0.9)))

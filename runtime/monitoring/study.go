@@ -17,6 +17,7 @@ import (
 
 	"sopc/compiler/phrase"
 	"sopc/compiler/program"
+	"sopc/lang/bahasa"
 	"sopc/runtime/calendar"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
@@ -32,6 +33,12 @@ func Semester(t time.Time) Period {
 		from = from.AddDate(0, 6, 0)
 	}
 	return Period{from, from.AddDate(0, 6, 0)}
+}
+
+// Span is the period in words.
+func (p Period) Span() bahasa.Text {
+	day := func(t time.Time) bahasa.Text { return calendar.On(t.Year(), int(t.Month()), t.Day()).Text() }
+	return bahasa.T("%s sampai %s", "%s to %s", day(p.From), day(p.To.AddDate(0, 0, -1)))
 }
 
 func (p Period) holds(t time.Time) bool { return !t.Before(p.From) && t.Before(p.To) }

@@ -127,7 +127,8 @@ func share(part, whole int) float64 {
 	return float64(part) / float64(whole)
 }
 
-func declared(s *program.Step) string {
+// Declared is the time of a step as the form prints it; a dash for none.
+func Declared(s *program.Step) string {
 	if s.Time == nil {
 		return "–"
 	}
