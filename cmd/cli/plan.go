@@ -65,8 +65,8 @@ func (a *app) planRows(p *program.Program, width int) []string {
 	who, when := 0, 0
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		who = max(who, uniseg.StringWidth(phrase.Actors(p, s)))
-		when = max(when, uniseg.StringWidth(timeOf(s)))
+		who = max(who, uniseg.StringWidth(report.Visible(phrase.Actors(p, s))))
+		when = max(when, uniseg.StringWidth(report.Visible(timeOf(s))))
 	}
 	who, when = min(who, width/4), min(when, width/5)
 	text := max(20, width-who-when-10)

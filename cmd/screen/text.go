@@ -81,6 +81,9 @@ func Fit(s string, width int) string {
 	if n := uniseg.StringWidth(s); n <= width {
 		return s + strings.Repeat(" ", width-n)
 	}
+	if width <= 0 {
+		return ""
+	}
 	cut := ""
 	if width > 1 {
 		cut = head(s, width-1)
