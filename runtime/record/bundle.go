@@ -15,7 +15,6 @@ import (
 
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
-	"sopc/runtime/host"
 )
 
 // Bundle is a case, and the cases inside it, in a form that can be verified
@@ -184,7 +183,7 @@ func ReadBundle(r io.ReaderAt, size int64) (*Bundle, error) {
 			return nil, err
 		}
 		b.Cases = append(b.Cases, k)
-		for _, hash := range k.programs() {
+		for _, hash := range k.ProgramHashes() {
 			if b.Programs[hash] == nil && validSum.MatchString(hash) {
 				if err := u.program(hash, b.Programs); err != nil {
 					return nil, err
@@ -334,8 +333,8 @@ type PaperAt struct {
 	Size int64  // bytes
 }
 
-// programs are the hashes of the programs that the first line names.
-func (k *Kept) programs() []string {
+// ProgramHashes are those of the programs that the first line names.
+func (k *Kept) ProgramHashes() []string {
 	if len(k.Lines) == 0 {
 		return nil
 	}
@@ -343,10 +342,6 @@ func (k *Kept) programs() []string {
 	if err != nil {
 		return nil
 	}
-	return programsOf(first)
-}
-
-func programsOf(first host.Entry) []string {
 	return append([]string{first.Program}, slices.Sorted(maps.Values(first.Subs))...)
 }
 

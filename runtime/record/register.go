@@ -51,7 +51,7 @@ func (v *Verifier) VerifyRegister(k Kept) (openings []Opening, faults []Fault) {
 		openings = append(openings, o)
 	}
 	c.chain()
-	c.head()
+	c.head(len(c.Faults) == 0)
 	c.anchors()
 	sortFaults(c.Faults)
 	return openings, c.Faults

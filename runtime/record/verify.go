@@ -80,7 +80,7 @@ func (v *Verifier) Verify(k Kept) Verdict {
 	}
 	c.chain()
 	sound := len(c.Faults) == 0
-	c.head()
+	c.head(sound)
 	c.anchors()
 	followed := c.follow(sound)
 	if followed && len(c.Faults) == 0 && k.Progress != nil && !sameJSON(*k.Progress, c.Progress) {
@@ -190,14 +190,14 @@ func (c *check) last() (no int, h Hash) {
 	if n == 0 {
 		return 0, Genesis(c.Case)
 	}
-	if no = n; c.nos[n-1] > 0 && len(c.Faults) > 0 {
-		no = c.nos[n-1] // where lines are missing in between, which is told
+	if no = n; len(c.Faults) > 0 {
+		no = max(slices.Max(c.nos), 1) // lines are missing in between or out of place, which is told
 	}
 	return no, c.kept.Lines[n-1].Hash
 }
 
-// head checks the signed head against the chain.
-func (c *check) head() {
+// head checks the signed head against the chain, which is sound or not.
+func (c *check) head(sound bool) {
 	no, last := c.last()
 	h := c.kept.Head
 	switch {
@@ -219,7 +219,7 @@ func (c *check) head() {
 		c.fault(Truncated, 0, "segelnya mencakup %d baris, tetapi riwayat berakhir pada baris nomor %d", "its head covers %d lines, but the record ends with line number %d", h.No, no)
 	case h.No < no:
 		c.fault(Appended, 0, "segelnya mencakup %d baris; baris sesudahnya, sampai nomor %d, ditambahkan tanpa kunci", "its head covers %d lines; those after it, up to number %d, were added without the key", h.No, no)
-	case h.Hash != last:
+	case h.Hash != last && sound:
 		c.fault(Edited, 0, "sidik baris terakhir bukan yang disegel: ada baris yang diubah lalu sidiknya dihitung ulang tanpa kunci", "the hash of the last line is not the one that was signed: a line was changed, and the hashes computed anew without the key")
 	}
 }
