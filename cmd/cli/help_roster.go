@@ -52,11 +52,12 @@ func (a *app) rosterTopic() *cobra.Command {
 		Long: strings.Join([]string{
 			a.say(`Sebuah kantor menulis dalam berkas petugas.toml siapa bekerja sebagai
 pelaksana apa, sejak kapan, siapa penggantinya, dan siapa yang berhalangan.
-Yang dipakai ialah yang terdekat: di folder ini, atau di folder di atasnya
-sampai folder yang memuat .git.
+Kasus yang tersimpan memakai petugas.toml di folder datanya (--data). `+"`sopc\ncheck`"+` memakai yang terdekat dengan berkas .sop: di foldernya, atau di folder di
+atasnya sampai folder yang memuat .git.
 `, `An office writes in a file petugas.toml who acts for which lane (pelaksana),
-from when to when, who replaces whom, and who is away. The nearest one is
-taken: in this folder, else above it, up to where .git lies.
+from when to when, who replaces whom, and who is away. Cases that are kept go
+by the petugas.toml in their data directory (--data). `+"`sopc check`"+` takes the
+one nearest to a .sop file: beside it, else above it, up to where .git lies.
 `),
 			rosterSample,
 			a.say(`[[petugas]] satu untuk setiap orang; tugas dengan tanggal lain ditulis sebagai
