@@ -58,11 +58,22 @@ func (a *app) act(ctx context.Context, o dataOptions, id string, event func(b *b
 		return err
 	}
 	defer b.close()
+	if _, err = b.load(ctx, id); err != nil {
+		return err
+	}
+	// Reminders that are due come first, so that somebody is told of them.
+	rung, err := b.Ring(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := a.remind(ctx, b, rung, a.err, false); err != nil {
+		return err
+	}
 	now, err := b.load(ctx, id)
 	if err != nil {
 		return err
 	}
-	was, err := b.before(ctx, now, o.command)
+	was, repeated, err := b.before(ctx, now, o.command)
 	if err != nil {
 		return err
 	}
@@ -75,25 +86,32 @@ func (a *app) act(ctx context.Context, o dataOptions, id string, event func(b *b
 	if err != nil {
 		return a.hinted(b, was, e, err)
 	}
-	return a.done(ctx, b, now, c, e, o.json)
+	if o.json {
+		return a.printCase(ctx, b, c)
+	}
+	if repeated {
+		fmt.Fprintln(a.out, a.say("Sudah tercatat sebelumnya; tidak ada yang berubah.", "Recorded before; nothing changed."))
+		return a.standing(ctx, b, c)
+	}
+	return a.done(ctx, b, now, c)
 }
 
 // before is the case as the command found it when it was sent first, so that
 // sent again it means the same. Of a new command that is the case as it is.
-func (b *books) before(ctx context.Context, c host.Case, command string) (host.Case, error) {
+func (b *books) before(ctx context.Context, c host.Case, command string) (was host.Case, repeated bool, err error) {
 	if command == "" {
-		return c, nil
+		return c, false, nil
 	}
 	entry, found, err := b.office.Find(ctx, c.ID, command)
 	if err != nil || !found {
-		return c, err
+		return c, false, err
 	}
 	events, err := host.History(ctx, b, c.ID)
 	if err != nil {
-		return c, err
+		return c, true, err
 	}
 	c.State, err = c.Procedure.Replay(events[:entry.No-1])
-	return c, err
+	return c, true, err
 }
 
 // sheet opens the task that a command is about: by its number, by its step,
@@ -252,14 +270,7 @@ func (a *app) hinted(b *books, c host.Case, e engine.Event, err error) error {
 }
 
 // done tells what a command changed, and where the case stands now.
-func (a *app) done(ctx context.Context, b *books, was, c host.Case, e engine.Event, asJSON bool) error {
-	if asJSON {
-		return a.printCase(ctx, b, c)
-	}
-	if was.State.Events == c.State.Events {
-		fmt.Fprintln(a.out, a.say("Sudah tercatat sebelumnya; tidak ada yang berubah.", "Recorded before; nothing changed."))
-		return a.standing(ctx, b, c)
-	}
+func (a *app) done(ctx context.Context, b *books, was, c host.Case) error {
 	events, err := host.History(ctx, b, c.ID)
 	if err != nil {
 		return err

@@ -46,12 +46,12 @@ type taskForm struct {
 	Opened time.Time  `json:"opened"`
 	Due    *time.Time `json:"due,omitempty"`
 	Late   bool       `json:"late,omitempty"`
-	*askForm
+	askForm
 }
 
 // askForm is what an open task asks.
 type askForm struct {
-	Asks      worksheet.Ask `json:"asks"`                // what comes next
+	Asks      worksheet.Ask `json:"asks,omitempty"`      // what comes next
 	Why       []string      `json:"why,omitempty"`       // of the due time
 	Condition string        `json:"condition,omitempty"` // to be answered
 	WaitsFor  string        `json:"waits_for,omitempty"`
@@ -63,7 +63,7 @@ type askForm struct {
 	Fields    []fieldForm   `json:"fields,omitempty"`
 	Question  string        `json:"question,omitempty"`
 	Ways      []wayForm     `json:"ways,omitempty"`
-	Commands  []string      `json:"commands"` // any one of them brings the task forward
+	Commands  []string      `json:"commands,omitempty"` // any one of them brings the task forward
 }
 
 type itemForm struct {
@@ -116,7 +116,7 @@ func (a *app) caseForm(ctx context.Context, b *books, c host.Case) (caseForm, er
 			return form, err
 		}
 		task := b.taskForm(t)
-		task.Case, task.Title, task.ID, task.askForm = "", "", p.Steps[t.Step].ID, &ask
+		task.Case, task.Title, task.ID, task.askForm = "", "", p.Steps[t.Step].ID, ask
 		form.Tasks = append(form.Tasks, task)
 	}
 	return form, nil

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -52,8 +54,11 @@ func (a *app) caseRemind() *cobra.Command {
 				}
 			}
 			rung, err := b.Ring(c.Context(), about)
-			if told := a.remind(c, b, rung, o.json); err == nil {
+			if told := a.remind(c.Context(), b, rung, a.out, o.json); err == nil {
 				err = told
+			}
+			if err == nil && len(rung) == 0 && !o.json {
+				fmt.Fprintln(a.out, a.say("Tidak ada pengingat yang tiba waktunya.", "No reminders are due."))
 			}
 			return err
 		},
@@ -62,15 +67,14 @@ func (a *app) caseRemind() *cobra.Command {
 	return c
 }
 
-func (a *app) remind(c *cobra.Command, b *books, rung []host.Rung, asJSON bool) error {
-	to := report.NewEncoder(a.out)
-	said := false
+// remind says who is to be told of what.
+func (a *app) remind(ctx context.Context, b *books, rung []host.Rung, w io.Writer, asJSON bool) error {
+	to := report.NewEncoder(w)
 	for _, r := range rung {
 		if r.Command.Kind != engine.Remind && r.Command.Kind != engine.Escalate {
 			continue
 		}
-		said = true
-		of, err := b.office.Load(c.Context(), r.Case)
+		of, err := b.office.Load(ctx, r.Case)
 		if err != nil {
 			return err
 		}
@@ -86,10 +90,7 @@ func (a *app) remind(c *cobra.Command, b *books, rung []host.Rung, asJSON bool) 
 			}
 			continue
 		}
-		fmt.Fprintln(a.out, a.remindText(b, p, line, r.Command))
-	}
-	if !said && !asJSON {
-		fmt.Fprintln(a.out, a.say("Tidak ada pengingat yang tiba waktunya.", "No reminders are due."))
+		fmt.Fprintln(w, a.remindText(b, p, line, r.Command))
 	}
 	return nil
 }

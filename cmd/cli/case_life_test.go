@@ -1,0 +1,297 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sopc/compiler"
+	"sopc/compiler/condition"
+	"sopc/compiler/program"
+	"sopc/runtime/engine"
+	"sopc/runtime/host"
+	"sopc/runtime/scenario"
+)
+
+// office is a folder of SOPs whose cases are lived through the commands alone:
+// each is a program of its own that opens the cases and closes them again.
+type commands struct {
+	testing.TB
+	folder string // of the SOPs
+	data   string
+	keeper host.Keeper
+	sops   map[string]*compiler.Unit // by title
+	files  map[string]string         // by title
+	people map[string][]string       // by lane
+	ran    int
+}
+
+// sopc runs one command.
+func (o *commands) sopc(args ...string) (code int, out, errs string) {
+	o.ran++
+	var stdout, stderr bytes.Buffer
+	code = Run(context.Background(), args, Setup{Out: &stdout, Err: &stderr,
+		Getenv: func(name string) string { return map[string]string{"SOPC_DATA": o.data}[name] },
+		Now:    func() time.Time { return time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC) },
+		Store: func(context.Context, string, string, access) (Kept, error) {
+			return Kept{o.keeper, digests{}, func() error { return nil }}, nil
+		}})
+	return code, stdout.String(), stderr.String()
+}
+
+// must runs a command that must end with an exit code.
+func (o *commands) must(code int, args ...string) string {
+	o.Helper()
+	got, out, errs := o.sopc(args...)
+	if got != code {
+		o.Fatalf("sopc %q: exit code %d, want %d\n%s%s", args, got, code, out, errs)
+	}
+	return out
+}
+
+// newOffice is an office with the SOPs of a folder, and two people for each
+// lane.
+func newOffice(t testing.TB, folder string) *commands {
+	o := &commands{TB: t, folder: folder, data: t.TempDir(), keeper: host.NewMemory(nil, host.Desk{}).Keeper,
+		sops: map[string]*compiler.Unit{}, files: map[string]string{}, people: map[string][]string{}}
+	names, err := filepath.Glob(filepath.Join(folder, "*.sop"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sources []compiler.Source
+	for _, name := range names {
+		for _, file := range append([]string{name}, answersOf(name)...) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sources = append(sources, compiler.Source{Name: file, Text: text})
+		}
+	}
+	var roster strings.Builder
+	for _, u := range compiler.Compile(sources, compiler.Options{}).Units {
+		if filepath.Ext(u.Name) == ".uji" {
+			of := o.sops[u.Program.Title]
+			of.Scenarios = append(of.Scenarios, u.Scenarios...)
+			continue
+		}
+		if u.Program == nil {
+			t.Fatalf("%s has errors", u.Name)
+		}
+		o.sops[u.Program.Title], o.files[u.Program.Title] = u, u.Name
+		for _, l := range u.Program.Lanes {
+			if key := program.Key(l.Name); o.people[key] == nil {
+				for _, given := range []string{"Ani", "Budi"} {
+					person := fmt.Sprintf("%s Pegawai%d", given, len(o.people)+1)
+					o.people[key] = append(o.people[key], person)
+					fmt.Fprintf(&roster, "[[petugas]]\nnama = %q\npelaksana = [%q]\n\n", person, l.Name)
+				}
+			}
+		}
+	}
+	if err := os.WriteFile(filepath.Join(o.data, "petugas.toml"), []byte(roster.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func answersOf(sop string) []string {
+	found, _ := filepath.Glob(strings.TrimSuffix(sop, ".sop") + "*.uji")
+	return slices.DeleteFunc(found, func(name string) bool { return !partners(filepath.Base(sop), filepath.Base(name)) })
+}
+
+// live lives a scenario, from the start of a case on.
+func (o *commands) live(title string, s program.Scenario) (id string) {
+	p := o.sops[title].Program
+	var values []string
+	for i, v := range o.rehearsed(p, s)[0].Data {
+		values = append(values, "--isi", p.Fields[i].ID+"="+condition.Show(p.Fields[i], v))
+	}
+	out := o.must(Waiting, append([]string{"run", o.files[title], "--json", "--sebagai", o.anybody(), "--id-perintah", "mulai " + title + s.Name}, values...)...)
+	var first eventLine
+	if err := json.Unmarshal([]byte(strings.SplitN(out, "\n", 2)[0]), &first); err != nil || first.Kind != "case" || first.Format != EventsFormat {
+		o.Fatalf("%v: %s", err, out)
+	}
+	o.goOn(first.Case, p, s)
+	return first.Case
+}
+
+func (o *commands) anybody() string {
+	for _, people := range o.people {
+		return people[0]
+	}
+	return ""
+}
+
+func (o *commands) rehearsed(p *program.Program, s program.Scenario) []engine.Event {
+	procedure, err := engine.Load(p)
+	if err != nil {
+		o.Fatal(err)
+	}
+	trace, err := scenario.Rehearse(procedure, s, "")
+	if err != nil {
+		o.Fatal(err)
+	}
+	return trace.Events
+}
+
+// goOn does what a scenario rehearses, a working day after the other; people
+// who are in doubt send each command twice.
+func (o *commands) goOn(id string, p *program.Program, s program.Scenario) {
+	for n, e := range o.rehearsed(p, s)[1:] {
+		if e.Kind == engine.SubEnded && o.inside(id, p, e) {
+			continue
+		}
+		args := append(o.command(id, p, e), "--id-perintah", fmt.Sprintf("%s-%d", id, n), "--sekarang", "+1 hari kerja")
+		lane := ""
+		if e.Lane >= 0 {
+			lane = program.Key(p.Lanes[e.Lane].Name)
+		}
+		people := o.people[lane]
+		if people == nil {
+			people = []string{o.anybody()}
+		}
+		code, out, errs := o.sopc(append(args, "--sebagai", people[0])...)
+		if code == Misused && strings.Contains(errs, "sudah bertindak") { // four eyes
+			out = o.must(Done, append(args, "--sebagai", people[1])...)
+			people = people[1:]
+		} else if code != Done {
+			o.Fatalf("%q: %d\n%s%s", args, code, out, errs)
+		}
+		if n%3 == 0 {
+			if again := o.must(Done, append(args, "--sebagai", people[0])...); !strings.Contains(again, "tidak ada yang berubah") {
+				o.Fatalf("%q, sent again:\n%s", args, again)
+			}
+		}
+	}
+}
+
+// inside lives the case inside a task, if the SOP is there.
+func (o *commands) inside(id string, p *program.Program, e engine.Event) bool {
+	now := o.state(id)
+	i := slices.IndexFunc(now.Tasks, func(t taskForm) bool { return t.Task == e.Task })
+	if i < 0 {
+		o.Fatalf("%s: task %d is not open", id, e.Task)
+	}
+	sub := o.sops[now.Tasks[i].Sub]
+	if sub == nil {
+		return false
+	}
+	s := sub.Scenarios[0]
+	child := now.Tasks[i].SubCase
+	if child == "" {
+		var values []string
+		for i, v := range o.rehearsed(sub.Program, s)[0].Data {
+			values = append(values, "--isi", sub.Program.Fields[i].ID+"="+condition.Show(sub.Program.Fields[i], v))
+		}
+		o.must(Waiting, append([]string{"run", o.files[sub.Program.Title], "--induk", taskName(id, e.Task), "--sebagai", o.anybody()}, values...)...)
+		child = host.InsideID(id, e.Task)
+	}
+	o.goOn(child, sub.Program, s)
+	if now := o.state(child); now.Phase != engine.Ended || now.Parent != taskName(id, e.Task) {
+		o.Fatalf("%s is %+v", child, now)
+	}
+	return true
+}
+
+func (o *commands) state(id string) (c caseForm) {
+	out := o.must(Done, "case", "next", id, "--json")
+	if err := json.Unmarshal([]byte(out), &c); err != nil || c.Format != CaseFormat || c.Case != id {
+		o.Fatalf("%v:\n%s", err, out)
+	}
+	return c
+}
+
+// command writes an event as a command line.
+func (o *commands) command(id string, p *program.Program, e engine.Event) []string {
+	args := []string{"case", "do", id, fmt.Sprint(e.Task)}
+	switch e.Kind {
+	case engine.Answered:
+		return append(args, "--jawab", map[bool]string{true: "ya", false: "tidak"}[e.Yes])
+	case engine.Confirmed:
+		return append(args, "--setuju", "--pelaksana", p.Lanes[e.Lane].ID)
+	case engine.Lapsed:
+		return append(args, "--lewat-waktu")
+	case engine.SubEnded:
+		return append(args, "--sop-berakhir", e.Reason)
+	}
+	var c caseForm
+	c = o.state(id)
+	step := p.Steps[c.Tasks[slices.IndexFunc(c.Tasks, func(t taskForm) bool { return t.Task == e.Task })].Step-1]
+	for _, i := range e.Inputs {
+		args = append(args, "--centang", step.Inputs[i].Names[0])
+	}
+	for _, i := range e.Outputs {
+		args = append(args, "--output", step.Outputs[i].Names[0]+"=nomor "+fmt.Sprint(i))
+	}
+	for i, v := range e.Data {
+		args = append(args, "--isi", p.Fields[i].ID+"="+condition.Show(p.Fields[i], v))
+	}
+	if e.Kind == engine.Decided {
+		way := step.Outcomes[e.Outcome]
+		if args = append(args, "--putusan", way.Label); e.Reason != "" {
+			args = append(args, "--alasan", e.Reason)
+		}
+		if way.Go.Back && e.Reason != "" {
+			args[1] = "return"
+		}
+	}
+	return args
+}
+
+// Each SOP of the gallery, and both seeds, is lived over simulated weeks, by
+// several people, from the command line.
+func TestGalleryIsLivedByCommands(t *testing.T) {
+	folders := map[string]bool{}
+	fs.WalkDir(os.DirFS("../.."), "sops", func(name string, d fs.DirEntry, err error) error {
+		if filepath.Ext(name) == ".sop" {
+			folders[filepath.Join("../..", filepath.Dir(name))] = true
+		}
+		return err
+	})
+	folders["../../testdata/sop"] = true
+	for folder := range folders {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			o := newOffice(t, folder)
+			for title, u := range o.sops {
+				if len(u.Scenarios) == 0 {
+					continue
+				}
+				longest := slices.MaxFunc(u.Scenarios, func(a, b program.Scenario) int {
+					return len(o.rehearsed(u.Program, a)) - len(o.rehearsed(u.Program, b))
+				})
+				id := o.live(title, longest)
+				now := o.state(id)
+				if now.Phase != engine.Ended || longest.Expect.End != "" && program.Key(now.End) != program.Key(longest.Expect.End) {
+					t.Errorf("%s, %q: %+v", title, longest.Name, now)
+				}
+				if weeks := now.Last.Sub(now.Started).Hours() / 24 / 7; weeks < 0.5 && len(u.Program.Steps) > 4 {
+					t.Errorf("%s took %.1f weeks", title, weeks)
+				}
+				if card := o.must(Done, "case", "show", id); !strings.Contains(card, "Kartu kendali") || !strings.Contains(card, "Nama dan wewenang menurut petugas.toml") {
+					t.Error(card)
+				}
+				lines := strings.Split(strings.TrimSpace(o.must(Done, "case", "log", id, "--json")), "\n")
+				for n, l := range lines {
+					var line eventLine
+					if err := json.Unmarshal([]byte(l), &line); err != nil || n > 0 && n < len(lines)-1 && (line.No != n || line.By == "" && !strings.HasPrefix(line.Event, "#")) {
+						t.Fatalf("%v: %s", err, l)
+					}
+				}
+				o.must(Done, "case", "log", id)
+			}
+			t.Logf("%d commands", o.ran)
+			if list := o.must(Done, "case", "list", "--fase", "berjalan"); list != "Tidak ada kasus.\n" {
+				t.Error(list)
+			}
+		})
+	}
+}
