@@ -144,55 +144,45 @@ var agencies = []body{
 	{"big", "Badan Informasi Geospasial", nil},
 }
 
-// kinds are all kinds; bySpelling finds one by its folded spelling.
+// kinds are all kinds; bySpelling finds one by its folded spelling. A spelling
+// of two that is one belongs to the first.
 var kinds = sync.OnceValue(func() (k struct {
 	all        []kind
 	bySpelling map[string]int
 }) {
-	all := append([]kind(nil), plain...)
-	for _, m := range ministries {
-		for _, act := range []struct {
-			key, name string
-			leads     []string
-		}{
-			{"permen", "Peraturan Menteri", []string{"permen", "peraturan men", "peraturan menteri"}},
-			{"kepmen", "Keputusan Menteri", []string{"kepmen", "keputusan men", "keputusan menteri"}},
-			{"inmen", "Instruksi Menteri", []string{"inmen", "instruksi menteri"}},
-		} {
-			k := kind{key: act.key + m.key, name: act.name + " " + m.name}
-			for _, lead := range act.leads {
-				for _, s := range append([]string{m.key, m.name}, m.spellings...) {
-					k.spellings = append(k.spellings, lead+" "+s)
+	k.bySpelling = make(map[string]int, 1500)
+	add := func(new kind, leads, names []string) {
+		for _, lead := range leads {
+			for _, name := range names {
+				if _, taken := k.bySpelling[lead+name]; !taken {
+					k.bySpelling[lead+name] = len(k.all)
 				}
 			}
-			all = append(all, k)
 		}
+		k.all = append(k.all, new)
+	}
+	for _, p := range plain {
+		add(p, []string{""}, folded(append(p.spellings, p.key, p.name)))
+	}
+	for _, m := range ministries {
+		names := folded(append(m.spellings, m.key, m.name))
+		add(kind{key: "permen" + m.key, name: "Peraturan Menteri " + m.name}, []string{"permen", "peraturanmen", "peraturanmenteri"}, names)
+		add(kind{key: "kepmen" + m.key, name: "Keputusan Menteri " + m.name}, []string{"kepmen", "keputusanmen", "keputusanmenteri"}, names)
+		add(kind{key: "inmen" + m.key, name: "Instruksi Menteri " + m.name}, []string{"inmen", "instruksimenteri"}, names)
 	}
 	for _, a := range agencies {
-		k := kind{key: "peraturan" + a.key, name: "Peraturan " + a.name}
-		for _, s := range append([]string{a.key, a.name}, a.spellings...) {
-			k.spellings = append(k.spellings, "peraturan "+s, "peraturan kepala "+s, "perban "+s)
-		}
-		all = append(all, k)
+		add(kind{key: "peraturan" + a.key, name: "Peraturan " + a.name}, []string{"peraturan", "peraturankepala", "perban"}, folded(append(a.spellings, a.key, a.name)))
 	}
-	for i := range all {
-		switch all[i].key {
-		case "permenag":
-			all[i].spellings = append(all[i].spellings, "pma")
-		case "kepmenag":
-			all[i].spellings = append(all[i].spellings, "kma")
-		}
-	}
-	index := map[string]int{}
-	for i, k := range all {
-		for _, s := range append([]string{k.key, k.name}, k.spellings...) {
-			if f := fold(split(s)); f != "" {
-				if _, taken := index[f]; !taken {
-					index[f] = i
-				}
-			}
-		}
-	}
-	k.all, k.bySpelling = all, index
+	k.bySpelling["pma"], k.bySpelling["kma"] = k.bySpelling["permenag"], k.bySpelling["kepmenag"]
 	return k
 })
+
+// folded are spellings as they are compared.
+func folded(spellings []string) (all []string) {
+	for _, s := range spellings {
+		if f := fold(split(s)); f != "" {
+			all = append(all, f)
+		}
+	}
+	return all
+}
