@@ -70,7 +70,7 @@ func (s *Store) attachment(sum string) string {
 // Attachment opens the content with this sum. Reading it to its end fails with
 // a Fault of kind Damaged when the content is not what was attached.
 func (s *Store) Attachment(sum string) (content io.ReadCloser, size int64, err error) {
-	if raw, err := hex.DecodeString(sum); err != nil || len(raw) != sha256.Size || hex.EncodeToString(raw) != sum {
+	if !isSum(sum) {
 		return nil, 0, about(NoPaper, sum, nil)
 	}
 	f, err := os.Open(s.attachment(sum))
@@ -86,6 +86,12 @@ func (s *Store) Attachment(sum string) (content io.ReadCloser, size int64, err e
 		return nil, 0, about(NoPaper, sum, err)
 	}
 	return &verified{f, sum, sha256.New()}, info.Size(), nil
+}
+
+// isSum reports whether a text can be the name of an attachment.
+func isSum(sum string) bool {
+	raw, err := hex.DecodeString(sum)
+	return err == nil && len(raw) == sha256.Size && hex.EncodeToString(raw) == sum
 }
 
 // verified reads an attachment and compares its sum at the end.

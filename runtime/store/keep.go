@@ -307,6 +307,9 @@ func (s *Store) read(line []byte) (host.Entry, error) {
 	return e, nil
 }
 
+// untold is the index of the column of that name in what columnsOf gives.
+const untold = 8
+
 // columnsOf are the columns of a case that change with each line, in the order
 // phase, ending, tasks, started, last, zone, due, ring, untold, progress.
 func columnsOf(c host.Case, line host.Entry) ([]any, error) {

@@ -14,7 +14,7 @@ import (
 
 // version is the one of the schema that this program reads and writes. It
 // stands in the file as PRAGMA user_version; a new file has 0.
-const version = 1
+const version = 2
 
 // migrations[i] brings a store from version i to i+1. What is in it never
 // changes: stores out there have been through it. Times are milliseconds since
@@ -68,6 +68,10 @@ CREATE TABLE tasks (
 	PRIMARY KEY (lane, due, opened, "case", no)
 ) WITHOUT ROWID;
 CREATE INDEX delegated ON tasks (due) WHERE people IS NOT NULL;
+`, `
+-- The heads under which cases were taken in from elsewhere.
+CREATE TABLE foreign_heads ("case" INTEGER NOT NULL, no INTEGER NOT NULL, hash BLOB NOT NULL, key BLOB NOT NULL, signature BLOB NOT NULL);
+CREATE INDEX foreign_of ON foreign_heads ("case");
 `}
 
 // settle makes the schema, or brings it up to date, and reads what the store
