@@ -46,6 +46,11 @@ var floors = map[string][]string{
 
 	// Back ends: one function on one program, or on findings.
 	"compiler/mermaid": {"compiler/program", "lang/bahasa", "github.com/rivo/uniseg"},
+	"compiler/form":          {"compiler/program", "compiler/form/route"},
+	"compiler/form/route":    {},
+	"compiler/form/typeface": {"github.com/go-fonts/liberation/liberationsansbold", "github.com/go-fonts/liberation/liberationsansregular"},
+	"compiler/form/svg":      {"compiler/form"},
+	"compiler/form/pdf":      {"compiler/form", "compiler/form/typeface", "codeberg.org/go-pdf/fpdf"},
 	"compiler/report":  {"lang/bahasa", "lang/finding", "github.com/rivo/uniseg"},
 	"compiler/explain": {"lang/bahasa"},
 

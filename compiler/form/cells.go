@@ -1,0 +1,235 @@
+package form
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"sopc/compiler/program"
+)
+
+// The columns that are no lanes.
+const (
+	numberColumn = iota
+	activityColumn
+	inputColumn
+	timeColumn
+	outputColumn
+	remarkColumn
+)
+
+var columnNames = [6]string{"No", "Kegiatan", "Kelengkapan", "Waktu", "Output", "Keterangan"}
+
+// rowText is what the cells of a row say, a paragraph each.
+func (l *layouter) rowText(r *row) [6][]string {
+	var t [6][]string
+	switch r.kind {
+	case StartRow:
+		t[activityColumn] = []string{"Mulai"}
+	case EndRow:
+		t[activityColumn] = []string{endText(l.p.Ends[r.index])}
+	case ForkRow:
+		b := &l.p.Parallels[r.index]
+		t[activityColumn] = []string{"Serentak"}
+		if text := clean(b.Text); text != "" {
+			t[activityColumn] = []string{"Serentak: " + text}
+		}
+		for i, track := range b.Tracks {
+			name := clean(track.Name)
+			if name == "" {
+				name = "jalur " + strconv.Itoa(i+1)
+			}
+			t[remarkColumn] = append(t[remarkColumn], name+": "+stepRange(track.Steps))
+		}
+	case JoinRow:
+		t[activityColumn] = []string{"Semua jalur selesai"}
+	case StepRow:
+		l.stepText(&l.p.Steps[r.index], r.index, &t)
+	}
+	return t
+}
+
+func stepRange(steps []int) string {
+	a, b := steps[0]+1, steps[len(steps)-1]+1
+	if a == b {
+		return "langkah " + strconv.Itoa(a)
+	}
+	return fmt.Sprintf("langkah %d–%d", a, b)
+}
+
+func (l *layouter) stepText(s *program.Step, i int, t *[6][]string) {
+	t[numberColumn] = []string{strconv.Itoa(i + 1)}
+	t[activityColumn] = append([]string{s.Text}, s.Details...)
+	t[inputColumn], t[outputColumn] = itemTexts(s.Inputs), itemTexts(s.Outputs)
+	if s.Time != nil {
+		t[timeColumn] = append(t[timeColumn], s.Time.Text)
+	}
+	if s.Extension != nil {
+		t[timeColumn] = append(t[timeColumn], "perpanjangan "+s.Extension.Text)
+	}
+	if s.Schedule != nil {
+		t[timeColumn] = append(t[timeColumn], s.Schedule.Text)
+	}
+	t[remarkColumn] = append(append(t[remarkColumn], s.Remarks...), l.remarks(s)...)
+}
+
+func itemTexts(items []program.Item) []string {
+	var all []string
+	for _, it := range items {
+		text := strings.Join(it.Names, " atau ")
+		if it.When != nil {
+			text += " (bila " + condition(it.When) + ")"
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+func condition(w *program.When) string {
+	if w.Rule != nil {
+		return w.Rule.Source
+	}
+	return w.Text
+}
+
+func endText(e program.End) string {
+	word := map[program.EndKind]string{program.Finished: "Selesai", program.Stopped: "Berhenti", program.Continues: "Bersambung ke"}[e.Kind]
+	switch text := clean(e.Text); {
+	case text == "":
+		return word
+	case e.Kind == program.Continues:
+		return word + " " + titled(text)
+	default:
+		return word + ": " + text
+	}
+}
+
+func titled(title string) string {
+	if len(title) > 3 && strings.EqualFold(title[:4], "SOP ") {
+		return title
+	}
+	return "SOP " + title
+}
+
+// remarks explain what no symbol says.
+func (l *layouter) remarks(s *program.Step) []string {
+	var all []string
+	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	name := func(lane int) string { return clean(l.p.Lanes[lane].Name) }
+	if s.When != nil {
+		say("Bila %s; jika tidak, langsung %s", condition(s.When), l.where(s.Next.To, s.Track))
+	}
+	if s.Sub != "" {
+		say("Menjalankan %s", titled(clean(s.Sub)))
+	}
+	if s.Wait != nil {
+		text := "Menunggu"
+		if what := clean(s.Wait.For); what != "" {
+			text += " " + what
+		}
+		if s.Wait.Term != nil {
+			text += ", paling lama " + s.Wait.Term.Text
+		}
+		say("%s", text)
+	}
+	if t := s.Track; t != nil {
+		track := clean(l.p.Parallels[t.Parallel].Tracks[t.Index].Name)
+		if track == "" {
+			track = "jalur " + strconv.Itoa(t.Index+1)
+		}
+		say("Serentak: %s", track)
+	}
+	for _, g := range s.Actors {
+		for _, a := range g {
+			if does := clean(a.Does); does != "" {
+				say("%s: %s", name(a.Lane), does)
+			}
+		}
+	}
+	if q := clean(s.Question); q != "" {
+		say("Putusan: %s", q)
+	}
+	for _, o := range s.Outcomes {
+		if o.Rule != nil {
+			say("%s: bila %s", clean(o.Label), o.Rule.Source)
+		}
+		if o.Go.Limit > 0 {
+			say("%s: paling banyak %d kali", clean(o.Label), o.Go.Limit)
+		}
+	}
+	for _, d := range s.Deadlines {
+		side := "setelah"
+		if d.Before {
+			side = "sebelum"
+		}
+		say("Paling lambat %s %s %s", d.Duration.Text, side, d.Event)
+	}
+	for _, r := range s.Late {
+		after, act := "", "ingatkan"
+		if r.After != nil {
+			after = " " + r.After.Text
+		}
+		if r.Escalate {
+			act = "laporkan ke"
+		}
+		say("Terlambat%s: %s %s", after, act, name(r.Lane))
+	}
+	if len(s.NotSame) > 0 {
+		var steps []string
+		for _, n := range s.NotSame {
+			steps = append(steps, strconv.Itoa(n+1))
+		}
+		say("Bukan oleh orang yang sama dengan langkah %s", strings.Join(steps, ", "))
+	}
+	return all
+}
+
+// where says in words where an arrow leads.
+func (l *layouter) where(t program.Target, in *program.Track) string {
+	switch t.Kind {
+	case program.ToStep:
+		return "ke langkah " + strconv.Itoa(t.Index+1)
+	case program.ToParallel:
+		return "ke " + stepRange(l.p.Parallels[t.Index].Tracks[0].Steps[:1]) + " dan jalur serentaknya"
+	case program.ToJoin:
+		return "ke akhir jalur"
+	}
+	return "ke " + endText(l.p.Ends[t.Index])
+}
+
+// says tells the flow out of a row in words.
+func (l *layouter) says(r *row) string {
+	var all []string
+	one := func(label string, a program.Arrow, in *program.Track) {
+		text := l.where(a.To, in)
+		if a.Back {
+			text = "kembali " + text
+		}
+		if label = clean(label); label != "" {
+			text = label + ": " + text
+		}
+		all = append(all, text)
+	}
+	switch r.kind {
+	case StartRow:
+		one("", program.Arrow{To: l.p.Start}, nil)
+	case JoinRow:
+		one("", l.p.Parallels[r.index].Next, nil)
+	case ForkRow:
+		for _, t := range l.p.Parallels[r.index].Tracks {
+			one(t.Name, program.Arrow{To: program.Target{Kind: program.ToStep, Index: t.Steps[0]}}, nil)
+		}
+	case StepRow:
+		s := &l.p.Steps[r.index]
+		if len(s.Outcomes) == 0 {
+			one("", s.Next, s.Track)
+		}
+		for _, o := range s.Outcomes {
+			one(o.Label, o.Go, s.Track)
+		}
+		if s.Wait != nil && s.Wait.Lapse != nil {
+			one("lewat waktu", *s.Wait.Lapse, s.Track)
+		}
+	}
+	return strings.Join(all, "; ")
+}

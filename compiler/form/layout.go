@@ -1,0 +1,327 @@
+package form
+
+import (
+	"math"
+	"strconv"
+
+	"sopc/compiler/program"
+)
+
+// Margins of the paper and sizes of the table in mm.
+const (
+	sideMargin   = 12.0
+	topMargin    = 12.0
+	bottomMargin = 14.0
+	leastLane    = 13.0
+	goodLane     = 18.0
+	widestLane   = 26.0
+	leastBand    = 15.0
+	diamondBand  = 19.0
+	pentagonBand = 11.0
+	longestHead  = 34.0 // of the table
+	pageGap      = 2.0  // between title and table
+)
+
+// What the text columns need at least and share the rest by.
+var (
+	leastText  = [6]float64{8, 34, 20, 14, 20, 18}
+	textShares = [6]float64{1, 62, 34, 14, 34, 28}
+)
+
+// layouter lays out one program.
+type layouter struct {
+	*charter
+	fonts Fonts
+	doc   Document
+
+	columns  []Column
+	head     []Cell
+	headH    float64
+	titles   []Text
+	top      float64 // of the table
+	halfW    float64 // of a symbol
+	halfH    float64
+	letters  map[int]string // of the nodes that connectors lead to
+	outgoing [][]int        // links of each row that leave it or stay in it
+	incoming [][]int        // links of each row that come from another
+	broken   map[int]bool   // links that are drawn as connectors within their page
+}
+
+func newLayouter(p *program.Program, o Options) *layouter {
+	l := &layouter{charter: newCharter(p), fonts: o.Fonts, letters: map[int]string{}, broken: map[int]bool{}}
+	l.doc.Title, l.doc.Hash = clean(p.Title), program.Hash(p)
+	for _, a := range p.Identity.Agency {
+		if a = clean(a); a != "" {
+			l.doc.Agency = append(l.doc.Agency, a)
+		}
+	}
+	l.paper(o)
+	return l
+}
+
+// paper takes the paper that is asked for or, when the lanes need more, the
+// first larger one; beyond A3 one as wide as they need.
+func (l *layouter) paper(o Options) {
+	need := leastLane*float64(l.lanes) + 2*sideMargin
+	for _, w := range leastText {
+		need += w
+	}
+	papers := []Paper{o.Paper, F4, A3}
+	if o.Paper.Width == 0 {
+		papers[0] = A4
+	}
+	for _, p := range papers {
+		l.doc.Width, l.doc.Height = p.Height, p.Width
+		if o.Portrait {
+			l.doc.Width, l.doc.Height = p.Width, p.Height
+		}
+		if l.doc.Width >= need {
+			return
+		}
+	}
+	l.doc.Width = math.Ceil(need)
+}
+
+func (l *layouter) layColumns() {
+	room := l.doc.Width - 2*sideMargin
+	least, shares := 0.0, 0.0
+	for i, w := range leastText {
+		least += w
+		shares += textShares[i]
+	}
+	n := float64(l.lanes)
+	lane := min(widestLane, max(goodLane, (room-150)/n))
+	lane = min(lane, (room-least)/n)
+	l.halfW = min(0.31*lane, lane/2-3.4, 7.5)
+	l.halfH = min(4, max(2.4, 0.75*l.halfW))
+	rest := room - least - lane*n
+	x := sideMargin
+	add := func(name string, w float64, lane int) {
+		l.columns = append(l.columns, Column{X: x, W: w, Name: name, Lane: lane})
+		x += w
+	}
+	for i, w := range leastText {
+		add(columnNames[i], w+rest*textShares[i]/shares, -1)
+		if i != activityColumn {
+			continue
+		}
+		for i := range l.lanes {
+			name := "—"
+			if i < len(l.p.Lanes) {
+				name = clean(l.p.Lanes[i].Name)
+			}
+			add(name, lane, i)
+		}
+	}
+}
+
+// column is the place among all columns of one that is no lane.
+func (l *layouter) column(text int) int {
+	if text <= activityColumn {
+		return text
+	}
+	return text + l.lanes
+}
+
+// layHead makes the two rows of the table's head.
+func (l *layouter) layHead() {
+	const upper = 5.5
+	lower := 0.0
+	lines := make([][]Line, len(l.columns))
+	turned := false
+	for i, c := range l.columns {
+		if c.Lane < 0 {
+			lines[i] = l.fonts.lines(c.Name, headSize, true, c.W-1.6)
+			continue
+		}
+		lines[i] = l.fonts.lines(c.Name, headSize, true, c.W-1.6)
+		if len(lines[i]) > 3 || l.splitsWord(c.Name, c.W-1.6) {
+			turned = true
+		}
+	}
+	if turned && l.columns[2].W < goodLane+2 {
+		for i, c := range l.columns {
+			if c.Lane < 0 {
+				continue
+			}
+			lines[i] = l.fonts.lines(c.Name, headSize, true, 27)
+			lines[i] = capped(lines[i], int((c.W-1.6)/lineHeight(headSize)))
+			for _, t := range lines[i] {
+				lower = max(lower, l.fonts.Width(t.Text, headSize, true)+2.4)
+			}
+		}
+	} else {
+		turned = false
+	}
+	for i, c := range l.columns {
+		if c.Lane >= 0 && !turned {
+			lines[i] = capped(lines[i], int((longestHead-upper-2)/lineHeight(headSize)))
+		}
+		if c.Lane < 0 || !turned {
+			lower = max(lower, height(lines[i])+2)
+		}
+	}
+	lower = max(lower, 6)
+	l.headH = upper + lower
+	cell := func(x, y, w, h float64, lines []Line, span int, turned bool) {
+		l.head = append(l.head, Cell{Rect: Rect{x, y, w, h}, Kind: HeadCell, Lines: lines, Span: span, Turned: turned, Shaded: true, Centred: true})
+	}
+	group := func(name string, from, n int) {
+		a, b := l.columns[from], l.columns[from+n-1]
+		cell(a.X, 0, b.X+b.W-a.X, upper, l.fonts.lines(name, headSize, true, 1000), n, false)
+	}
+	whole := func(i int) { cell(l.columns[i].X, 0, l.columns[i].W, l.headH, lines[i], 1, false) }
+	whole(0)
+	whole(1)
+	group("Pelaksana", 2, l.lanes)
+	group("Mutu Baku", 2+l.lanes, 3)
+	whole(5 + l.lanes)
+	for i := 2; i < 5+l.lanes; i++ {
+		cell(l.columns[i].X, upper, l.columns[i].W, lower, lines[i], 1, turned && l.columns[i].Lane >= 0)
+	}
+}
+
+// splitsWord reports whether a text has a word that is wider than w.
+func (l *layouter) splitsWord(s string, w float64) bool {
+	from := 0
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || s[i] == ' ' {
+			if l.fonts.Width(s[from:i], headSize, true) > w {
+				return true
+			}
+			from = i + 1
+		}
+	}
+	return false
+}
+
+// capped leaves at most n lines; the last one then ends with an ellipsis.
+func capped(lines []Line, n int) []Line {
+	n = max(n, 1)
+	if len(lines) <= n {
+		return lines
+	}
+	lines = lines[:n]
+	t := []rune(lines[n-1].Text)
+	lines[n-1].Text = string(t[:max(0, len(t)-1)]) + "…"
+	return lines
+}
+
+// layTitle is the head of the pages of the table: agency and title.
+func (l *layouter) layTitle() {
+	y := topMargin
+	room := l.doc.Width - 2*sideMargin
+	line := func(t Line) {
+		l.titles = append(l.titles, Text{t, Point{l.doc.Width / 2, y + ascent*t.Size*point}, Centre})
+		y += lineHeight(t.Size)
+	}
+	agency := ""
+	for i, a := range l.doc.Agency[:min(2, len(l.doc.Agency))] {
+		if i > 0 {
+			agency += " — "
+		}
+		agency += a
+	}
+	for _, t := range capped(l.fonts.lines(agency, 9, true, room), 2) {
+		line(t)
+	}
+	for _, t := range capped(l.fonts.lines(l.doc.Title, 10, true, room), 3) {
+		line(t)
+	}
+	l.top = y + pageGap
+}
+
+// layText breaks the texts of all rows into lines.
+func (l *layouter) layText() {
+	for i := range l.rows {
+		r := &l.rows[i]
+		texts := l.rowText(r)
+		for c, paragraphs := range texts {
+			w := l.columns[l.column(c)].W - 2*padding
+			var lines []Line
+			for k, text := range paragraphs {
+				indent := 0.0
+				mark := ""
+				if len(paragraphs) > 1 && c != timeColumn && (c != activityColumn || k > 0) {
+					mark = "- "
+					if c == activityColumn {
+						mark = string(rune('a'+(k-1)%26)) + ". "
+					}
+					indent = l.fonts.Width(mark, bodySize, false)
+				}
+				for n, line := range l.fonts.lines(text, bodySize, false, w-indent) {
+					line.Indent = indent
+					if n == 0 {
+						line.Mark = mark
+					}
+					if n == 0 && k > 0 {
+						line.Gap = 0.5
+					}
+					lines = append(lines, line)
+				}
+			}
+			r.text[c] = lines
+			r.height = max(r.height, height(lines)+2*padding)
+		}
+	}
+}
+
+// bandHeight is how high the bands of a row are at least.
+func (l *layouter) bandHeight(r *row, band int) float64 {
+	h := leastBand - 8 + 2*l.halfH
+	for _, n := range r.nodes {
+		if l.nodes[n].band == band && l.nodes[n].shape == Diamond {
+			h = max(h, diamondBand-8+2*l.halfH)
+		}
+	}
+	return h
+}
+
+// table lays out the pages of the procedure table.
+func (l *layouter) table() {
+	l.layColumns()
+	l.layHead()
+	l.layTitle()
+	l.layText()
+	l.outgoing, l.incoming = make([][]int, len(l.rows)), make([][]int, len(l.rows))
+	for i, k := range l.links {
+		from, to := l.nodes[k.from].row, l.nodes[k.to].row
+		l.outgoing[from] = append(l.outgoing[from], i)
+		if to != from {
+			l.incoming[to] = append(l.incoming[to], i)
+		}
+	}
+	l.paginate()
+}
+
+// letter is the letter of the connectors that lead to a node: A to Z, then AA.
+func (l *layouter) letter(node int) string {
+	if s, ok := l.letters[node]; ok {
+		return s
+	}
+	s := ""
+	for n := len(l.letters) + 1; n > 0; n = (n - 1) / 26 {
+		s = string(rune('A'+(n-1)%26)) + s
+	}
+	l.letters[node] = s
+	return s
+}
+
+// finish numbers the pages and writes their foot.
+func (l *layouter) finish() {
+	y := l.doc.Height - 8
+	for i := range l.doc.Pages {
+		p := &l.doc.Pages[i]
+		p.Number = i + 1
+		small := func(s string, x float64, a Align) {
+			p.Texts = append(p.Texts, Text{Line{Text: s, Size: 7}, Point{x, y}, a})
+		}
+		if len(l.doc.Hash) >= 20 {
+			small(l.doc.Hash[:20], sideMargin, Left)
+		}
+		small("Halaman "+strconv.Itoa(i+1)+" dari "+strconv.Itoa(len(l.doc.Pages)), l.doc.Width-sideMargin, Right)
+	}
+}
+
+// number writes a number of the form.
+func number(n int) string { return strconv.Itoa(n) }

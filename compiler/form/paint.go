@@ -1,0 +1,198 @@
+package form
+
+// Canvas is what a page is painted on: a page of a PDF, a picture. Lengths are
+// mm, sizes of text points.
+type Canvas interface {
+	// Line draws connected straight lines.
+	Line(points []Point, width float64)
+	// Polygon draws a closed outline, filled with a shade from 0 (black) to 1
+	// (white).
+	Polygon(points []Point, width, shade float64)
+	// Capsule draws a rectangle whose short sides are half circles.
+	Capsule(r Rect, width float64)
+	// Dot draws a black disc.
+	Dot(centre Point, radius float64)
+	// Text writes one line of text. Turned text runs upwards.
+	Text(s string, at Point, size float64, bold, turned bool)
+}
+
+// Widths of lines in mm.
+const (
+	borderWidth = 0.18
+	symbolWidth = 0.3
+	arrowWidth  = 0.25
+	headLength  = 2.0
+	headHalf    = 0.75
+)
+
+// Paint paints a page: shades and borders, text, then the flowchart.
+func (d *Document) Paint(p *Page, c Canvas, fonts Fonts) {
+	w := painter{c, fonts}
+	for _, t := range p.Texts {
+		w.text(t)
+	}
+	for i := range p.Cells {
+		w.cell(&p.Cells[i])
+	}
+	if t := p.Table; t != nil {
+		for i := range t.Head {
+			w.cell(&t.Head[i])
+		}
+		w.grid(t)
+		for i := range t.Rows {
+			for k := range t.Rows[i].Cells {
+				w.lines(&t.Rows[i].Cells[k])
+			}
+		}
+		w.Flow(t)
+	}
+}
+
+// PaintFlow paints the symbols, arrows and labels of a table and nothing else.
+func PaintFlow(t *Table, c Canvas, fonts Fonts) { painter{c, fonts}.Flow(t) }
+
+type painter struct {
+	Canvas
+	fonts Fonts
+}
+
+func (w painter) text(t Text) {
+	x := t.X
+	switch t.Align {
+	case Centre:
+		x -= w.fonts.Width(t.Text, t.Size, t.Bold) / 2
+	case Right:
+		x -= w.fonts.Width(t.Text, t.Size, t.Bold)
+	}
+	w.Text(t.Text, Point{x, t.Y}, t.Size, t.Bold, false)
+}
+
+func corners(r Rect) []Point {
+	return []Point{{r.X, r.Y}, {r.X + r.W, r.Y}, {r.X + r.W, r.Y + r.H}, {r.X, r.Y + r.H}}
+}
+
+func (w painter) cell(c *Cell) {
+	shade := 1.0
+	if c.Shaded {
+		shade = 0.91
+	}
+	w.Polygon(corners(c.Rect), borderWidth, shade)
+	w.lines(c)
+}
+
+// lines writes the text of a cell: from its upper left corner or, when it is
+// centred, in its middle.
+func (w painter) lines(c *Cell) {
+	h := height(c.Lines)
+	if c.Turned {
+		x := c.X + (c.W-h)/2
+		for _, t := range c.Lines {
+			x += ascent * t.Size * point
+			y := c.Y + (c.H+w.fonts.Width(t.Text, t.Size, t.Bold))/2
+			w.Text(t.Text, Point{x, y}, t.Size, t.Bold, true)
+			x += lineHeight(t.Size) - ascent*t.Size*point
+		}
+		return
+	}
+	y := c.Y + padding
+	if c.Centred && c.Kind != BodyCell {
+		y = c.Y + (c.H-h)/2
+	}
+	for _, t := range c.Lines {
+		y += t.Gap
+		at := Point{c.X + padding + t.Indent, y + ascent*t.Size*point}
+		if c.Centred {
+			at.X = c.X + (c.W-w.fonts.Width(t.Text, t.Size, t.Bold))/2
+		}
+		if t.Mark != "" {
+			w.Text(t.Mark, Point{at.X - t.Indent, at.Y}, t.Size, t.Bold, false)
+		}
+		w.Text(t.Text, at, t.Size, t.Bold, false)
+		y += lineHeight(t.Size)
+	}
+}
+
+// grid draws the borders of the rows, each line once.
+func (w painter) grid(t *Table) {
+	top := t.Rows[0].Y
+	bottom := t.Y + t.H
+	for _, r := range t.Rows {
+		w.Line([]Point{{r.X, r.Y + r.H}, {r.X + r.W, r.Y + r.H}}, borderWidth)
+	}
+	for _, c := range t.Columns {
+		w.Line([]Point{{c.X, top}, {c.X, bottom}}, borderWidth)
+	}
+	right := t.X + t.W
+	w.Line([]Point{{right, top}, {right, bottom}}, borderWidth)
+}
+
+func (w painter) Flow(t *Table) {
+	for i := range t.Arrows {
+		w.arrow(&t.Arrows[i])
+	}
+	for i := range t.Symbols {
+		w.symbol(&t.Symbols[i])
+	}
+	for i := range t.Arrows {
+		if l := t.Arrows[i].Label; l != nil {
+			y := l.Y
+			for _, line := range l.Lines {
+				x := l.X + (l.W-w.fonts.Width(line.Text, line.Size, line.Bold))/2
+				w.Text(line.Text, Point{x, y + ascent*line.Size*point}, line.Size, line.Bold, false)
+				y += lineHeight(line.Size)
+			}
+		}
+	}
+}
+
+func (w painter) arrow(a *Arrow) {
+	n := len(a.Points)
+	if n < 2 {
+		return
+	}
+	if a.Joined {
+		w.Line(a.Points, arrowWidth)
+		return
+	}
+	to, from := a.Points[n-1], a.Points[n-2]
+	if a.Merges {
+		w.Line(a.Points, arrowWidth)
+		w.Dot(to, 0.5)
+		return
+	}
+	dx, dy := sign(to.X-from.X), sign(to.Y-from.Y)
+	line := append(append([]Point(nil), a.Points[:n-1]...), Point{to.X - dx*headLength*0.9, to.Y - dy*headLength*0.9})
+	w.Line(line, arrowWidth)
+	back := Point{to.X - dx*headLength, to.Y - dy*headLength}
+	w.Polygon([]Point{to, {back.X - dy*headHalf, back.Y + dx*headHalf}, {back.X + dy*headHalf, back.Y - dx*headHalf}}, 0, 0)
+}
+
+func sign(f float64) float64 {
+	switch {
+	case f > 1e-9:
+		return 1
+	case f < -1e-9:
+		return -1
+	}
+	return 0
+}
+
+func (w painter) symbol(s *Symbol) {
+	x, y, r, b := s.X, s.Y, s.X+s.W, s.Y+s.H
+	mx, my := x+s.W/2, y+s.H/2
+	switch s.Shape {
+	case Capsule:
+		w.Capsule(s.Rect, symbolWidth)
+	case Diamond:
+		w.Polygon([]Point{{mx, y}, {r, my}, {mx, b}, {x, my}}, symbolWidth, 1)
+	case Pentagon:
+		w.Polygon([]Point{{x, y}, {r, y}, {r, y + 0.62*s.H}, {mx, b}, {x, y + 0.62*s.H}}, symbolWidth, 1)
+		size := 7.0
+		for w.fonts.Width(s.Letter, size, false) > s.W-0.8 && size > 3 {
+			size--
+		}
+		w.text(Text{Line{Text: s.Letter, Size: size}, Point{mx, y + 0.40*s.H + 0.36*size*point}, Centre})
+	default:
+		w.Polygon(corners(s.Rect), symbolWidth, 1)
+	}
+}

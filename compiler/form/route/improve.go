@@ -1,0 +1,155 @@
+package route
+
+// improve takes edges out that cross others or were not found, and searches
+// them again: first that one alone, then with one that is in the way, in the
+// other order. It stops when a round changes nothing.
+func (r *router) improve(order []int) {
+	for range 3 {
+		changed := false
+		for _, e := range order {
+			if r.paths[e].ok && r.crossings(e) == 0 {
+				continue
+			}
+			if r.again(r.group(e)) {
+				changed = true
+				continue
+			}
+			for _, other := range r.rivals(e) {
+				if r.again(append(r.group(e), r.group(other)...)) {
+					changed = true
+					break
+				}
+			}
+		}
+		if !changed {
+			return
+		}
+	}
+}
+
+// over is the nodes of a drawn edge that no other edge of its net has.
+func (r *router) over(e int) []int32 {
+	nodes := r.paths[e].nodes
+	if r.paths[e].merges {
+		nodes = nodes[:len(nodes)-1]
+	}
+	return nodes
+}
+
+// crossings counts the lines that an edge crosses or is crossed by.
+func (r *router) crossings(e int) int {
+	n := 0
+	for _, at := range r.over(e) {
+		if a, b := r.taken[0][at], r.taken[1][at]; a != 0 && b != 0 && a != b {
+			n++
+		}
+	}
+	return n
+}
+
+// crosses reports whether an edge crosses a line of a net.
+func (r *router) crosses(e int, net int32) bool {
+	for _, at := range r.over(e) {
+		if a, b := r.taken[0][at], r.taken[1][at]; a != b && a != 0 && b != 0 && (a == net || b == net) {
+			return true
+		}
+	}
+	return false
+}
+
+// group is the edge and those that may have joined it, the edge first.
+func (r *router) group(e int) []int {
+	all := []int{e}
+	if r.edges[e].Kind == Joined {
+		return all
+	}
+	for i := range r.edges {
+		if i != e && r.edges[i].To == r.edges[e].To && r.edges[i].Kind != Joined {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// rivals are edges that stand in the way of e: those it crosses or that cross
+// it or, when it was not found, those at its ends.
+func (r *router) rivals(e int) []int {
+	var all []int
+	net := r.net(e)
+	for i := range r.edges {
+		if i == e || r.net(i) == net {
+			continue
+		}
+		here, there := r.edges[i], r.edges[e]
+		if r.paths[e].ok && r.crosses(e, r.net(i)) ||
+			!r.paths[e].ok && (here.From == there.From || here.To == there.From || here.From == there.To) {
+			all = append(all, i)
+		}
+	}
+	return all[:min(len(all), 6)]
+}
+
+// again takes edges out and draws them in the given order. What was drawn
+// before is put back unless the new ways are cheaper.
+func (r *router) again(edges []int) bool {
+	old := make([]found, len(edges))
+	before := r.total(edges)
+	for i, e := range edges {
+		old[i] = r.paths[e]
+		r.erase(e)
+	}
+	for _, e := range edges {
+		r.paths[e] = found{}
+	}
+	r.all(edges)
+	if r.total(edges) < before {
+		return true
+	}
+	for _, e := range edges {
+		r.erase(e)
+	}
+	for i, e := range edges {
+		r.paths[e] = old[i]
+		if old[i].ok {
+			r.take(e, r.net(e))
+		}
+	}
+	return false
+}
+
+// total is what edges cost; one that was not found costs more than any way.
+func (r *router) total(edges []int) (sum int64) {
+	for _, e := range edges {
+		if !r.paths[e].ok {
+			sum += 1_000_000
+			continue
+		}
+		sum += int64(r.paths[e].cost) + int64(r.crossings(e))*crossCost
+	}
+	return sum
+}
+
+// path makes points of nodes: the ends and the bends.
+func (r *router) path(f *found) Path {
+	if !f.ok {
+		return Path{}
+	}
+	points := []Point{f.start}
+	add := func(p Point) {
+		if n := len(points); n >= 2 {
+			a, b := points[n-2], points[n-1]
+			if a.X == b.X && b.X == p.X || a.Y == b.Y && b.Y == p.Y {
+				points[n-1] = p
+				return
+			}
+		}
+		if points[len(points)-1] != p {
+			points = append(points, p)
+		}
+	}
+	for _, n := range f.nodes {
+		add(r.place(n))
+	}
+	add(f.end)
+	return Path{points, f.merges}
+}

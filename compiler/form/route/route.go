@@ -1,0 +1,353 @@
+// Package route finds the ways of arrows over a board of lanes and bands, the
+// grid in which the symbols of a flowchart stand.
+//
+// # The board
+//
+// A symbol stands in the middle of a cell. Lines run on tracks: level ones
+// through the middle of each band and along its upper and lower edge, upright
+// ones through the middle of each lane, along its sides, and from the quarters
+// of a symbol. Tracks are at least a millimetre apart and keep their distance
+// from the borders of cells, so whatever runs on them does.
+//
+// # The search
+//
+// Each edge is searched by A* over track, track and direction. It costs its
+// length, its bends, the lines that it crosses and the port that it uses. No
+// line runs on another one, bends on it or crosses it where its head will be;
+// but an edge may join an earlier one to the same symbol. Short edges go
+// first. Then edges that cross or failed are taken out, alone and in pairs in
+// the other order, and searched again, a few rounds. Ties are broken by the
+// order of the edges, so the result depends on nothing else.
+package route
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Span is a stretch of the page in mm.
+type Span struct{ From, To float64 }
+
+func (s Span) middle() float64 { return (s.From + s.To) / 2 }
+
+// Symbol stands in the middle of a cell, of the given half width and height.
+type Symbol struct {
+	Lane, Band     int
+	HalfW, HalfH   float64
+	Slanted        bool // a diamond: its quarters are nearer to its middle line
+	Begins, Passes bool // a pentagon: edges may come in and go out everywhere
+}
+
+// Kind tells edges apart; it decides which ports are liked.
+type Kind int
+
+// The kinds of edges.
+const (
+	Onward Kind = iota // to a later band
+	Back               // to an earlier one, or to itself
+	Joined             // no arrow: between those who act together
+)
+
+// Edge is to be drawn from one symbol to another. Edges to the same symbol may
+// join.
+type Edge struct {
+	From, To int
+	Kind     Kind
+}
+
+// Point is a point of the page in mm.
+type Point struct{ X, Y float64 }
+
+// Path is the way of an edge. Without points none was found.
+type Path struct {
+	Points []Point
+	Merges bool // it ends on the line of another edge to the same symbol
+}
+
+// Board is what the edges are drawn on.
+type Board struct {
+	Lanes, Bands []Span
+	Symbols      []Symbol
+}
+
+// Distances in mm.
+const (
+	edgeGap  = 1.0 // of the outermost tracks from the borders of a cell
+	pitch    = 1.0 // between tracks
+	clear    = 0.9 // around a symbol
+	headRoom = 2.4 // for an arrowhead: no bend and no crossing
+	most     = 4   // tracks along an edge of a cell
+)
+
+// Costs, in tenths of a millimetre of way.
+const (
+	bendCost  = 90
+	crossCost = 300
+	never     = int32(1) << 29
+)
+
+type direction int8
+
+const (
+	right direction = iota
+	down
+	left
+	up
+)
+
+func (d direction) level() bool { return d&1 == 0 }
+
+type router struct {
+	board  Board
+	edges  []Edge
+	xs, ys []float64
+	midX   []int // of each lane, in xs
+	midY   []int // of each band, in ys
+	soft   []bool
+	nx     int
+
+	taken [2][]int32 // net+1 of the line through a node, level and upright
+	solid []bool     // a symbol is here
+	zone  []bool     // the head of an arrow may be here
+
+	paths []found
+
+	// Of the search: a state is a node and a direction.
+	round  int32
+	stamp  []int32
+	cost   []int32
+	before []int32
+	goal   []int32 // round in which the state is a goal
+	toll   []int32
+	heap   heap
+}
+
+// found is the way of an edge over nodes, from its port to its port.
+type found struct {
+	nodes      []int32
+	start, end Point
+	merges, ok bool
+	cost       int32 // without its crossings
+}
+
+// Route draws the edges.
+func Route(b Board, edges []Edge) []Path {
+	r := &router{board: b, edges: edges, paths: make([]found, len(edges))}
+	r.tracks()
+	r.obstacles()
+	order := make([]int, len(edges))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(r.length(edges[x]), r.length(edges[y])) })
+	r.all(order)
+	r.improve(order)
+	paths := make([]Path, len(edges))
+	for i := range paths {
+		paths[i] = r.path(&r.paths[i])
+	}
+	return paths
+}
+
+// length orders edges: bands first, then lanes.
+func (r *router) length(e Edge) int {
+	a, b := r.board.Symbols[e.From], r.board.Symbols[e.To]
+	bands := b.Band - a.Band
+	if e.Kind == Back {
+		bands = 2 - bands
+	}
+	return abs(bands)*100 + abs(a.Lane-b.Lane)
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// tracks lays the tracks: for each lane those along its left side, the
+// quarters, the middle, and those along its right side; for each band likewise.
+func (r *router) tracks() {
+	half, quarter := make([]float64, len(r.board.Lanes)), make([]float64, len(r.board.Lanes))
+	tall := make([]float64, len(r.board.Bands))
+	for _, s := range r.board.Symbols {
+		half[s.Lane] = max(half[s.Lane], s.HalfW)
+		if !s.Passes {
+			quarter[s.Lane] = s.HalfW / 2
+		}
+		tall[s.Band] = max(tall[s.Band], s.HalfH)
+	}
+	along := func(room float64) int {
+		return max(1, min(most, int((room-edgeGap-clear)/pitch+1+1e-6)))
+	}
+	for i, l := range r.board.Lanes {
+		h := half[i]
+		if h == 0 {
+			h = 0.3 * (l.To - l.From)
+		}
+		n := along((l.To-l.From)/2 - h)
+		for k := range n {
+			r.xs = append(r.xs, l.From+edgeGap+pitch*float64(k))
+			r.soft = append(r.soft, false)
+		}
+		if q := quarter[i]; q >= pitch {
+			r.xs, r.soft = append(r.xs, l.middle()-q), append(r.soft, true)
+		}
+		r.midX = append(r.midX, len(r.xs))
+		r.xs, r.soft = append(r.xs, l.middle()), append(r.soft, false)
+		if q := quarter[i]; q >= pitch {
+			r.xs, r.soft = append(r.xs, l.middle()+q), append(r.soft, true)
+		}
+		for k := n - 1; k >= 0; k-- {
+			r.xs = append(r.xs, l.To-edgeGap-pitch*float64(k))
+			r.soft = append(r.soft, false)
+		}
+	}
+	for i, b := range r.board.Bands {
+		h := tall[i]
+		if h == 0 {
+			h = pitch
+		}
+		n := along((b.To-b.From)/2 - h)
+		for k := range n {
+			r.ys = append(r.ys, b.From+edgeGap+pitch*float64(k))
+		}
+		r.midY = append(r.midY, len(r.ys))
+		r.ys = append(r.ys, b.middle())
+		for k := n - 1; k >= 0; k-- {
+			r.ys = append(r.ys, b.To-edgeGap-pitch*float64(k))
+		}
+	}
+	r.nx = len(r.xs)
+	n := r.nx * len(r.ys)
+	r.taken = [2][]int32{make([]int32, n), make([]int32, n)}
+	flags := make([]bool, 2*n)
+	r.solid, r.zone = flags[:n], flags[n:]
+	states := make([]int32, 5*4*n)
+	cut := func() []int32 { s := states[:4*n]; states = states[4*n:]; return s }
+	r.stamp, r.cost, r.before, r.goal, r.toll = cut(), cut(), cut(), cut(), cut()
+}
+
+func (r *router) node(x, y int) int32        { return int32(y*r.nx + x) }
+func (r *router) at(n int32) (x, y int)      { return int(n) % r.nx, int(n) / r.nx }
+func (r *router) place(n int32) Point        { x, y := r.at(n); return Point{r.xs[x], r.ys[y]} }
+func (r *router) middle(s Symbol) (x, y int) { return r.midX[s.Lane], r.midY[s.Band] }
+
+func (r *router) obstacles() {
+	for _, s := range r.board.Symbols {
+		mx, my := r.middle(s)
+		for x := mx; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+clear; x-- {
+			r.solid[r.node(x, my)] = true
+		}
+		for x := mx; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+clear; x++ {
+			r.solid[r.node(x, my)] = true
+		}
+		for y := my - 1; y >= 0 && r.ys[my]-r.ys[y] < s.HalfH+headRoom; y-- {
+			r.zone[r.node(mx, y)] = true
+		}
+		for x := mx - 1; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+headRoom; x-- {
+			r.zone[r.node(x, my)] = true
+		}
+		for x := mx + 1; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+headRoom; x++ {
+			r.zone[r.node(x, my)] = true
+		}
+	}
+}
+
+// port is where a line leaves a symbol: the point of its outline, the first
+// node outside, and the way there.
+type port struct {
+	point  Point
+	node   int32
+	toward direction
+	toll   int32
+}
+
+// ports are those of a symbol, with what they cost an edge that goes out or
+// comes in.
+func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port {
+	s := r.board.Symbols[at]
+	mx, my := r.middle(s)
+	x, y := r.xs[mx], r.ys[my]
+	var toll [4]int32
+	o := r.board.Symbols[other]
+	switch {
+	case kind == Joined:
+		toll = [4]int32{right: 0, down: 20, left: 0, up: 60}
+	case in && s.Passes:
+		toll = [4]int32{right: 0, down: never, left: 0, up: 0}
+	case s.Passes:
+		toll = [4]int32{right: 0, down: 0, left: 0, up: never}
+	case in && kind == Back:
+		toll = [4]int32{right: 0, down: never, left: 0, up: 150}
+	case in:
+		toll = [4]int32{right: 30, down: never, left: 30, up: 0}
+		if abs(s.Band-o.Band) > 1 && !o.Passes {
+			toll[up] = 70
+		}
+	case kind == Back:
+		toll = [4]int32{right: 0, down: 80, left: 0, up: 250}
+	default:
+		toll = [4]int32{right: 8, down: 0, left: 8, up: 250}
+	}
+	for d := range direction(4) {
+		if toll[d] == never {
+			continue
+		}
+		p := port{toward: d, toll: toll[d]}
+		switch d {
+		case right, left:
+			step, side := 1, 1.0
+			if d == left {
+				step, side = -1, -1.0
+			}
+			i := mx
+			for i >= 0 && i < r.nx && (side*(r.xs[i]-x) < s.HalfW+0.05 || r.solid[r.node(i, my)] && side*(r.xs[i]-x) < s.HalfW+clear) {
+				i += step
+			}
+			if i < 0 || i >= r.nx {
+				continue
+			}
+			p.point, p.node = Point{x + side*s.HalfW, y}, r.node(i, my)
+		case down, up:
+			p.point = Point{x, y + s.HalfH}
+			step := 1
+			if d == up {
+				step, p.point.Y = -1, y-s.HalfH
+			}
+			if my+step < 0 || my+step >= len(r.ys) {
+				continue
+			}
+			p.node = r.node(mx, my+step)
+		}
+		all = append(all, p)
+	}
+	if in || s.Passes || kind == Joined {
+		return all
+	}
+	for _, side := range []int{-1, 1} { // the quarters
+		i := mx + side
+		if i < 0 || i >= r.nx || !r.soft[i] {
+			continue
+		}
+		h := s.HalfH
+		if s.Slanted {
+			h *= 1 - absf(r.xs[i]-x)/s.HalfW
+		}
+		if my+1 < len(r.ys) {
+			all = append(all, port{Point{r.xs[i], y + h}, r.node(i, my+1), down, 120})
+		}
+		if kind == Back && my > 0 {
+			all = append(all, port{Point{r.xs[i], y - h}, r.node(i, my-1), up, 160})
+		}
+	}
+	return all
+}
+
+func absf(f float64) float64 {
+	if f < 0 {
+		return -f
+	}
+	return f
+}

@@ -1,0 +1,356 @@
+package route
+
+import "slices"
+
+// net is what edges that may join have in common, plus one.
+func (r *router) net(e int) int32 {
+	if r.edges[e].Kind == Joined {
+		return int32(len(r.board.Symbols) + e + 1)
+	}
+	return int32(r.edges[e].To + 1)
+}
+
+func (r *router) all(order []int) {
+	for _, e := range order {
+		r.draw(e)
+	}
+}
+
+// draw searches an edge that is not drawn and takes its nodes.
+func (r *router) draw(e int) {
+	f := r.search(e)
+	r.paths[e] = f
+	if f.ok {
+		r.take(e, r.net(e))
+	}
+}
+
+// take marks the nodes of an edge as those of a net. A node at which the line
+// bends belongs to it both ways.
+func (r *router) take(e int, net int32) {
+	nodes := r.paths[e].nodes
+	if r.paths[e].merges {
+		nodes = nodes[:len(nodes)-1] // the last one is the other line's
+	}
+	last := direction(-1)
+	for i := range nodes {
+		in, out := last, last
+		if i+1 < len(r.paths[e].nodes) {
+			out = r.heading(r.paths[e].nodes[i], r.paths[e].nodes[i+1])
+		}
+		if i == 0 {
+			in = r.leaving(e, out)
+		}
+		if i == len(nodes)-1 && i+1 == len(r.paths[e].nodes) {
+			out = r.arriving(e, in)
+		}
+		for _, d := range [2]direction{in, out} {
+			if d >= 0 {
+				r.taken[d&1][nodes[i]] = net
+			}
+		}
+		last = out
+	}
+}
+
+// leaving is how the line comes to its first node; arriving how it leaves the
+// last.
+func (r *router) leaving(e int, or direction) direction {
+	return between(r.paths[e].start, r.place(r.paths[e].nodes[0]), or)
+}
+
+func (r *router) arriving(e int, or direction) direction {
+	n := r.paths[e].nodes
+	return between(r.place(n[len(n)-1]), r.paths[e].end, or)
+}
+
+func between(a, b Point, or direction) direction {
+	const same = 1e-6
+	switch {
+	case b.X > a.X+same:
+		return right
+	case b.X < a.X-same:
+		return left
+	case b.Y > a.Y+same:
+		return down
+	case b.Y < a.Y-same:
+		return up
+	}
+	return or
+}
+
+func (r *router) heading(a, b int32) direction {
+	switch b - a {
+	case 1:
+		return right
+	case -1:
+		return left
+	}
+	if b > a {
+		return down
+	}
+	return up
+}
+
+// erase gives the nodes of a net back.
+func (r *router) erase(e int) {
+	if r.paths[e].ok {
+		r.take(e, 0)
+	}
+}
+
+// step is the node next to n, or -1.
+func (r *router) step(n int32, d direction) int32 {
+	x, y := r.at(n)
+	switch d {
+	case right:
+		x++
+	case left:
+		x--
+	case down:
+		y++
+	case up:
+		y--
+	}
+	if x < 0 || y < 0 || x >= r.nx || y >= len(r.ys) {
+		return -1
+	}
+	return r.node(x, y)
+}
+
+func (r *router) distance(a, b int32) int32 {
+	p, q := r.place(a), r.place(b)
+	return int32(10*(absf(p.X-q.X)+absf(p.Y-q.Y)) + 0.5)
+}
+
+// entry is what it costs to run through a node in a direction: nothing, a
+// crossing, or never. joins says that the line there leads to the same symbol.
+func (r *router) entry(n int32, d direction, net int32) (cost int32, joins bool) {
+	if r.solid[n] {
+		return never, false
+	}
+	along, across := r.taken[d&1][n], r.taken[1-d&1][n]
+	switch {
+	case along == net || across == net:
+		return 0, true
+	case along != 0:
+		return never, false
+	case across != 0:
+		if r.zone[n] {
+			return never, false
+		}
+		return crossCost, false
+	}
+	return 0, false
+}
+
+// search finds the cheapest way of an edge past all others.
+func (r *router) search(e int) found {
+	r.round++
+	edge, net := r.edges[e], r.net(e)
+	r.heap = r.heap[:0]
+	var buffer [8]port
+	var room [8]port
+	ins := r.ports(edge.To, edge.Kind, true, edge.From, buffer[:0])
+	outs := r.ports(edge.From, edge.Kind, false, edge.To, room[:0])
+	// The box around everything where the edge may end.
+	x0, y0, x1, y1 := 1e9, 1e9, -1e9, -1e9
+	reach := func(p Point) { x0, y0, x1, y1 = min(x0, p.X), min(y0, p.Y), max(x1, p.X), max(y1, p.Y) }
+	for _, p := range ins {
+		s := p.node*4 + int32(p.toward^2)
+		r.goal[s], r.toll[s] = r.round, p.toll+int32(10*(absf(p.point.X-r.place(p.node).X)+absf(p.point.Y-r.place(p.node).Y)))
+		reach(r.place(p.node))
+	}
+	joinable := false
+	if edge.Kind != Joined {
+		for i := range r.edges {
+			if i != e && r.paths[i].ok && r.edges[i].To == edge.To && r.edges[i].Kind != Joined {
+				joinable = true
+				for _, n := range r.paths[i].nodes {
+					reach(r.place(n))
+				}
+			}
+		}
+	}
+	ahead := func(n int32) int32 {
+		p := r.place(n)
+		return int32(10 * (max(0, x0-p.X, p.X-x1) + max(0, y0-p.Y, p.Y-y1)))
+	}
+	best, end, merged := never, int32(-1), false
+	visit := func(n int32, d direction, cost, from int32) {
+		s := n*4 + int32(d)
+		if r.stamp[s] == r.round && r.cost[s] <= cost {
+			return
+		}
+		r.stamp[s], r.cost[s], r.before[s] = r.round, cost, from
+		if r.goal[s] == r.round && cost+r.toll[s] < best && r.taken[0][n] == 0 && r.taken[1][n] == 0 {
+			best, end, merged = cost+r.toll[s], s, false
+		}
+		r.heap.push(item{cost + ahead(n), s})
+	}
+	for _, p := range outs {
+		c, joins := r.entry(p.node, p.toward, net)
+		if c == never || joins || c > 0 && r.zone[p.node] {
+			continue
+		}
+		visit(p.node, p.toward, p.toll+c+int32(10*(absf(p.point.X-r.place(p.node).X)+absf(p.point.Y-r.place(p.node).Y))), -1)
+	}
+	for len(r.heap) > 0 {
+		it := r.heap.pop()
+		if it.cost >= best {
+			break
+		}
+		s := it.state
+		n, d := s/4, direction(s%4)
+		cost := r.cost[s]
+		if it.cost > cost+ahead(n) {
+			continue // a cheaper way was found meanwhile
+		}
+		free := r.taken[0][n] == 0 && r.taken[1][n] == 0
+		for turn := range direction(4) {
+			if turn == d^2 {
+				continue
+			}
+			c := cost
+			if turn != d {
+				if !free || r.zone[n] {
+					continue
+				}
+				c += bendCost
+			}
+			m := r.step(n, turn)
+			if m < 0 {
+				continue
+			}
+			toll, joins := r.entry(m, turn, net)
+			if toll == never {
+				continue
+			}
+			way := r.distance(n, m)
+			c += toll + way
+			if joins {
+				if joinable && c+10 < best && r.mayJoin(m, turn, net) {
+					best, end, merged = c+10, m*4+int32(turn), true
+					r.stamp[end], r.cost[end], r.before[end] = r.round, c, s
+				}
+				continue
+			}
+			if x := int(m) % r.nx; !turn.level() && r.soft[x] {
+				c += way / 2
+			}
+			visit(m, turn, c, s)
+		}
+	}
+	if end < 0 {
+		return found{}
+	}
+	f := found{ok: true, merges: merged, cost: best}
+	for s := end; s >= 0; s = r.before[s] {
+		f.nodes = append(f.nodes, s/4)
+		if across := r.taken[1-direction(s%4)&1][s/4]; across != 0 && across != net {
+			f.cost -= crossCost
+		}
+	}
+	slices.Reverse(f.nodes)
+	for _, p := range outs {
+		if p.node == f.nodes[0] {
+			f.start = p.point
+		}
+	}
+	if f.end = r.place(f.nodes[len(f.nodes)-1]); !merged {
+		for _, p := range ins {
+			if p.node*4+int32(p.toward^2) == end {
+				f.end = p.point
+			}
+		}
+	}
+	return f
+}
+
+// mayJoin reports whether a line that comes to node m may end on the line of
+// its own net there: not where the head is, not on a crossing, and not against
+// its run.
+func (r *router) mayJoin(m int32, d direction, net int32) bool {
+	if r.zone[m] {
+		return false
+	}
+	a, b := r.taken[0][m], r.taken[1][m]
+	if a != 0 && a != net || b != 0 && b != net {
+		return false
+	}
+	for i := range r.paths {
+		p := &r.paths[i]
+		if !p.ok || r.net(i) != net {
+			continue
+		}
+		for k, n := range p.nodes {
+			if n != m || k+1 == len(p.nodes) && p.merges {
+				continue
+			}
+			on := direction(-1)
+			if k+1 < len(p.nodes) {
+				on = r.heading(n, p.nodes[k+1])
+			} else {
+				on = r.arriving(i, on)
+			}
+			in := direction(-1)
+			if k > 0 {
+				in = r.heading(p.nodes[k-1], n)
+			} else {
+				in = r.leaving(i, on)
+			}
+			// Neither against the line's run nor along its tail.
+			return on != d^2 && in != d
+		}
+	}
+	return false
+}
+
+type item struct{ cost, state int32 }
+
+// heap gives the cheapest item first; of equal ones that of the least state.
+type heap []item
+
+func (a item) before(b item) bool {
+	return a.cost < b.cost || a.cost == b.cost && a.state < b.state
+}
+
+func (h *heap) push(it item) {
+	*h = append(*h, it)
+	a, i := *h, len(*h)-1
+	for i > 0 {
+		up := (i - 1) / 2
+		if !it.before(a[up]) {
+			break
+		}
+		a[i] = a[up]
+		i = up
+	}
+	a[i] = it
+}
+
+func (h *heap) pop() item {
+	a := *h
+	top, it := a[0], a[len(a)-1]
+	a = a[:len(a)-1]
+	*h = a
+	i := 0
+	for {
+		c := 2*i + 1
+		if c >= len(a) {
+			break
+		}
+		if c+1 < len(a) && a[c+1].before(a[c]) {
+			c++
+		}
+		if !a[c].before(it) {
+			break
+		}
+		a[i] = a[c]
+		i = c
+	}
+	if len(a) > 0 {
+		a[i] = it
+	}
+	return top
+}

@@ -1,0 +1,131 @@
+package form
+
+import "sopc/compiler/form/route"
+
+// routed draws the arrows of the sheet's edges.
+func (s *sheet) routed() []route.Path {
+	l := s.l
+	var b route.Board
+	for _, c := range l.columns {
+		if c.Lane >= 0 {
+			b.Lanes = append(b.Lanes, route.Span{From: c.X, To: c.X + c.W})
+		}
+	}
+	y := l.top + l.headH
+	at := map[*band]int{}
+	for i, band := range s.bands {
+		band.y = y
+		at[band] = i
+		b.Bands = append(b.Bands, route.Span{From: y, To: y + band.h})
+		y += band.h
+	}
+	for _, p := range s.placed {
+		w, h := l.half(p.shape)
+		b.Symbols = append(b.Symbols, route.Symbol{Lane: p.lane, Band: at[p.band], HalfW: w, HalfH: h, Slanted: p.shape == Diamond, Passes: p.shape == Pentagon})
+	}
+	edges := make([]route.Edge, len(s.edges))
+	for i, e := range s.edges {
+		edges[i] = route.Edge{From: e.from, To: e.to}
+		switch {
+		case e.joined:
+			edges[i].Kind = route.Joined
+		case e.back:
+			edges[i].Kind = route.Back
+		}
+	}
+	return route.Route(b, edges)
+}
+
+// half is half the width and height of a symbol.
+func (l *layouter) half(s Shape) (w, h float64) {
+	if s == Pentagon {
+		return min(2.9, l.halfW), 2.9
+	}
+	return l.halfW, l.halfH
+}
+
+// finishSheet draws a sheet and adds it as a page. The arrows that found no way
+// are drawn as connectors; for them the sheet is made again, and may then hold
+// fewer rows. It returns how many parts the page holds.
+func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int {
+	paths := s.routed()
+	for range 6 {
+		again := false
+		for i, e := range s.edges {
+			if len(paths[i].Points) == 0 && e.link >= 0 && !l.broken[e.link] && s.placed[e.to].node >= 0 && !e.joined {
+				l.broken[e.link] = true
+				again = true
+			}
+		}
+		if !again {
+			break
+		}
+		s = l.fit(parts, at, s.parts, room)
+		paths = s.routed()
+	}
+	l.doc.Pages = append(l.doc.Pages, s.page(paths))
+	return s.parts
+}
+
+// page makes the page of a sheet.
+func (s *sheet) page(paths []route.Path) Page {
+	l := s.l
+	t := &Table{Columns: l.columns}
+	for _, c := range l.head {
+		c.Y += l.top
+		t.Head = append(t.Head, c)
+	}
+	rows := map[int]int{} // of content, and -1 and len(content): in t.Rows
+	for i := 0; i < len(s.bands); {
+		row := s.bands[i].row
+		r := Row{Rect: Rect{sideMargin, s.bands[i].y, l.doc.Width - 2*sideMargin, 0}, Kind: ConnectorRow}
+		for ; i < len(s.bands) && s.bands[i].row == row; i++ {
+			r.H += s.bands[i].h
+		}
+		var lines [6][]Line
+		if row >= 0 && row < len(s.content) {
+			pt := s.content[row]
+			from := &l.rows[pt.row]
+			r.Kind, r.Index, r.Part, lines = from.kind, from.index, pt.part, pt.lines
+			if pt.part == 0 {
+				r.Says = l.says(from)
+			}
+		}
+		rows[row] = len(t.Rows)
+		for c, col := range l.columns {
+			cell := Cell{Rect: Rect{col.X, r.Y, col.W, r.H}, Kind: BodyCell, Span: 1, Part: r.Part}
+			switch {
+			case col.Lane >= 0:
+				cell.Kind = LaneCell
+			case c <= activityColumn:
+				cell.Lines = lines[c]
+			default:
+				cell.Lines = lines[c-l.lanes]
+			}
+			cell.Centred = c == numberColumn
+			r.Cells = append(r.Cells, cell)
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	last := t.Rows[len(t.Rows)-1]
+	t.Rect = Rect{sideMargin, l.top, l.doc.Width - 2*sideMargin, last.Y + last.H - l.top}
+	for _, p := range s.placed {
+		w, h := l.half(p.shape)
+		c := l.columns[2+p.lane]
+		y := p.band.y + p.band.h/2
+		sym := Symbol{Rect: Rect{c.X + c.W/2 - w, y - h, 2 * w, 2 * h}, Shape: p.shape, Row: rows[p.band.row], Column: 2 + p.lane}
+		if p.node < 0 {
+			sym.Letter = l.letter(p.of)
+		}
+		t.Symbols = append(t.Symbols, sym)
+	}
+	for i, e := range s.edges {
+		a := Arrow{From: e.from, To: e.to, Joined: e.joined, Return: e.back, Merges: paths[i].Merges}
+		for _, p := range paths[i].Points {
+			a.Points = append(a.Points, Point(p))
+		}
+		t.Arrows = append(t.Arrows, a)
+	}
+	s.label(t)
+	return Page{Table: t, Texts: l.titles[:len(l.titles):len(l.titles)]}
+}

@@ -1,0 +1,218 @@
+// Package svg draws the pages of a form as one SVG, one below the other.
+package svg
+
+import (
+	"bytes"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"sopc/compiler/form"
+)
+
+// Options say what is drawn and how text looks.
+type Options struct {
+	Fonts  form.Fonts
+	Family string // CSS font-family
+	Flow   bool   // only the pages of the procedure table
+}
+
+// Write draws a document. Text stays text; each line is held to the width that
+// it was measured to have, whatever font the reader has.
+func Write(w io.Writer, d *form.Document, o Options) error {
+	const gap = 6
+	c := &canvas{o: o}
+	var words []string
+	n := 0
+	for i := range d.Pages {
+		p := &d.Pages[i]
+		if o.Flow && p.Table == nil {
+			continue
+		}
+		c.text(`<g transform="translate(0 `)
+		c.number(float64(n) * (d.Height + gap))
+		c.text(")\"><path fill=\"#fff\" d=\"M0 0h")
+		c.number(d.Width)
+		c.text("v")
+		c.number(d.Height)
+		c.text("h")
+		c.number(-d.Width)
+		c.text("z\"/>\n")
+		d.Paint(p, c, o.Fonts)
+		c.flush()
+		c.text("</g>\n")
+		n++
+		if p.Table != nil {
+			for _, r := range p.Table.Rows {
+				if r.Says != "" {
+					words = append(words, r.Says)
+				}
+			}
+		}
+	}
+	height := max(0, float64(n)*(d.Height+gap)-gap)
+	var head canvas
+	head.text(`<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="id" viewBox="0 0 `)
+	head.number(d.Width)
+	head.text(" ")
+	head.number(height)
+	head.text(`" width="`)
+	head.number(d.Width)
+	head.text(`mm" height="`)
+	head.number(height)
+	head.text(`mm" fill="none" stroke="#000" stroke-linejoin="miter" font-family="` + escape(o.Family) + `">` + "\n<title>" + escape(d.Title) + "</title>\n<desc>" + escape(strings.Join(words, ". ")) + "</desc>\n")
+	if _, err := w.Write(head.Bytes()); err != nil {
+		return err
+	}
+	c.text("</svg>\n")
+	_, err := w.Write(c.Bytes())
+	return err
+}
+
+// canvas collects the drawing. Lines of one width that follow one another are
+// one path.
+type canvas struct {
+	bytes.Buffer
+	o    Options
+	path []byte // of lines that are not written yet
+	wide float64
+}
+
+func (c *canvas) text(s string) { c.WriteString(s) }
+
+// number writes hundredths of a millimetre.
+func (c *canvas) number(f float64) { c.Write(number(c.AvailableBuffer(), f)) }
+
+func number(b []byte, f float64) []byte {
+	n := int64(math.Round(f * 100))
+	if n < 0 {
+		b, n = append(b, '-'), -n
+	}
+	b = strconv.AppendInt(b, n/100, 10)
+	if n %= 100; n > 0 {
+		b = append(b, '.', byte('0'+n/10))
+		if n%10 > 0 {
+			b = append(b, byte('0'+n%10))
+		}
+	}
+	return b
+}
+
+func (c *canvas) points(b []byte, points []form.Point) []byte {
+	for i, p := range points {
+		if i == 0 {
+			b = append(b, 'M')
+		} else {
+			b = append(b, 'L')
+		}
+		b = number(b, p.X)
+		b = append(b, ' ')
+		b = number(b, p.Y)
+	}
+	return b
+}
+
+func (c *canvas) Line(points []form.Point, width float64) {
+	if c.wide != width {
+		c.flush()
+		c.wide = width
+	}
+	c.path = c.points(c.path, points)
+}
+
+func (c *canvas) flush() {
+	if len(c.path) == 0 {
+		return
+	}
+	c.text(`<path stroke-width="`)
+	c.number(c.wide)
+	c.text(`" d="`)
+	c.Write(c.path)
+	c.text("\"/>\n")
+	c.path = c.path[:0]
+}
+
+func (c *canvas) Polygon(points []form.Point, width, shade float64) {
+	c.flush()
+	c.text(`<path stroke-width="`)
+	c.number(width)
+	c.text(`"`)
+	if width == 0 {
+		c.text(` stroke="none"`)
+	}
+	grey := strconv.FormatInt(int64(shade*255+0.5), 16)
+	if len(grey) == 1 {
+		grey = "0" + grey
+	}
+	c.text(` fill="#` + grey + grey + grey + `" d="`)
+	c.Write(c.points(nil, points))
+	c.text("z\"/>\n")
+}
+
+func (c *canvas) Capsule(r form.Rect, width float64) {
+	c.flush()
+	c.text(`<rect fill="#fff" stroke-width="`)
+	c.number(width)
+	for _, a := range []struct {
+		name string
+		f    float64
+	}{{"x", r.X}, {"y", r.Y}, {"width", r.W}, {"height", r.H}, {"rx", r.H / 2}} {
+		c.text(`" ` + a.name + `="`)
+		c.number(a.f)
+	}
+	c.text("\"/>\n")
+}
+
+func (c *canvas) Dot(p form.Point, radius float64) {
+	c.flush()
+	c.text(`<circle stroke="none" fill="#000" cx="`)
+	c.number(p.X)
+	c.text(`" cy="`)
+	c.number(p.Y)
+	c.text(`" r="`)
+	c.number(radius)
+	c.text("\"/>\n")
+}
+
+func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) {
+	if s == "" {
+		return
+	}
+	c.flush()
+	const point = 25.4 / 72
+	c.text(`<text stroke="none" fill="#000" font-size="`)
+	c.number(size * point)
+	if bold {
+		c.text(`" font-weight="700`)
+	}
+	if turned {
+		c.text(`" transform="translate(`)
+		c.number(at.X)
+		c.text(" ")
+		c.number(at.Y)
+		c.text(`) rotate(-90)`)
+	} else {
+		c.text(`" x="`)
+		c.number(at.X)
+		c.text(`" y="`)
+		c.number(at.Y)
+	}
+	if len(s) > 2 {
+		c.text(`" textLength="`)
+		c.number(c.o.Fonts.Width(s, size, bold))
+		c.text(`" lengthAdjust="spacingAndGlyphs`)
+	}
+	c.text(`">`)
+	c.text(escape(s))
+	c.text("</text>\n")
+}
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+
+func escape(s string) string {
+	if !strings.ContainsAny(s, `&<>"`) {
+		return s
+	}
+	return escaper.Replace(s)
+}

@@ -1,0 +1,126 @@
+package form
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Sizes of text in points, and how a line relates to them in mm.
+const (
+	point     = 25.4 / 72
+	leading   = 1.18 // height of a line, of its size
+	ascent    = 0.92 // from the top of a line to its baseline, of its size
+	bodySize  = 8.0
+	headSize  = 8.0
+	labelSize = 6.5
+	padding   = 1.2 // mm between a border and text
+)
+
+// lineHeight is the height of a line in mm.
+func lineHeight(size float64) float64 { return size * point * leading }
+
+// Width is how wide a text is in mm.
+func (f Fonts) Width(s string, size float64, bold bool) float64 {
+	font := f.Regular
+	if bold {
+		font = f.Bold
+	}
+	w := 0.0
+	for _, r := range s {
+		w += font.Advance(r)
+	}
+	return w * size * point
+}
+
+// clean makes a text printable: blanks of every kind become one space, what
+// cannot be seen or would turn the text around is left out.
+func clean(s string) string {
+	plain, blank := true, true
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && blank {
+			plain = false
+			break
+		}
+		blank = s[i] == ' '
+	}
+	if plain && !(blank && s != "") {
+		return s
+	}
+	var b strings.Builder
+	space := false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+			continue
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Cf, r) && r != '\u200d', unicode.Is(unicode.Co, r), unicode.Is(unicode.Cs, r):
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// attached reports that no line may begin with r: it belongs to the character
+// before it.
+func attached(r rune) bool {
+	return r > 127 && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r == '\u200d' || r >= 0x1f3fb && r <= 0x1f3ff)
+}
+
+// wrap breaks a clean text into lines of at most max mm: between words, behind
+// a hyphen or slash, and inside a word that is longer than a line. The first
+// line may be indented, then later ones are as well.
+func (f Fonts) wrap(s string, size float64, bold bool, max float64) []string {
+	font := f.Regular
+	if bold {
+		font = f.Bold
+	}
+	limit := max/(size*point) + 1e-9
+	var lines []string
+	start, width := 0, 0.0  // of the line
+	chance, after := 0, 0.0 // where it may be broken, and the width up to there
+	before := rune(0)
+	for i, r := range s {
+		w := font.Advance(r)
+		if i > start && before == ' ' && r != ' ' || (before == '-' || before == '/') && unicode.IsLetter(r) && i-start > 3 {
+			chance, after = i, width
+		}
+		if width+w > limit && i > start && r != ' ' && (!attached(r) || width > 2*limit) {
+			if chance <= start {
+				chance, after = i, width
+			}
+			lines = append(lines, strings.TrimRight(s[start:chance], " "))
+			start, width = chance, width-after
+		}
+		width += w
+		before = r
+	}
+	if rest := strings.TrimRight(s[start:], " "); rest != "" {
+		lines = append(lines, rest)
+	}
+	return lines
+}
+
+// lines makes printed lines of a text.
+func (f Fonts) lines(s string, size float64, bold bool, max float64) []Line {
+	var all []Line
+	for i, t := range f.wrap(clean(s), size, bold, max) {
+		all = append(all, Line{Text: t, Bold: bold, Size: size, Flow: i > 0})
+	}
+	return all
+}
+
+// items makes printed lines of several texts, numbered when there are more
+// than one and numbered is set.
+func height(lines []Line) float64 {
+	h := 0.0
+	for _, l := range lines {
+		h += l.Gap + lineHeight(l.Size)
+	}
+	return h
+}

@@ -1,0 +1,97 @@
+// Package typeface is Liberation Sans: its files for embedding and how far each
+// character advances. It has the widths of Arial, so that a page laid out with
+// it keeps its lines where only that is installed. Nothing is read before it is
+// asked for.
+package typeface
+
+import (
+	"encoding/binary"
+	"sync"
+
+	"github.com/go-fonts/liberation/liberationsansbold"
+	"github.com/go-fonts/liberation/liberationsansregular"
+)
+
+// Name is the family's name; Fallback what a browser may take instead.
+const (
+	Name     = "Liberation Sans"
+	Fallback = "Arial, Helvetica, sans-serif"
+)
+
+// Face is one of the family's files.
+type Face struct {
+	TTF     []byte
+	ascii   [128]float64
+	advance map[rune]float64
+	missing float64
+}
+
+// Regular and Bold read their file when they are first called.
+var (
+	Regular = sync.OnceValue(func() *Face { return read(liberationsansregular.TTF) })
+	Bold    = sync.OnceValue(func() *Face { return read(liberationsansbold.TTF) })
+)
+
+// Advance is the width of a character, as a share of the size of the text.
+func (f *Face) Advance(r rune) float64 {
+	if r >= 0 && r < 128 {
+		return f.ascii[r]
+	}
+	if w, ok := f.advance[r]; ok {
+		return w
+	}
+	return f.missing
+}
+
+// Has reports whether the font draws a character.
+func (f *Face) Has(r rune) bool {
+	_, ok := f.advance[r]
+	return ok
+}
+
+// read takes the advances from the tables head, hhea, hmtx and cmap (format
+// 4). The two files are known, so what they might lack is not handled.
+func read(ttf []byte) *Face {
+	u16 := func(at int) int { return int(binary.BigEndian.Uint16(ttf[at:])) }
+	u32 := func(at int) int { return int(binary.BigEndian.Uint32(ttf[at:])) }
+	tables := map[string]int{}
+	for i := range u16(4) {
+		at := 12 + 16*i
+		tables[string(ttf[at:at+4])] = u32(at + 8)
+	}
+	em := float64(u16(tables["head"] + 18))
+	metrics := u16(tables["hhea"] + 34)
+	width := func(glyph int) float64 {
+		return float64(u16(tables["hmtx"]+4*min(glyph, metrics-1))) / em
+	}
+	f := &Face{TTF: ttf, advance: map[rune]float64{}, missing: width(0)}
+	for i := range u16(tables["cmap"] + 2) {
+		at := tables["cmap"] + u32(tables["cmap"]+4+8*i+4)
+		if u16(at) != 4 {
+			continue
+		}
+		n := u16(at+6) / 2
+		ends, starts, deltas, offsets := at+14, at+16+2*n, at+16+4*n, at+16+6*n
+		for s := range n {
+			for r := u16(starts + 2*s); r <= u16(ends+2*s) && r < 0xffff; r++ {
+				glyph := r
+				if offset := u16(offsets + 2*s); offset != 0 {
+					glyph = u16(offsets + 2*s + offset + 2*(r-u16(starts+2*s)))
+				}
+				if glyph != 0 || u16(offsets+2*s) == 0 {
+					glyph = (glyph + u16(deltas+2*s)) & 0xffff
+				}
+				if glyph != 0 {
+					f.advance[rune(r)] = width(glyph)
+				}
+			}
+		}
+	}
+	for r := range f.ascii {
+		f.ascii[r] = f.missing
+		if w, ok := f.advance[rune(r)]; ok {
+			f.ascii[r] = w
+		}
+	}
+	return f
+}
