@@ -10,28 +10,21 @@ import (
 
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
-	"sopc/runtime/host"
 )
-
-// Kept is an open data directory.
-type Kept struct {
-	host.Keeper
-	Attachments attachments
-	Close       func() error
-}
 
 // attachments keeps the content of files.
 type attachments interface {
-	// Attach keeps all that r gives, and tells its SHA-256 in hex and its size.
-	Attach(ctx context.Context, r io.Reader) (sum string, size int64, err error)
+	// Attach keeps the content of a file, and tells its SHA-256 in hex and its
+	// size in bytes. name is for messages.
+	Attach(ctx context.Context, content io.Reader, name string) (sum string, size int64, err error)
 }
 
 // digests keeps nothing of a file but its hash.
 type digests struct{}
 
-func (digests) Attach(_ context.Context, r io.Reader) (string, int64, error) {
+func (digests) Attach(_ context.Context, content io.Reader, _ string) (string, int64, error) {
 	h := sha256.New()
-	size, err := io.Copy(h, r)
+	size, err := io.Copy(h, content)
 	return hex.EncodeToString(h.Sum(nil)), size, err
 }
 
@@ -50,6 +43,6 @@ func (b *books) attach(ctx context.Context, name string) (engine.Paper, error) {
 	}
 	defer f.Close()
 	p := engine.Paper{Name: filepath.Base(name)}
-	p.Sum, p.Size, err = b.store.Attach(ctx, f)
+	p.Sum, p.Size, err = b.papers.Attach(ctx, f, name)
 	return p, err
 }

@@ -27,7 +27,6 @@ type commands struct {
 	testing.TB
 	folder string // of the SOPs
 	data   string
-	keeper host.Keeper
 	sops   map[string]*compiler.Unit // by title
 	files  map[string]string         // by title
 	people map[string][]string       // by lane
@@ -39,11 +38,10 @@ func (o *commands) sopc(args ...string) (code int, out, errs string) {
 	o.ran++
 	var stdout, stderr bytes.Buffer
 	code = Run(context.Background(), args, Setup{Out: &stdout, Err: &stderr,
-		Getenv: func(name string) string { return map[string]string{"SOPC_DATA": o.data}[name] },
-		Now:    func() time.Time { return time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC) },
-		Store: func(context.Context, string, string, access) (Kept, error) {
-			return Kept{o.keeper, digests{}, func() error { return nil }}, nil
-		}})
+		Getenv: func(name string) string {
+			return map[string]string{"SOPC_DATA": o.data, "SOPC_KUNCI": o.data + ".pem"}[name]
+		},
+		Now: func() time.Time { return time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC) }})
 	return code, stdout.String(), stderr.String()
 }
 
@@ -60,7 +58,7 @@ func (o *commands) must(code int, args ...string) string {
 // newOffice is an office with the SOPs of a folder, and two people for each
 // lane.
 func newOffice(t testing.TB, folder string) *commands {
-	o := &commands{TB: t, folder: folder, data: t.TempDir(), keeper: host.NewMemory(nil, host.Desk{}).Keeper,
+	o := &commands{TB: t, folder: folder, data: t.TempDir(),
 		sops: map[string]*compiler.Unit{}, files: map[string]string{}, people: map[string][]string{}}
 	names, err := filepath.Glob(filepath.Join(folder, "*.sop"))
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/store"
 )
 
 // The exit codes, the same for every command.
@@ -30,6 +31,7 @@ const (
 	Refused = 3  // the source has errors, nothing was done
 	Waiting = 4  // run stopped at a case that waits for others
 	Late    = 5  // late, when asked to fail on it
+	Damaged = 6  // the record is broken
 	Left    = 10 // the user left
 	Broke   = 70 // sopc itself broke
 )
@@ -42,9 +44,6 @@ type Setup struct {
 	Now      func() time.Time    // nil: time.Now
 	Version  string              // empty: as recorded in the binary
 
-	// Store opens the cases that a data directory keeps, with the key that
-	// signs their record.
-	Store func(ctx context.Context, folder, key string, use access) (Kept, error)
 	// Cases stands between the commands and the cases. nil: nothing does.
 	Cases func(host.Host) host.Host
 
@@ -100,11 +99,6 @@ func newApp(s Setup) *app {
 	}
 	if s.Cases == nil {
 		s.Cases = func(h host.Host) host.Host { return h }
-	}
-	if s.Store == nil {
-		s.Store = func(context.Context, string, string, access) (Kept, error) { // package store's, once it is there
-			return Kept{host.NewMemory(nil, host.Desk{}).Keeper, digests{}, func() error { return nil }}, nil
-		}
 	}
 	if s.Terminal == nil {
 		s.Terminal = terminal
@@ -165,6 +159,7 @@ func (a *app) finish(err error) int {
 	var code exitCode
 	var f failure
 	var refusal *engine.Refusal
+	var fault *store.Fault
 	var worded interface {
 		error
 		Text() bahasa.Text
@@ -180,6 +175,8 @@ func (a *app) finish(err error) int {
 	case errors.As(err, &f):
 	case errors.As(err, &refusal):
 		f = failure{code: Misused, said: refusal.Text}
+	case errors.As(err, &fault) && fault.Kind == store.Damaged:
+		f = failure{code: Damaged, said: fault.Text()}
 	case errors.As(err, &worded):
 		f = failure{code: Misused, said: worded.Text()}
 	default:

@@ -17,6 +17,7 @@ import (
 	"sopc/runtime/calendar"
 	"sopc/runtime/host"
 	"sopc/runtime/roster"
+	"sopc/runtime/store"
 )
 
 // dataOptions are the options of commands on cases that are kept.
@@ -62,7 +63,7 @@ type books struct {
 	days   *calendar.Calendar
 	staff  *roster.Roster // nil: the office keeps no petugas.toml
 	given  string         // the options that lead to these cases, for command lines
-	store  attachments
+	papers attachments
 	close  func() error
 }
 
@@ -89,14 +90,18 @@ func (a *app) open(ctx context.Context, o dataOptions, use access, about string)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := a.Store(ctx, folder, o.key, use)
+	key := o.key
+	if o.key == "" {
+		o.key = a.Getenv("SOPC_KUNCI")
+	}
+	kept, err := store.Open(ctx, folder, store.Options{KeyFile: o.key, ReadOnly: use == reading})
 	if err != nil {
 		return nil, err
 	}
 	desk := host.Desk{Roster: people, Calendar: counting(days), Named: true}
-	office := &host.Office{Desk: desk, Keeper: kept.Keeper}
-	b := &books{Host: a.Cases(office), office: office, days: days, staff: people, store: kept.Attachments, close: kept.Close}
-	for _, option := range [][2]string{{"--data", o.folder}, {"--kunci", o.key}} {
+	office := &host.Office{Desk: desk, Keeper: kept}
+	b := &books{Host: a.Cases(office), office: office, days: days, staff: people, papers: kept, close: kept.Close}
+	for _, option := range [][2]string{{"--data", o.folder}, {"--kunci", key}} {
 		if option[1] != "" {
 			b.given += " " + option[0] + " " + shellWord(option[1])
 		}
@@ -117,7 +122,7 @@ func (a *app) inMemory(ctx context.Context, at, folder string) (*books, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &books{office: host.NewMemory(nil, host.Desk{Calendar: counting(days)}), days: days, store: digests{}, close: func() error { return nil }}
+	b := &books{office: host.NewMemory(nil, host.Desk{Calendar: counting(days)}), days: days, papers: digests{}, close: func() error { return nil }}
 	b.Host = a.Cases(b.office)
 	b.office.Clock, err = a.officeClock(ctx, at, b, "")
 	return b, err
