@@ -145,8 +145,8 @@ func (a *app) exitCodesTopic() *cobra.Command {
 		Long: bahasa.T(`Kode keluar, sama untuk semua perintah:
    %d  selesai, tanpa catatan pada atau di atas batas gagal
    %d  ada catatan pada atau di atas batas gagal (--fail-level), berkas belum
-      rapi (fmt --check), perubahan yang berat (diff --gagal-bila), atau uji
-      yang gagal
+      rapi (fmt --check), perubahan yang berat (diff, replay --gagal-bila),
+      atau uji yang gagal
    %d  pemakaian keliru, atau jawaban kurang atau tidak cocok
    %d  sumber atau sopc.toml mengandung kesalahan, tidak ada yang
       dikerjakan (untuk check sendiri: %d)
@@ -154,7 +154,8 @@ func (a *app) exitCodesTopic() *cobra.Command {
   %d  sopc sendiri rusak, atau hasilnya tidak dapat ditulis`, `Exit codes, the same for every command:
    %d  done, nothing found at or above the fail level
    %d  findings at or above the fail level (--fail-level), files not laid
-      out (fmt --check), a grave change (diff --gagal-bila), or a failed test
+      out (fmt --check), a grave change (diff, replay --gagal-bila), or a
+      failed test
    %d  wrong usage, or answers that are missing or do not fit
    %d  the source or sopc.toml has errors, nothing was done
       (for check itself: %d)

@@ -66,6 +66,7 @@ func (a *app) tree() *cobra.Command {
 		a.runCommand(),
 		a.caseCommand(),
 		a.inboxCommand(),
+		a.replayCommand(),
 		a.testCommand(),
 		a.calendarCommand(),
 		a.explainCommand(),
@@ -84,7 +85,7 @@ func (a *app) tree() *cobra.Command {
 // otherWords are what else one may call a command.
 var otherWords = map[string]string{"cek": "check", "periksa": "check", "jalankan": "run", "jalan": "run", "uji": "test", "tes": "test",
 	"gambar": "graph", "bagan": "graph", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
-	"bandingkan": "diff", "beda": "diff", "bantuan": "help", "bantu": "help", "kalender": "calendar"}
+	"bandingkan": "diff", "beda": "diff", "ulang": "replay", "bantuan": "help", "bantu": "help", "kalender": "calendar"}
 
 // knownCommand refuses a first word that is no command.
 func (a *app) knownCommand(c *cobra.Command, args []string) error {
