@@ -134,11 +134,10 @@ func (u *unit) allRules() (rules []*program.Rule) {
 }
 
 // sharing adds to rules all that read one of their fields, or a field that is
-// read together with one.
+// read together with one. They come in the order of the SOP.
 func (u *unit) sharing(rules []*program.Rule) []*program.Rule {
 	read := map[int]bool{}
 	have := map[*program.Rule]bool{}
-	all := slices.Clone(rules)
 	for _, r := range rules {
 		have[r] = true
 		for _, f := range r.Fields {
@@ -150,14 +149,13 @@ func (u *unit) sharing(rules []*program.Rule) []*program.Rule {
 		for _, r := range u.allRules() {
 			if !have[r] && slices.ContainsFunc(r.Fields, func(f int) bool { return read[f] }) {
 				have[r], grew = true, true
-				all = append(all, r)
 				for _, f := range r.Fields {
 					read[f] = true
 				}
 			}
 		}
 	}
-	return all
+	return slices.DeleteFunc(u.allRules(), func(r *program.Rule) bool { return !have[r] })
 }
 
 // gap speaks of the cases that a decision leaves out, if one of them can come

@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"fmt"
 	"slices"
 
 	"sopc/compiler/condition"
@@ -247,14 +248,24 @@ func (u *unit) spaceOrSample(rules []*program.Rule, budget *int) (*condition.Spa
 	if *budget <= 0 || len(rules) > maxRules {
 		return nil, false
 	}
-	*budget -= 10 * len(rules) // to read them
-	s, ok := condition.NewSpace(u.draft.Fields, rules, budget)
-	if ok {
+	key := fmt.Sprint(rules) // where they are
+	s, had := u.spaces[key]
+	if !had {
+		*budget -= 10 * len(rules) // to read them
+		if x, ok := condition.NewSpace(u.draft.Fields, rules, budget); ok {
+			s = x
+		}
+		if u.spaces == nil {
+			u.spaces = map[string]*condition.Space{}
+		}
+		u.spaces[key] = s
+	}
+	if s != nil {
 		cost := 1
 		if !s.Exact() {
 			cost = 20 // each is evaluated
 		}
 		*budget -= cost * s.Size() * len(rules)
 	}
-	return s, ok
+	return s, s != nil
 }

@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 
+	"sopc/compiler/condition"
 	"sopc/compiler/flow"
 	"sopc/compiler/law"
 	"sopc/compiler/office"
@@ -222,10 +223,11 @@ type unit struct {
 
 	strangers map[string]int // the finding of each unknown name, see unknown
 
-	ways    int            // ways spelled out so far, see lack
-	guesses int            // names compared so far, see didYouMean
-	fresh   map[int]string // names that fixes give to steps without one
-	tried   map[string]int // how many names were made of a word
+	ways    int                         // ways spelled out so far, see lack
+	spaces  map[string]*condition.Space // by rules; nil for rules without one, see spaceOrSample
+	guesses int                         // names compared so far, see didYouMean
+	fresh   map[int]string              // names that fixes give to steps without one
+	tried   map[string]int              // how many names were made of a word
 }
 
 // maxSteps bounds what is compiled: far more than anybody can follow.
@@ -279,7 +281,7 @@ func (u *unit) compile() {
 // forget drops what no later phase needs: a workspace may hold thousands.
 func (u *unit) forget() {
 	u.file, u.from, u.names, u.graph, u.links = nil, origins{}, names{}, nil, nil
-	u.loose, u.fresh, u.tried, u.strangers = nil, nil, nil, nil
+	u.loose, u.fresh, u.tried, u.strangers, u.spaces = nil, nil, nil, nil, nil
 	if u.borrowed {
 		u.Text = nil
 	}

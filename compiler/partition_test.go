@@ -94,3 +94,20 @@ langkah "Mencatat" {
 		}
 	}
 }
+
+// Decisions that compare fields with fields are judged each, though together
+// they are too many to be looked at at once.
+func TestManyLinearDecisions(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("sop \"S\"\npelaksana staf\nisian {\n  a \"A\" rupiah\n  b \"B\" rupiah\n  c \"C\" angka\n  d \"D\" angka\n}\n")
+	for i := range 12 {
+		fmt.Fprintf(&b, "langkah s%d \"Menilai\" {\n  oleh staf\n  putusan \"?\" {\n    \"J1\" bila a > 2 * b + %d -> lanjut\n    \"J2\" bila b >= c dan a < d -> berhenti \"A\"\n    \"J3\" bila c < %d dan a + b <= 3 * c -> berhenti \"B\"\n  }\n}\n", i, i, i+5)
+	}
+	b.WriteString("langkah \"Mencatat\" {\n  oleh staf\n}\n")
+	u := newUnit(Source{"a.sop", []byte(b.String())}, &Options{})
+	u.compile()
+	got := byCode(u.Findings)
+	if got["jawaban-kurang"] != 12 || got["putusan-tak-dinilai"] != 0 {
+		t.Errorf("%d of 12 gaps are found, %d decisions not judged", got["jawaban-kurang"], got["putusan-tak-dinilai"])
+	}
+}

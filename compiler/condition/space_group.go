@@ -13,7 +13,7 @@ import (
 // case in one.
 const (
 	maxJoint  = 5_000
-	maxLayOut = 1_000_000
+	maxLayOut = 400_000
 	maxCaseIn = 20_000
 )
 
