@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
-
-	"sopc/runtime/host"
 )
 
 // versions is an office with the two versions of testdata/scripts/diff.txtar
@@ -28,7 +26,7 @@ func versions(t *testing.T) *commands {
 			t.Fatal(err)
 		}
 	}
-	return &commands{TB: t, data: "data", keeper: host.NewMemory(nil, host.Desk{}).Keeper}
+	return &commands{TB: t, data: "data"}
 }
 
 // shows compares what a command prints.
@@ -44,12 +42,12 @@ func TestDiffListsOpenCases(t *testing.T) {
 	o.must(4, "run", "lama.sop", "--sebagai", "Ani")
 	o.must(4, "run", "lama.sop", "--sebagai", "Ani")
 	o.must(4, "run", "redaksional.sop", "--sebagai", "Ani")
-	o.must(0, "case", "do", "kasus-2", "--semua", "--sebagai", "Ani")
+	o.must(0, "case", "do", "2026-0002", "--semua", "--sebagai", "Ani")
 	out := o.must(0, "diff", "lama.sop", "baru.sop", "--data", "data")
 	if want := `Memutus kasus berjalan: kasus yang terbuka pada langkah 2 dan 3 tidak dapat
 dialihkan ke versi baru dan diselesaikan menurut versi lama.
 Kasus terbuka menurut versi lama: 2; yang terkena: 1.
-  - kasus-2 · langkah 2 (periksa) · Kasi · tenggat 6 Jan 2026 08.00
+  - 2026-0002 · langkah 2 (periksa) · Kasi · tenggat 6 Jan 2026 08.00
 Kasus lain yang terbuka menurut versi lain SOP ini: 1; bandingkan versinya
 sendiri.
 
@@ -60,7 +58,7 @@ memutus kasus berjalan (2)
 	out = o.must(0, "diff", "lama.sop", "baru.sop", "--data", "data", "--json")
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	if !strings.Contains(lines[0], `"cases":{"open":2,"other":1},"hits":[2,3]`) ||
-		lines[len(lines)-1] != `{"kind":"case","case":"kasus-2","task":2,"step":2,"lanes":["Kasi"],"due":"2026-01-06T08:00:00+07:00"}` {
+		lines[len(lines)-1] != `{"kind":"case","case":"2026-0002","task":2,"step":2,"lanes":["Kasi"],"due":"2026-01-06T08:00:00+07:00"}` {
 		t.Error(out)
 	}
 }
@@ -68,13 +66,13 @@ memutus kasus berjalan (2)
 func TestReplayCommand(t *testing.T) {
 	o := versions(t)
 	o.must(4, "run", "lama.sop", "--sebagai", "Ani")
-	o.must(0, "case", "do", "kasus-1", "--semua", "--sebagai", "Ani")
-	o.shows(0, "replay kasus-1 --dengan tertata-lain.sop", `
-Kasus kasus-1 sah juga menurut tertata-lain.sop, dan jalannya sama.
+	o.must(0, "case", "do", "2026-0001", "--semua", "--sebagai", "Ani")
+	o.shows(0, "replay 2026-0001 --dengan tertata-lain.sop", `
+Kasus 2026-0001 sah juga menurut tertata-lain.sop, dan jalannya sama.
 
 Kini: terbuka langkah 2 (periksa)`)
-	o.shows(0, "replay kasus-1 --dengan baru.sop", `
-Kasus kasus-1 tidak sah lagi menurut baru.sop: peristiwa 2 dari 2 tidak
+	o.shows(0, "replay 2026-0001 --dengan baru.sop", `
+Kasus 2026-0001 tidak sah lagi menurut baru.sop: peristiwa 2 dari 2 tidak
 diterima.
 
 Perbedaan pertama: peristiwa 2, 5 Jan 2026 08.00
@@ -88,10 +86,10 @@ Perbedaan pertama: peristiwa 2, 5 Jan 2026 08.00
 	if err := os.WriteFile("panjang.sop", longer, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	o.must(0, "case", "do", "kasus-1", "--semua", "--putusan", "Ya", "--sebagai", "Budi")
-	o.must(0, "case", "do", "kasus-1", "--semua", "--sebagai", "Ani")
+	o.must(0, "case", "do", "2026-0001", "--semua", "--putusan", "Ya", "--sebagai", "Budi")
+	o.must(0, "case", "do", "2026-0001", "--semua", "--sebagai", "Ani")
 	want := `
-Case kasus-1 is legal under panjang.sop as well, but goes another way from
+Case 2026-0001 is legal under panjang.sop as well, but goes another way from
 event 4 of 4.
 
 First difference: event 4, 5 Jan 2026 08.00
@@ -100,16 +98,16 @@ First difference: event 4, 5 Jan 2026 08.00
 
 Now by the old version: end
 Now by the new version: open at step 4 (serahkan)`
-	o.shows(0, "replay kasus-1 --dengan panjang.sop --bahasa en --gagal-bila ditolak", want)
-	o.shows(1, "replay kasus-1 --dengan panjang.sop --bahasa en --gagal-bila berbeda", want)
-	out := o.must(1, "replay", "kasus-1", "--dengan", "baru.sop", "--json", "--gagal-bila", "ditolak")
-	for _, part := range []string{`"format":1,"case":"kasus-1"`, `"events":4,"legal":false,"same":false`, `"code":"incomplete","event":2,`, `"old":"selesai","new":"terbuka langkah 1 (terima)"`} {
+	o.shows(0, "replay 2026-0001 --dengan panjang.sop --bahasa en --gagal-bila ditolak", want)
+	o.shows(1, "replay 2026-0001 --dengan panjang.sop --bahasa en --gagal-bila berbeda", want)
+	out := o.must(1, "replay", "2026-0001", "--dengan", "baru.sop", "--json", "--gagal-bila", "ditolak")
+	for _, part := range []string{`"format":1,"case":"2026-0001"`, `"events":4,"legal":false,"same":false`, `"code":"incomplete","event":2,`, `"old":"selesai","new":"terbuka langkah 1 (terima)"`} {
 		if !strings.Contains(out, part) {
 			t.Errorf("no %s in %s", part, out)
 		}
 	}
-	o.must(2, "replay", "kasus-1")
-	o.must(2, "replay", "kasus-7", "--dengan", "baru.sop")
-	o.must(3, "replay", "kasus-1", "--dengan", "salah.sop")
-	o.must(2, "replay", "kasus-1", "--dengan", "baru.sop", "--gagal-bila", "lain")
+	o.must(2, "replay", "2026-0001")
+	o.must(2, "replay", "2026-0007", "--dengan", "baru.sop")
+	o.must(3, "replay", "2026-0001", "--dengan", "salah.sop")
+	o.must(2, "replay", "2026-0001", "--dengan", "baru.sop", "--gagal-bila", "lain")
 }
