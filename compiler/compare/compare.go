@@ -119,7 +119,7 @@ func (r Report) Hits() []int {
 // program.Validate says; neither is changed.
 func Compare(old, new *program.Program) Report {
 	c := &comparison{old: old, new: new, outcomes: map[int]pairs{}, inputs: map[int]pairs{}, outputs: map[int]pairs{}}
-	c.match()
+	c.pair()
 	c.identity()
 	c.laneChanges()
 	c.documentChanges()
@@ -178,7 +178,16 @@ func (c *comparison) reworded(at place, name bahasa.Text, old, new string) {
 		if at.section == Identity || says(old, new) {
 			class = Wording
 		}
-		c.became(class, at, name, quoted(old), quoted(new))
+		c.spelled(class, at, name, old, new)
+	}
+}
+
+// spelled notes that a text is another, also where only its blanks are.
+func (c *comparison) spelled(class Class, at place, name bahasa.Text, old, new string) {
+	if was, is := quoted(old), quoted(new); was != is {
+		c.became(class, at, name, was, is)
+	} else {
+		c.note(class, Changed, at, bahasa.T("%s %s: hanya spasinya lain", "%s %s: only its blanks differ", name, is))
 	}
 }
 

@@ -41,7 +41,7 @@ func (c *comparison) field(at place, i, j int) {
 		c.became(Wording, at, bahasa.T("%s sebutan", "%s id", name), plain(a.ID), plain(b.ID))
 	}
 	if a.Label != b.Label {
-		c.became(Wording, at, bahasa.T("isian", "field"), quoted(a.Label), quoted(b.Label))
+		c.spelled(Wording, at, bahasa.T("isian", "field"), a.Label, b.Label)
 	}
 	if a.Type != b.Type {
 		c.became(Breaking, at, bahasa.T("%s jenis", "%s type", name), plain(string(a.Type)), plain(string(b.Type)), c.holding(i)...)
@@ -53,7 +53,7 @@ func (c *comparison) field(at place, i, j int) {
 		case to < 0:
 			c.note(Breaking, Removed, at, bahasa.T("%s pilihan %q dihapus", "%s choice %q removed", name, choice(o)), c.holding(i)...)
 		case choice(o) != choice(b.Choices[to]):
-			c.became(Wording, at, bahasa.T("%s pilihan", "%s choice", name), quoted(choice(o)), quoted(choice(b.Choices[to])))
+			c.spelled(Wording, at, bahasa.T("%s pilihan", "%s choice", name), choice(o), choice(b.Choices[to]))
 		}
 	}
 	for to, from := range p.from {

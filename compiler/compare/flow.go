@@ -56,7 +56,7 @@ func (c *comparison) decision(at place, a, b *program.Step) {
 func (c *comparison) outcome(at place, a, b program.Outcome) {
 	name := bahasa.T("putusan %q", "decision %q", b.Label)
 	if a.Label != b.Label {
-		c.became(Wording, at, bahasa.T("putusan", "decision"), quoted(a.Label), quoted(b.Label))
+		c.spelled(Wording, at, bahasa.T("putusan", "decision"), a.Label, b.Label)
 	}
 	rule := func(p *program.Program, o program.Outcome) bahasa.Text {
 		switch {
@@ -174,7 +174,7 @@ func (c *comparison) parallelChanges() {
 		}
 		for s, t := range tracks.to {
 			if t >= 0 && a.Tracks[s].Name != b.Tracks[t].Name {
-				c.became(Wording, at, bahasa.T("%s: jalur", "%s: track", name), quoted(a.Tracks[s].Name), quoted(b.Tracks[t].Name))
+				c.spelled(Wording, at, bahasa.T("%s: jalur", "%s: track", name), a.Tracks[s].Name, b.Tracks[t].Name)
 			}
 		}
 	}

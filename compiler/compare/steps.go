@@ -227,7 +227,7 @@ func (c *comparison) deadlines(at place, old, new []program.Deadline, told bool)
 // remarks compares Keterangan, which no case feels.
 func (c *comparison) remarks(at place, old, new []string) {
 	if !slices.Equal(old, new) {
-		c.became(Wording, at, bahasa.T("keterangan", "remarks"), quoted(strings.Join(old, "; ")), quoted(strings.Join(new, "; ")))
+		c.spelled(Wording, at, bahasa.T("keterangan", "remarks"), strings.Join(old, "; "), strings.Join(new, "; "))
 	}
 }
 
@@ -248,7 +248,7 @@ func (c *comparison) condition(at place, name bahasa.Text, a, b *program.When) {
 func (c *comparison) rule(at place, name bahasa.Text, a, b *program.Rule) {
 	if c.sameRule(a, b) {
 		if a.Source != b.Source && a.Expr == b.Expr {
-			c.became(Wording, at, name, quoted(a.Source), quoted(b.Source))
+			c.spelled(Wording, at, name, a.Source, b.Source)
 		}
 		return
 	}
@@ -292,7 +292,7 @@ func (c *comparison) sub(at place, a, b string) {
 	switch {
 	case a == b:
 	case program.Key(a) == program.Key(b):
-		c.became(Wording, at, name, quoted(a), quoted(b))
+		c.spelled(Wording, at, name, a, b)
 	case a == "":
 		c.became(Substance, at, name, empty, quoted(b))
 	default:

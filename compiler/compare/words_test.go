@@ -72,6 +72,7 @@ func TestWords(t *testing.T) {
 		{"time", "waktu 2 jam", "waktu 3 jam", []string{"substansi Langkah 3 (paraf): waktu 2 jam → 3 jam"}, nil},
 		{"time in other words", "waktu 2 jam", `waktu "120 menit"`, []string{"substansi Langkah 3 (paraf): waktu 2 jam → 120 menit"}, nil},
 		{"typography", "Memeriksa berkas permohonan", "Memeriksa  Berkas Permohonan", []string{`redaksional Langkah 2 (periksa): kegiatan "Memeriksa berkas permohonan" → "Memeriksa Berkas Permohonan"`}, nil},
+		{"blanks", "Memeriksa berkas permohonan", "Memeriksa  berkas permohonan", []string{`redaksional Langkah 2 (periksa): kegiatan "Memeriksa berkas permohonan": hanya spasinya lain`}, nil},
 		{"verb for noun", "Memeriksa berkas permohonan", "Melakukan pemeriksaan berkas permohonan", []string{`redaksional Langkah 2 (periksa): kegiatan "Memeriksa berkas permohonan" → "Melakukan pemeriksaan berkas permohonan"`}, nil},
 		{"another verb", "Memeriksa berkas permohonan", "Menyetujui berkas permohonan", []string{`substansi Langkah 2 (periksa): kegiatan "Memeriksa berkas permohonan" → "Menyetujui berkas permohonan"`}, nil},
 		{"turned into its opposite", "Menandatangani surat", "Tidak menandatangani surat", []string{`substansi Langkah 4 (tanda-tangan): kegiatan "Menandatangani surat" → "Tidak menandatangani surat"`}, nil},
