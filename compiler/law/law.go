@@ -123,7 +123,7 @@ func Parse(text string) (c Citation, ok bool) {
 	}
 	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "\ufffd")
 	text = listMark().ReplaceAllString(text, "")
-	if m := uud().FindString(text); m != "" {
+	if strings.Contains(text, "1945") && uud().MatchString(text) {
 		return Citation{Kind: "uud", Year: 1945}, true
 	}
 	at := number().FindStringSubmatchIndex(text)
@@ -217,7 +217,9 @@ func plainNumber(s string, year int) (string, bool) {
 // the number: the longest beginning that is a kind wins. Of a kind that
 // takes a nickname, the rest is one.
 func (c *Citation) readHead(head string) (nickname string, ok bool) {
-	head = dated().ReplaceAllString(brackets().ReplaceAllString(head, " "), " ")
+	if strings.ContainsAny(head, "(0123456789") { // as few have
+		head = dated().ReplaceAllString(brackets().ReplaceAllString(head, " "), " ")
+	}
 	words := spellOut(split(head))
 	if len(words) == 0 || fold(words) == "peraturanmenteri" {
 		c.Kind = codedKind(c.Number, c.Year)
@@ -273,11 +275,18 @@ func codedKind(number string, year int) string {
 // readTail finds the subject after the year, and the region where it stands
 // only there: "Perda Nomor 5 Tahun 2016 Kota Contoh tentang …".
 func (c *Citation) readTail(tail string) {
+	if tail == "" {
+		return
+	}
 	if at := aftermath().FindStringIndex(tail); at != nil {
 		tail = tail[:at[0]]
 	}
-	if m := place().FindStringSubmatch(tail); m != nil && c.Region == "" && kindOf(c.Kind).issued == somewhere {
-		c.Region = m[1]
+	var named []string
+	if c.Region == "" && kindOf(c.Kind).issued == somewhere {
+		named = place().FindStringSubmatch(tail)
+	}
+	if named != nil {
+		c.Region = named[1]
 	} else if !about().MatchString(tail) && c.Kind != "skb" {
 		return
 	}
@@ -287,6 +296,9 @@ func (c *Citation) readTail(tail string) {
 }
 
 func subject(s string) string {
+	if s == "" {
+		return ""
+	}
 	if at := aftermath().FindStringIndex(s); at != nil {
 		s = s[:at[0]]
 	}
