@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -258,8 +259,10 @@ func (a *app) item(mark string, text bahasa.Text) {
 	}
 }
 
-func (a *app) printJSON(v any) error {
-	e := report.NewEncoder(a.out)
+func (a *app) printJSON(v any) error { return writeJSON(a.out, v) }
+
+func writeJSON(w io.Writer, v any) error {
+	e := report.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -84,13 +85,13 @@ func (a *app) listCases(b *books, all []host.Summary, asJSON bool) error {
 		}
 		rows = append(rows, []string{s.ID, s.Title, b.stamp(s.Started), state})
 	}
-	a.columns(rows, []int{24, 40, 20, 0})
+	columns(a.out, a.color(a.Out), rows, []int{24, 40, 20, 0})
 	return nil
 }
 
 // columns prints a table with a heading. widest bounds each column; 0 is
 // unbounded.
-func (a *app) columns(rows [][]string, widest []int) {
+func columns(w io.Writer, color bool, rows [][]string, widest []int) {
 	width := make([]int, len(widest))
 	for _, r := range rows {
 		for i, cell := range r {
@@ -100,13 +101,13 @@ func (a *app) columns(rows [][]string, widest []int) {
 	for n, r := range rows {
 		var line strings.Builder
 		for i, cell := range r {
-			w := width[i]
+			n := width[i]
 			if widest[i] > 0 {
-				w = min(w, widest[i])
+				n = min(n, widest[i])
 			}
-			line.WriteString(screen.Fit(cell, w) + "  ")
+			line.WriteString(screen.Fit(cell, n) + "  ")
 		}
 		text := strings.TrimRight(line.String(), " ")
-		fmt.Fprintln(a.out, paint(a.color(a.Out) && n == 0, bold, text))
+		fmt.Fprintln(w, paint(color && n == 0, bold, text))
 	}
 }

@@ -67,6 +67,7 @@ func (a *app) tree() *cobra.Command {
 		a.caseCommand(),
 		a.inboxCommand(),
 		a.replayCommand(),
+		a.reportCommand(),
 		a.testCommand(),
 		a.calendarCommand(),
 		a.explainCommand(),
@@ -85,7 +86,7 @@ func (a *app) tree() *cobra.Command {
 // otherWords are what else one may call a command.
 var otherWords = map[string]string{"cek": "check", "periksa": "check", "jalankan": "run", "jalan": "run", "uji": "test", "tes": "test",
 	"gambar": "graph", "bagan": "graph", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
-	"bandingkan": "diff", "beda": "diff", "ulang": "replay", "bantuan": "help", "bantu": "help", "kalender": "calendar"}
+	"bandingkan": "diff", "beda": "diff", "ulang": "replay", "bantuan": "help", "bantu": "help", "kalender": "calendar", "laporan": "report", "monitoring": "report"}
 
 // knownCommand refuses a first word that is no command.
 func (a *app) knownCommand(c *cobra.Command, args []string) error {
