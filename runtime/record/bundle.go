@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -143,9 +144,11 @@ func (e *BundleError) Text() bahasa.Text {
 
 func noBundle(id, en string, args ...any) error { return &BundleError{bahasa.T(id, en, args...)} }
 
+// What ids and hashes look like. The expressions are made when the first bundle
+// is read: to make them takes longer than most other things at a start.
 var (
-	validID  = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,199}$`)
-	validSum = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	validID  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,199}$`) })
+	validSum = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{64}$`) })
 )
 
 // ReadBundle reads a bundle of so many bytes. What it gives is well formed and
@@ -175,7 +178,7 @@ func ReadBundle(r io.ReaderAt, size int64) (*Bundle, error) {
 		return nil, noBundle("memuat %d kasus", "it holds %d cases", len(header.Cases))
 	}
 	for i, id := range header.Cases {
-		if !validID.MatchString(id) || slices.Contains(header.Cases[:i], id) {
+		if !validID().MatchString(id) || slices.Contains(header.Cases[:i], id) {
 			return nil, noBundle("nomor kasus %.80q tidak valid", "the id %.80q of a case is not valid", id)
 		}
 		k, err := u.kept(id)
@@ -184,7 +187,7 @@ func ReadBundle(r io.ReaderAt, size int64) (*Bundle, error) {
 		}
 		b.Cases = append(b.Cases, k)
 		for _, hash := range k.ProgramHashes() {
-			if b.Programs[hash] == nil && validSum.MatchString(hash) {
+			if b.Programs[hash] == nil && validSum().MatchString(hash) {
 				if err := u.program(hash, b.Programs); err != nil {
 					return nil, err
 				}
@@ -316,7 +319,7 @@ func (k *Kept) Papers() (all []PaperAt) {
 	for i, line := range k.Lines {
 		if e, err := ReadLine(line.Text); err == nil {
 			for _, paper := range e.Papers {
-				if validSum.MatchString(paper.Sum) {
+				if validSum().MatchString(paper.Sum) {
 					all = append(all, PaperAt{i + 1, paper.Name, paper.Sum, paper.Size})
 				}
 			}
