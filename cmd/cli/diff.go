@@ -181,6 +181,9 @@ func (a *app) diffText(d difference) {
 	}
 }
 
+// mostCases is how many tasks that are hit fit a screen beside the changes.
+const mostCases = 20
+
 // openText says which open cases are hit.
 func (a *app) openText(d difference, tell func(first, rest, s string)) {
 	hit := d.hit()
@@ -189,7 +192,11 @@ func (a *app) openText(d difference, tell func(first, rest, s string)) {
 		cases[t.Case] = true
 	}
 	tell("", "", a.say("Kasus terbuka menurut versi lama: %d; yang terkena: %d.", "Cases open by the old version: %d; hit: %d.", d.open.cases, len(cases)))
-	for _, t := range hit {
+	for i, t := range hit {
+		if i == mostCases {
+			tell("  … ", "    ", a.say("dan %d tugas lagi; --json menyebutkan semuanya", "and %d more tasks; --json lists them all", len(hit)-i))
+			break
+		}
 		line := fmt.Sprintf("%s · %s · %s", t.Case, phrase.StepName(d.old, t.Step).In(a.lang), strings.Join(t.Names, " & "))
 		if !t.Due.IsZero() {
 			line += " · " + a.dueText(d.open.b, t.Due)

@@ -63,6 +63,29 @@ memutus kasus berjalan (2)
 	}
 }
 
+// Of many tasks that are hit a screen shows some, and says so.
+func TestDiffOfManyCases(t *testing.T) {
+	o := versions(t)
+	for range 22 {
+		o.must(4, "run", "lama.sop", "--sebagai", "Ani")
+	}
+	old, err := os.ReadFile("lama.sop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("lain.sop", []byte(strings.Replace(string(old), "oleh staf", "oleh kasi", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out := o.must(0, "diff", "lama.sop", "lain.sop", "--data", "data")
+	if n := strings.Count(out, "· langkah 1 (terima) · Staf ·"); n != 20 || !strings.Contains(out, "yang terkena: 22.") ||
+		!strings.Contains(out, "\n  … dan 2 tugas lagi; --json menyebutkan semuanya\n") {
+		t.Errorf("%d tasks are shown:\n%s", n, out)
+	}
+	if out := o.must(0, "diff", "lama.sop", "lain.sop", "--data", "data", "--json"); strings.Count(out, `"kind":"case"`) != 22 {
+		t.Error(out)
+	}
+}
+
 func TestReplayCommand(t *testing.T) {
 	o := versions(t)
 	o.must(4, "run", "lama.sop", "--sebagai", "Ani")
