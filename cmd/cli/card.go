@@ -82,6 +82,9 @@ func doers(p *program.Program, v engine.Visit) string {
 	var lanes []int
 	people := map[int][]string{}
 	for _, e := range v.Actions {
+		if e.Kind == engine.Delegated {
+			continue // who gives a task away does not do it by that
+		}
 		if !slices.Contains(lanes, e.Lane) {
 			lanes = append(lanes, e.Lane)
 		}

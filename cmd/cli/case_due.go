@@ -8,6 +8,7 @@ import (
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
 	"sopc/runtime/calendar"
+	"sopc/runtime/engine"
 	"sopc/runtime/host"
 )
 
@@ -49,6 +50,17 @@ func (b *books) lateness(due time.Time) bahasa.Text {
 		return bahasa.T("terlambat %s", "late by %s", calendar.Duration(span.Minutes))
 	}
 	return bahasa.T("terlambat, di luar jam kerja", "late, outside working hours")
+}
+
+// termOf is when the term of a wait is over; known is false when none is
+// counted, or its reminder went off.
+func termOf(c host.Case, task int) (at time.Time, known bool) {
+	for _, due := range c.Dues {
+		if due.Task == task && due.Timer == engine.TermTimer {
+			return due.At, true
+		}
+	}
+	return at, false
 }
 
 // deadline is by when something is due, from when it counts, and why it is

@@ -55,6 +55,7 @@ type askForm struct {
 	Why       []string      `json:"why,omitempty"`       // of the due time
 	Condition string        `json:"condition,omitempty"` // to be answered
 	WaitsFor  string        `json:"waits_for,omitempty"`
+	Term      *time.Time    `json:"term,omitempty"`
 	Lapse     string        `json:"lapse,omitempty"` // what recording that the term passed leads to
 	Sub       string        `json:"sub,omitempty"`   // title of the SOP that must end first
 	SubCase   string        `json:"sub_case,omitempty"`
@@ -164,6 +165,9 @@ func (a *app) askForm(ctx context.Context, b *books, c host.Case, t host.Task) (
 	}
 	if s.Step.Wait != nil {
 		form.WaitsFor = s.WaitsFor().In(a.lang)
+		if at, known := termOf(c, t.No); known {
+			form.Term = new(b.local(at))
+		}
 	}
 	if s.Lapse != nil {
 		form.Lapse = phrase.Arrow(p, s.Lapse.Arrow).In(a.lang)

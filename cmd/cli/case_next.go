@@ -124,6 +124,12 @@ func (a *app) nextTask(ctx context.Context, b *books, c host.Case, t host.Task, 
 		tell(2, "Jawab dahulu: langkah ini dikerjakan bila %s", "Answer first: this step is done if %s", s.Ask)
 	case worksheet.Arrival:
 		tell(2, "Menunggu: %s", "Waiting for: %s", s.WaitsFor())
+		switch at, known := termOf(c, t.No); {
+		case known:
+			tell(4, "paling lama %s: sampai %s", "at most %s: until %s", s.Step.Wait.Term.Text, b.moment(at))
+		case s.Step.Wait.Term != nil:
+			tell(4, "paling lama %s", "at most %s", s.Step.Wait.Term.Text)
+		}
 	}
 	if s.Asks() != worksheet.Condition && s.Work.Sub != "" {
 		lines, err := b.insideLines(ctx, c, s)
@@ -244,10 +250,9 @@ func taskName(id string, task int) string { return id + "/" + strconv.Itoa(task)
 func (a *app) commands(ctx context.Context, b *books, c host.Case, s *worksheet.Sheet, by string) ([]string, error) {
 	p := c.Procedure.Program
 	line := func(verb string, more ...string) string {
-		words := append([]string{"sopc", "case", verb, c.ID}, more...)
-		if len(c.State.Tasks) > 1 {
-			words = append(words[:4], append([]string{strconv.Itoa(s.Task.No)}, words[4:]...)...)
-		}
+		// With the number of the task, so that pasted twice it does not go on to
+		// the next one.
+		words := append([]string{"sopc", "case", verb, c.ID, strconv.Itoa(s.Task.No)}, more...)
 		return strings.Join(words, " ") + asPerson(by) + b.given
 	}
 	var all []string

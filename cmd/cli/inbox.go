@@ -134,6 +134,6 @@ func (a *app) listTasks(b *books, tasks []host.Task, asJSON bool) error {
 		}
 		rows = append(rows, []string{taskName(t.Case, t.No), t.Text, a.whoHas(t), due, t.Title})
 	}
-	columns(a.out, a.color(a.Out), rows, []int{24, 40, 24, 0, 40})
+	columns(a.out, a.color(a.Out), rows, []int{24, 40, 36, 0, 40})
 	return nil
 }

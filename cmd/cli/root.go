@@ -148,14 +148,15 @@ func (a *app) flagError(c *cobra.Command, err error) error {
 }
 
 // filledIn refuses an option with an empty value, which mostly comes from a
-// shell variable that is not set: nobody means "no file" by it.
+// shell variable that is not set: nobody means "no file" by it. Nor does
+// anybody mean the "…" of a command line that `sopc case next` wrote.
 func filledIn(c *cobra.Command, _ []string) (err error) {
 	c.Flags().Visit(func(f *pflag.Flag) {
 		values := []string{f.Value.String()}
 		if v, ok := f.Value.(pflag.SliceValue); ok {
 			values = v.GetSlice()
 		}
-		if err == nil && slices.ContainsFunc(values, func(s string) bool { return strings.TrimSpace(s) == "" }) {
+		if err == nil && slices.ContainsFunc(values, func(s string) bool { return strings.TrimSpace(s) == "" || s == "…" || strings.HasSuffix(s, "=…") }) {
 			err = blank(c, f)
 		}
 	})
