@@ -62,6 +62,9 @@ func (a *app) diffCommand() *cobra.Command {
 }
 
 func (a *app) diff(ctx context.Context, oldName, newName string, o diffOptions) error {
+	if oldName == stdin && newName == stdin {
+		return misuse(bahasa.T("hanya satu dari kedua versi dapat dibaca dari masukan standar", "only one of the two versions can be read from standard input"))
+	}
 	old, err := a.compile(oldName)
 	if err != nil {
 		return err
