@@ -72,6 +72,9 @@ func (s *Store) hold(h held) {
 
 // Append makes the next line of a record durable.
 func (s *Store) Append(ctx context.Context, c host.Case, next host.Entry) error {
+	if s.writer == nil {
+		return s.says(ReadOnly, nil)
+	}
 	was, ok := s.hot.get(c.ID)
 	if !ok {
 		var err error

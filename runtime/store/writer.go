@@ -48,6 +48,9 @@ func startWriter(ctx context.Context, s *Store) (*writer, error) {
 func (w *writer) stop() {
 	close(w.quit)
 	<-w.ended
+	for _, p := range w.prepared { // else the connection stays open
+		p.Close()
+	}
 	w.conn.Close()
 }
 
