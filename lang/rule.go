@@ -26,7 +26,7 @@ type rule struct {
 // part is a part of a production: a word, a leaf, a node or a group.
 type part struct {
 	word  string          // a keyword or mark; or
-	leaf  lexer.TokenType // a token that is a node of its own; or
+	leaf  lexer.TokenType // a token that is a node of its own, or the end of a line; or
 	rules []*rule         // a node of one of these kinds; or
 	group [][]part        // one of several sequences of parts
 
@@ -256,7 +256,7 @@ func (l *reading) sequence(parts []part, node reflect.Value) bool {
 func (l *reading) part(p *part, node reflect.Value) bool {
 	if p.word == "" && p.group == nil {
 		child, ok := l.node(p)
-		if ok {
+		if ok && p.field > 0 {
 			put(node.Field(p.field), child)
 		}
 		return ok
@@ -301,9 +301,10 @@ func (l *reading) node(p *part) (node reflect.Value, ok bool) {
 			return reflect.ValueOf(&Text{at, start.Value}), true
 		case typeName:
 			return reflect.ValueOf(&Name{at, start.Value}), true
-		default:
+		case typeNumber:
 			return reflect.ValueOf(&Number{at, start.Value}), true
 		}
+		return node, true // the end of a line
 	}
 	for _, r := range p.rules {
 		if len(p.rules) > 1 && !l.beginsWith(r.parts()) {
