@@ -67,7 +67,7 @@ func (a *app) log(b *books, c host.Case, record []host.Entry) error {
 
 // rosterNote says what the names in a record are worth.
 func rosterNote(c host.Case) bahasa.Text {
-	if c.Roster == "" || c.Roster == "-" { // as host writes it
+	if !c.HasRoster() {
 		return bahasa.T("Tanpa daftar petugas: nama ditulis menurut pengakuan dan tidak diperiksa.", "Without a roster: names are as people gave them, unchecked.")
 	}
 	return bahasa.T("Nama dan wewenang menurut petugas.toml; tidak ada login, jadi ini pengakuan, bukan bukti identitas.",

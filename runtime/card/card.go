@@ -110,7 +110,7 @@ func Make(v record.Verdict, head record.Head, zone *time.Location, at time.Time)
 	g, id := v.Progress, m.p.Identity
 	c := Card{
 		Case: v.Case, Title: m.p.Title, Agency: id.Agency, Number: id.Number, Program: v.Entries[0].Program,
-		Started: g.Started.In(zone), By: m.who(events[0]), Remarks: m.remarks, Roster: g.Roster != "", Sound: len(v.Faults) == 0,
+		Started: g.Started.In(zone), By: m.who(events[0]), Remarks: m.remarks, Roster: g.HasRoster(), Sound: len(v.Faults) == 0,
 		Head: head, At: at.In(zone), State: m.state(),
 	}
 	if g.Parent != nil {

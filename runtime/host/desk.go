@@ -85,6 +85,10 @@ func (s Subs) Of(step *program.Step) string {
 // noRoster is recorded where an office had a roster and has none any more.
 const noRoster = "-"
 
+// HasRoster reports whether, as of the last event of a person, a roster decided
+// who may act.
+func (g Progress) HasRoster() bool { return g.Roster != "" && g.Roster != noRoster }
+
 // Ids that hosts give begin with own, which people's ids may not.
 const own = "#"
 

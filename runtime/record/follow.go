@@ -167,7 +167,7 @@ func (s step) capacity(doubt func(id, en string, args ...any)) {
 		doubt("wewenang dicatat padahal tidak ada yang bertindak atas suatu pelaksana", "a capacity is recorded where nobody acts for a lane")
 	case byDelegation && (!is || d.Person != s.By || d.By != from):
 		doubt("tidak ada delegasi seperti yang dicatat sebagai wewenangnya", "there is no delegation such as is recorded as the capacity")
-	case !byDelegation && s.after.Roster == "":
+	case !byDelegation && !s.after.HasRoster():
 		doubt("wewenang dicatat padahal kasus ini tanpa daftar petugas", "a capacity is recorded in a case without a roster")
 	}
 }

@@ -62,6 +62,7 @@ type Verdict struct {
 	Entries     []host.Entry      // the lines, as far as they could be read and followed
 	Procedure   *engine.Procedure // nil when the program is missing
 	Progress    host.Progress     // after Entries
+	Head        *Head             // as it is kept; nil: none
 	Attachments int               // whose content was read
 	Bytes       int64             // of them
 }
@@ -74,7 +75,7 @@ type Verdict struct {
 // One change gives one fault, or few: what only follows from another is not
 // told.
 func (v *Verifier) Verify(k Kept) Verdict {
-	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: k.Case}, nos: make([]int, len(k.Lines)), steps: make([]bahasa.Text, len(k.Lines))}
+	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: k.Case, Head: k.Head}, nos: make([]int, len(k.Lines)), steps: make([]bahasa.Text, len(k.Lines))}
 	if c.read(); len(k.Lines) == 0 {
 		c.fault(Missing, 0, "riwayat ini kosong", "the record is empty")
 	}
