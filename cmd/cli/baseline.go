@@ -29,13 +29,13 @@ import (
 type baseline struct {
 	name    string
 	folder  string // of the baseline, absolute: names of files are relative to it
-	entries map[known]*record
+	entries map[known]*noted
 }
 
 // known is what a finding is recognised by.
 type known struct{ file, code, place string }
 
-type record struct {
+type noted struct {
 	severity finding.Severity // the gravest that was recorded
 	count    int
 	left     int // not met yet
@@ -64,7 +64,7 @@ func readBaseline(name string, orNew bool) (*baseline, error) {
 	if err != nil {
 		return nil, accessFailure(name, err)
 	}
-	b := &baseline{name: name, folder: folder, entries: map[known]*record{}}
+	b := &baseline{name: name, folder: folder, entries: map[known]*noted{}}
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && orNew:
@@ -128,7 +128,7 @@ func (b *baseline) parse(text []byte) error {
 		k := known{e.File, e.Code, e.Place}
 		r := b.entries[k]
 		if r == nil {
-			r = &record{}
+			r = &noted{}
 			b.entries[k] = r
 		}
 		// A merge may have left an entry twice.
@@ -217,7 +217,7 @@ func (b *baseline) update(files []report.File) {
 			k := known{b.fileName(f.Name), x.Code, place(x)}
 			r := b.entries[k]
 			if r == nil {
-				r = &record{}
+				r = &noted{}
 				b.entries[k] = r
 			}
 			r.severity = max(r.severity, x.Severity)

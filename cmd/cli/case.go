@@ -33,7 +33,8 @@ func (a *app) caseCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(a.caseList(), a.caseShow(), a.caseNext(), a.caseDo(), a.caseReturn(), a.caseDelegate(), a.caseCancel(),
-		a.caseLog(), a.caseRemind(), a.caseRecount())
+		a.caseLog(), a.caseRemind(), a.caseRecount(),
+		a.caseCard(), a.caseVerify(), a.caseExport(), a.caseImport())
 	return c
 }
 
