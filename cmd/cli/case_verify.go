@@ -189,7 +189,7 @@ func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, 
 		if err != nil {
 			return err
 		}
-		r.blame(record.Register, register)
+		r.register(register)
 		return r.finish()
 	}
 	for _, id := range ids {
@@ -253,9 +253,10 @@ type verifyForm struct {
 	Sound       bool       `json:"sound"`
 	Key         string     `json:"key"` // public, in hex
 	Fingerprint string     `json:"fingerprint"`
-	Compared    bool       `json:"compared"` // the key is from elsewhere than the record itself
-	Checked     int        `json:"checked"`  // cases
-	Cases       []caseSeal `json:"cases"`    // with --semua only the broken ones, and the register
+	Compared    bool       `json:"compared"`           // the key is from elsewhere than the record itself
+	Checked     int        `json:"checked"`            // cases
+	Register    string     `json:"register,omitempty"` // its anchor, with --semua
+	Cases       []caseSeal `json:"cases"`              // with --semua only what is broken
 }
 
 type caseSeal struct {
@@ -291,6 +292,19 @@ func (r *verification) tell(v record.Verdict) {
 	fmt.Fprintln(r.out, r.line("  jangkar: %s", "  anchor: %s", anchor))
 }
 
+// register tells the verdict on the register. Its head is an anchor for all
+// cases that the directory keeps.
+func (r *verification) register(v record.Verdict) {
+	if len(v.Faults) > 0 {
+		r.blame(record.Register, v.Faults)
+		return
+	}
+	r.form.Register = v.Head.Anchor().String()
+	if !r.json {
+		fmt.Fprintln(r.out, r.line("jangkar register: %s", "anchor of the register: %s", r.form.Register))
+	}
+}
+
 // mostFaults is how many faults of a case are told on a screen.
 const mostFaults = 20
 
@@ -317,9 +331,9 @@ func (r *verification) blame(id string, faults []record.Fault) {
 		where := bahasa.Text{}
 		switch {
 		case f.Line > 0 && !f.Step.IsZero():
-			where = bahasa.T("baris %d, %s (%s): ", "line %d, %s (%s): ", f.Line, f.Step, f.Event)
+			where = bahasa.T("baris %d, %s, peristiwa %s: ", "line %d, %s, event %s: ", f.Line, f.Step, f.Event)
 		case f.Line > 0 && f.Event != "":
-			where = bahasa.T("baris %d (%s): ", "line %d (%s): ", f.Line, f.Event)
+			where = bahasa.T("baris %d, peristiwa %s: ", "line %d, event %s: ", f.Line, f.Event)
 		case f.Line > 0:
 			where = bahasa.T("baris %d: ", "line %d: ", f.Line)
 		}

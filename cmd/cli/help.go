@@ -150,6 +150,9 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  pemakaian keliru, atau jawaban kurang atau tidak cocok
    %d  sumber atau sopc.toml mengandung kesalahan, tidak ada yang
       dikerjakan (untuk check sendiri: %d)
+   %d  run berhenti pada kasus yang menunggu
+   %d  terlambat, bila diminta gagal karenanya
+   %d  riwayat kasus rusak
   %d  Anda keluar sebelum selesai
   %d  sopc sendiri rusak, atau hasilnya tidak dapat ditulis`, `Exit codes, the same for every command:
    %d  done, nothing found at or above the fail level
@@ -159,7 +162,10 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  wrong usage, or answers that are missing or do not fit
    %d  the source or sopc.toml has errors, nothing was done
       (for check itself: %d)
+   %d  run stopped at a case that waits
+   %d  late, where it was asked to fail on it
+   %d  the record of a case is broken
   %d  you left before the end
-  %d  sopc itself broke, or its output cannot be written`, Done, Found, Misused, Refused, Found, Left, Broke).In(a.lang),
+  %d  sopc itself broke, or its output cannot be written`, Done, Found, Misused, Refused, Found, Waiting, Late, Damaged, Left, Broke).In(a.lang),
 	}
 }

@@ -156,8 +156,8 @@ func TestRegister(t *testing.T) {
 	head := record.Sign(key, record.Register, 0, record.Genesis(record.Register))
 	empty.Head = &head
 	v := record.Verifier{Key: key.Public().(ed25519.PublicKey)}
-	if _, faults := v.VerifyRegister(empty); len(faults) > 0 {
-		t.Errorf("a store without cases: %+v", faults)
+	if _, verdict := v.VerifyRegister(empty); len(verdict.Faults) > 0 {
+		t.Errorf("a store without cases: %+v", verdict.Faults)
 	}
 	for name, test := range map[string]struct {
 		change  func(k *record.Kept)
@@ -185,9 +185,9 @@ func TestRegister(t *testing.T) {
 			k := register()
 			test.change(&k)
 			v.Anchors = test.anchors
-			openings, faults := v.VerifyRegister(k)
+			openings, verdict := v.VerifyRegister(k)
 			got := ""
-			for _, f := range faults {
+			for _, f := range verdict.Faults {
 				got += fmt.Sprint(f.Kind, " ", f.Line)
 			}
 			if got != test.want || len(openings) < 3 {

@@ -8,7 +8,7 @@ import "encoding/json"
 //
 // The register is a chain of its own with one line for each case that the store
 // began or took in. It makes a case that is gone leave a gap.
-const Register = "#register"
+const Register = "_register"
 
 // Opening is a line of the register.
 type Opening struct {
@@ -34,10 +34,12 @@ func ReadOpening(line []byte) (o Opening, err error) {
 }
 
 // VerifyRegister checks the register of a store as Verify checks a case, and
-// gives the lines that could be read.
-func (v *Verifier) VerifyRegister(k Kept) (openings []Opening, faults []Fault) {
+// gives the lines that could be read. Of the verdict only Case, Faults and Head
+// are set.
+func (v *Verifier) VerifyRegister(k Kept) ([]Opening, Verdict) {
+	var openings []Opening
 	k.Case = Register
-	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: Register}, nos: make([]int, len(k.Lines))}
+	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: Register, Head: k.Head}, nos: make([]int, len(k.Lines))}
 	cases := map[string]int{}
 	for i, line := range k.Lines {
 		o, err := ReadOpening(line.Text)
@@ -54,5 +56,5 @@ func (v *Verifier) VerifyRegister(k Kept) (openings []Opening, faults []Fault) {
 	c.head(len(c.Faults) == 0)
 	c.anchors()
 	sortFaults(c.Faults)
-	return openings, c.Faults
+	return openings, c.Verdict
 }

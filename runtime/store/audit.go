@@ -72,9 +72,9 @@ func (s *Store) VerifyCase(ctx context.Context, v *record.Verifier, id string) (
 }
 
 // Verify verifies every case of the store with the key and the anchors of v,
-// and tells of each, and the register: whether cases are gone, or are there
+// and tells of each, and of the register: whether cases are gone, or are there
 // that it does not know. Cases that begin meanwhile are left for the next time.
-func (s *Store) Verify(ctx context.Context, v *record.Verifier, each func(record.Verdict) error) (register []record.Fault, err error) {
+func (s *Store) Verify(ctx context.Context, v *record.Verifier, each func(record.Verdict) error) (register record.Verdict, err error) {
 	defer func() { err = s.fault(err) }()
 	var ids []string // those inside others last
 	var openings []record.Opening
@@ -97,7 +97,7 @@ func (s *Store) Verify(ctx context.Context, v *record.Verifier, each func(record
 		if err != nil {
 			return err
 		}
-		register = append(register, gaps...)
+		register.Faults = append(register.Faults, gaps...)
 		return w.rows("SELECT id FROM cases WHERE no > 0 ORDER BY parent IS NOT NULL, no", nil, func(scan func(...any) error) error {
 			var id string
 			err := scan(&id)
@@ -106,11 +106,11 @@ func (s *Store) Verify(ctx context.Context, v *record.Verifier, each func(record
 		})
 	})
 	if err != nil {
-		return nil, err
+		return register, err
 	}
 	for _, a := range v.Anchors { // those of cases that are there, Verify judges
 		if a.Case != record.Register && !slices.ContainsFunc(openings, func(o record.Opening) bool { return o.Case == a.Case }) {
-			register = append(register, gap(a.Case, bahasa.T("jangkar menyebut kasus %s, yang tidak ada: ia dihilangkan, atau folder ini dikembalikan ke keadaan lama",
+			register.Faults = append(register.Faults, gap(a.Case, bahasa.T("jangkar menyebut kasus %s, yang tidak ada: ia dihilangkan, atau folder ini dikembalikan ke keadaan lama",
 				"the anchor knows case %s, which is not there: it was removed, or the folder was put back to an older state", a.Case)))
 		}
 	}
