@@ -223,7 +223,7 @@ func sound(t testing.TB, s *store.Store, dir string) (lines int) {
 	if err != nil {
 		t.Error(err)
 	}
-	for _, f := range register {
+	for _, f := range register.Faults {
 		t.Errorf("register: %+v", f)
 	}
 	return lines
