@@ -328,3 +328,34 @@ func imported(t *testing.T, s *store.Store, file []byte) ([]string, error) {
 	}
 	return s.Import(t.Context(), b, verdicts)
 }
+
+// BenchmarkVerify verifies a store of cases with 14 steps.
+func BenchmarkVerify(b *testing.B) {
+	const cases = 200
+	s := open(b, folder(b))
+	office := officeOver(s)
+	for range cases {
+		c, err := office.Start(b.Context(), host.Start{Program: letter(), By: "Ani"})
+		for err == nil && c.State.Phase == engine.Running {
+			task := c.State.Tasks[0]
+			c, err = office.Do(b.Context(), c.ID, engine.Event{Kind: engine.Completed, Task: task.No, Lane: task.Step % 3, By: "Ani"})
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		lines := 0
+		register, err := s.Verify(b.Context(), &record.Verifier{Key: s.PublicKey()}, func(v record.Verdict) error {
+			lines += len(v.Entries)
+			if len(v.Faults) > 0 {
+				b.Fatal(v.Faults)
+			}
+			return nil
+		})
+		if err != nil || len(register.Faults) > 0 || lines != cases*(steps+1) {
+			b.Fatal(register.Faults, err, lines)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*cases), "µs/case")
+}

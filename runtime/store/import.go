@@ -19,7 +19,7 @@ import (
 // from now on. What is here already, and the same, stays as it is.
 //
 // The error is a *engine.Refusal when a verdict has faults, when another case
-// has the id, or when a case runs inside one that is not here.
+// has the id, or when the case runs inside one that is not in the bundle.
 func (s *Store) Import(ctx context.Context, b *record.Bundle, verdicts []record.Verdict) (taken []string, err error) {
 	defer func() { err = s.fault(err) }()
 	if len(verdicts) != len(b.Cases) || slices.ContainsFunc(verdicts, func(v record.Verdict) bool { return len(v.Faults) > 0 || v.Procedure == nil }) {
@@ -43,6 +43,10 @@ func (s *Store) Import(ctx context.Context, b *record.Bundle, verdicts []record.
 			}
 			if here {
 				continue
+			}
+			if of := c.now.Parent; of != nil && c == cases[0] { // whatever is called so here may be another case
+				return refuse(bahasa.T("kasus %s berjalan di dalam kasus %s; masukkan berkas kasus %s, yang memuat keduanya",
+					"case %s runs inside case %s; take in the file of case %s, which holds both", c.now.ID, of.Case, of.Case))
 			}
 			if err := t.take(c); err != nil {
 				return err
@@ -145,13 +149,6 @@ func (t *transaction) isHere(c *incoming) (bool, error) {
 
 // take writes all lines of a case and enters it in the register.
 func (t *transaction) take(c *incoming) error {
-	if of := c.now.Parent; of != nil {
-		var no int64
-		if found, err := t.row("SELECT no FROM cases WHERE id = ?", []any{of.Case}, &no); err != nil || !found {
-			return errors.Join(err, refuse(bahasa.T("kasus %s berjalan di dalam kasus %s, yang tidak ada di sini; masukkan berkas kasus %s, yang memuat keduanya",
-				"case %s runs inside case %s, which is not here; take in the file of case %s, which holds both", c.now.ID, of.Case, of.Case)))
-		}
-	}
 	if err := t.openRegister(); err != nil {
 		return err
 	}
