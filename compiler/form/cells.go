@@ -206,7 +206,7 @@ func (l *layouter) says(r *row) string {
 			text = "kembali " + text
 		}
 		if label = clean(label); label != "" {
-			text = label + ": " + text
+			text = "bila " + label + " " + text
 		}
 		all = append(all, text)
 	}
@@ -217,7 +217,7 @@ func (l *layouter) says(r *row) string {
 		one("", l.p.Parallels[r.index].Next, nil)
 	case ForkRow:
 		for _, t := range l.p.Parallels[r.index].Tracks {
-			one(t.Name, program.Arrow{To: program.Target{Kind: program.ToStep, Index: t.Steps[0]}}, nil)
+			one("", program.Arrow{To: program.Target{Kind: program.ToStep, Index: t.Steps[0]}}, nil)
 		}
 	case StepRow:
 		s := &l.p.Steps[r.index]

@@ -114,6 +114,7 @@ type Line struct {
 	Gap    float64 // mm above the line, beyond its height
 	Indent float64 // mm from the left edge of the text
 	Flow   bool    // the line continues the one before: no break stands in the source
+	Blank  bool    // and a blank stood between them
 }
 
 // Table is the part of the procedure table on one page.

@@ -108,7 +108,7 @@ func (w *identityWriter) row(least float64, cells ...Cell) {
 		h = 0
 		for i := range cells {
 			if cells[i].Kind == SectionCell || cells[i].Kind == ValueCell {
-				cells[i].Lines = append([]Line{{Text: "(lanjutan)", Size: identitySize}}, cells[i].Lines...)
+				cells[i].Lines = append([]Line{{Text: Continued, Size: identitySize}}, cells[i].Lines...)
 			}
 			h = max(h, height(cells[i].Lines)+2*padding)
 		}

@@ -49,7 +49,7 @@ func (l *layouter) parts(room float64) []part {
 				}
 			}
 			if n > 0 {
-				pt.lines[activityColumn] = append([]Line{{Text: "(lanjutan)", Size: bodySize}}, pt.lines[activityColumn]...)
+				pt.lines[activityColumn] = append([]Line{{Text: Continued, Size: bodySize}}, pt.lines[activityColumn]...)
 				pt.h += lineHeight(bodySize)
 				if len(pt.lines[numberColumn]) == 0 {
 					pt.lines[numberColumn] = r.text[numberColumn]

@@ -74,7 +74,8 @@ func attached(r rune) bool {
 
 // wrap breaks a clean text into lines of at most max mm: between words, behind
 // a hyphen or slash, and inside a word that is longer than a line. The first
-// line may be indented, then later ones are as well.
+// line may be indented, then later ones are as well. A line keeps the blank at
+// which it was broken.
 func (f Fonts) wrap(s string, size float64, bold bool, max float64) []string {
 	font := f.Regular
 	if bold {
@@ -94,14 +95,14 @@ func (f Fonts) wrap(s string, size float64, bold bool, max float64) []string {
 			if chance <= start {
 				chance, after = i, width
 			}
-			lines = append(lines, strings.TrimRight(s[start:chance], " "))
+			lines = append(lines, s[start:chance])
 			start, width = chance, width-after
 		}
 		width += w
 		before = r
 	}
-	if rest := strings.TrimRight(s[start:], " "); rest != "" {
-		lines = append(lines, rest)
+	if strings.TrimRight(s[start:], " ") != "" {
+		lines = append(lines, s[start:])
 	}
 	return lines
 }
@@ -109,8 +110,11 @@ func (f Fonts) wrap(s string, size float64, bold bool, max float64) []string {
 // lines makes printed lines of a text.
 func (f Fonts) lines(s string, size float64, bold bool, max float64) []Line {
 	var all []Line
+	blank := false
 	for i, t := range f.wrap(clean(s), size, bold, max) {
-		all = append(all, Line{Text: t, Bold: bold, Size: size, Flow: i > 0})
+		text := strings.TrimRight(t, " ")
+		all = append(all, Line{Text: text, Bold: bold, Size: size, Flow: i > 0, Blank: blank})
+		blank = text != t
 	}
 	return all
 }

@@ -1,0 +1,49 @@
+package form
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Tell tells a row in words, for those who do not see the flowchart: "Langkah
+// 3, Kasi: Memeriksa berkas; bila Ya ke langkah 4; bila Tidak kembali ke
+// langkah 1". A row that only holds connectors has none.
+func (t *Table) Tell(row int) string {
+	r := &t.Rows[row]
+	if r.Kind == ConnectorRow || r.Part > 0 {
+		return ""
+	}
+	var who, text []string
+	for _, s := range t.Symbols {
+		if name := t.Columns[s.Column].Name; s.Row == row && s.Shape != Pentagon && !slices.Contains(who, name) {
+			who = append(who, name)
+		}
+	}
+	for _, p := range Paragraphs(r.Cells[activityColumn].Lines) {
+		text = append(text, p.Text)
+	}
+	words := strings.Join(who, ", ") + ": " + strings.Join(text, " ")
+	if r.Kind == StepRow {
+		words = "Langkah " + strconv.Itoa(r.Index+1) + ", " + words
+	}
+	if r.Says != "" {
+		words += "; " + r.Says
+	}
+	return words
+}
+
+var shapeNames = map[Shape]string{Capsule: "Mulai atau selesai", Box: "Proses", Diamond: "Keputusan", Pentagon: "Sambungan"}
+
+// Name says what a symbol is and where it stands: "Keputusan, langkah 3, Kasi".
+func (t *Table) Name(symbol int) string {
+	s := &t.Symbols[symbol]
+	name := shapeNames[s.Shape]
+	if s.Shape == Pentagon {
+		return name + " " + s.Letter
+	}
+	if r := &t.Rows[s.Row]; r.Kind == StepRow {
+		name += ", langkah " + strconv.Itoa(r.Index+1)
+	}
+	return name + ", " + t.Columns[s.Column].Name
+}
