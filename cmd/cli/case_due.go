@@ -52,6 +52,23 @@ func (b *books) lateness(due time.Time) bahasa.Text {
 	return bahasa.T("terlambat, di luar jam kerja", "late, outside working hours")
 }
 
+// dueLines say by when a task is to be done, and why.
+func (b *books) dueLines(c host.Case, task int) (lines []bahasa.Text) {
+	d := b.deadlineOf(c, task)
+	if d == nil {
+		return nil
+	}
+	due := bahasa.T("Tenggat: %s", "Due: %s", b.moment(d.at))
+	if b.overdue(d.at) {
+		due = bahasa.T("%s — %s", "%s — %s", due, b.lateness(d.at))
+	}
+	lines = append(lines, due)
+	for _, why := range d.why {
+		lines = append(lines, bahasa.T("  %s", "  %s", why))
+	}
+	return lines
+}
+
 // termOf is when the term of a wait is over; known is false when none is
 // counted, or its reminder went off.
 func termOf(c host.Case, task int) (at time.Time, known bool) {

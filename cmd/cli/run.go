@@ -405,7 +405,7 @@ func (a *app) runGuided(ctx context.Context, r *run) error {
 		case id == "":
 			return a.say("Kasus belum dimulai.", "The case has not begun.")
 		}
-		return a.say("Kasus %s tersimpan sampai tugas terakhir yang selesai; lanjutkan kapan saja dengan sopc run --kasus %s", "Case %s is kept up to the last task that is done; resume at any time with sopc run --kasus %s", id, id)
+		return a.say("Kasus %s tersimpan, juga yang sudah dicentang dan diisi. Lanjutkan kapan saja: sopc run --kasus %s", "Case %s is kept, also what is ticked and filled in. Resume at any time: sopc run --kasus %s", id, id)
 	}
 	intro := append([]string{a.planHead(r.program)}, a.planFoot(r.program, r.books)...)
 	if r.unit != nil {
@@ -417,8 +417,16 @@ func (a *app) runGuided(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	s := screen.Session{Host: r, Procedure: procedure, Start: r.start, Case: r.id, By: r.by, Named: r.kept, Language: a.lang, Color: r.color,
+	s := screen.Session{Host: r, Procedure: procedure, Start: r.start, Case: r.id, By: r.by, Durable: r.kept, Language: a.lang, Color: r.color,
 		Intro: intro, Kept: kept, Inside: func(c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) { return r.insideLines(ctx, c, s) }, In: a.In, Out: a.Out}
+	if r.kept {
+		s.Due = func(c host.Case, task int) (due bahasa.Text) {
+			if lines := r.dueLines(c, task); len(lines) > 0 {
+				due = lines[0] // why is said by case next, which has the room for it
+			}
+			return due
+		}
+	}
 	if r.id, r.by, err = screen.Guide(ctx, s); err != nil {
 		return err
 	}

@@ -164,6 +164,7 @@ func (w *walk) task(no int) error {
 		}
 		var e engine.Event
 		if e, err = w.next(sheet); err != nil {
+			w.keep(sheet)
 			return err
 		}
 		if err = w.refused(w.do(e)); err != nil {
@@ -174,6 +175,15 @@ func (w *walk) task(no int) error {
 		}
 	}
 	return err
+}
+
+// keep notes what was entered at a task that is left.
+func (w *walk) keep(s *worksheet.Sheet) {
+	if w.kept && s.Entered() {
+		e := s.Note()
+		e.By = w.by
+		w.books.Do(w.ctx, w.id, e) // where it is refused, nothing is to be kept
+	}
 }
 
 // lookInside says which case the task waits for, and looks again when asked.
@@ -404,7 +414,11 @@ func (w *walk) show(c host.Case, s *worksheet.Sheet) error {
 	w.tell("")
 	w.print(bold, rule+strings.Repeat("─", max(2, min(72, w.width())-uniseg.StringWidth(rule))))
 	w.print(bold, s.Step.Text)
-	for _, line := range s.About() {
+	about := s.About()
+	if w.kept {
+		about = append(about, w.dueLines(c, s.Task.No)...)
+	}
+	for _, line := range about {
 		w.tell(line.In(w.lang))
 	}
 	const shown = 12

@@ -127,7 +127,11 @@ func (m *model) header(w, h int) []string {
 	if uniseg.StringWidth(who) > w/2 {
 		who = strings.TrimRight(Fit(who, w/2), " ")
 	}
-	lines := []string{" " + paint(bold, Fit(program.Title, max(1, w-2-uniseg.StringWidth(who)-1))) + " " + who}
+	title := program.Title
+	if m.Durable && m.id != "" {
+		title = m.id + " · " + title
+	}
+	lines := []string{" " + paint(bold, Fit(title, max(1, w-2-uniseg.StringWidth(who)-1))) + " " + who}
 	over, returns := map[int]bool{}, 0
 	for _, v := range m.card.Visits {
 		if v.Result != "" {

@@ -42,12 +42,13 @@ type Session struct {
 	Start     host.Start // what a new case begins with, as far as it is known
 	Case      string     // the case to resume; empty: a new one
 	By        string     // the person; may be empty
-	Named     bool       // the person must be named
+	Durable   bool       // the case is kept: its person must be named, and leaving keeps what was entered
 	Language  bahasa.Language
 	Color     bool
 	Intro     []string                                                     // what is said before the case begins, a line each
 	Kept      func(id string) string                                       // what becomes of a case, or of none (""), when the person leaves
 	Inside    func(c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) // what a task waits for that runs an SOP as a case of its own
+	Due       func(c host.Case, task int) bahasa.Text                      // by when a task is to be done; nil: nobody knows
 	In        io.Reader
 	Out       io.Writer
 }
@@ -134,6 +135,7 @@ type model struct {
 	sheet  *worksheet.Sheet         // the task at hand; nil before the start and while choosing
 	sheets map[int]*worksheet.Sheet // what was entered at each open task
 	naming *engine.Event            // refused until somebody else does it
+	rights bool                     // it is refused because the person has no right to it
 	named  string
 
 	texts   map[string]*line  // what is being typed, by entry
@@ -175,7 +177,7 @@ func (m *model) in(t bahasa.Text) string { return t.In(m.Language) }
 
 // begin starts the case, or goes on with the one that is resumed.
 func (m *model) begin() tea.Cmd {
-	if m.Named && m.By == "" {
+	if m.Durable && m.By == "" {
 		m.focus = "siapa"
 		m.complain(m.say("nama belum diisi", "there is no name yet"))
 		return nil
@@ -239,7 +241,7 @@ func (m *model) send(e engine.Event) bool {
 	_, err := m.Host.Do(m.ctx, m.id, e)
 	var r *engine.Refusal
 	if errors.As(err, &r) && (r.Code == engine.SamePerson || r.Code == host.NotEntitled) {
-		m.naming, m.named = &e, ""
+		m.naming, m.named, m.rights = &e, "", r.Code == host.NotEntitled
 		delete(m.texts, "nama")
 		m.home()
 	}

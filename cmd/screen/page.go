@@ -87,6 +87,11 @@ func (m *model) page() page {
 	for _, t := range m.sheet.About() {
 		p.text = append(p.text, m.in(t))
 	}
+	if m.Due != nil {
+		if due := m.Due(m.c, m.sheet.Task.No); !due.IsZero() {
+			p.text = append(p.text, m.in(due))
+		}
+	}
 	if why := worksheet.HandedBack(m.card, m.sheet.Task.Step); why != "" {
 		p.text = append(p.text, m.say("← Dikembalikan karena: %s", "← Handed back because: %s", why))
 	}
@@ -328,7 +333,7 @@ func (m *model) resumePage() page {
 
 // who asks who works, where the case must know it.
 func (m *model) who(p *page) {
-	if !m.Named {
+	if !m.Durable {
 		return
 	}
 	e := entry{key: "siapa", head: m.say("Siapa yang bekerja", "Who works"), kind: text, text: m.say("Nama Anda, untuk dicatat", "Your name, for the record"),
@@ -361,6 +366,9 @@ func (m *model) leavePage() page {
 // namePage asks who does what one person may not do alone.
 func (m *model) namePage() page {
 	p := page{heading: m.say("Empat mata", "Four eyes"), title: m.say("Langkah ini dikerjakan orang lain", "This step is for somebody else")}
+	if m.rights {
+		p.heading = m.say("Wewenang", "Entitlement")
+	}
 	p.entries = []entry{{key: "nama", kind: text, text: m.say("Nama orang yang mengerjakannya", "Name of the person who does it"),
 		typed: func(name string) error { m.named = strings.TrimSpace(name); return nil }}}
 	p.submit("nama-lanjut", m.say("Lanjut", "Go on"), func() tea.Cmd {
@@ -409,8 +417,18 @@ func (m *model) endPage() page {
 
 // leave goes before the end, or closes the screen after it.
 func (m *model) leave() tea.Cmd {
-	if !m.ended {
-		m.err = ErrLeft
+	if m.ended {
+		return tea.Quit
+	}
+	m.err = ErrLeft
+	if m.Durable {
+		for _, t := range m.tasks {
+			if s := m.sheets[t.No]; s != nil && s.Entered() {
+				e := s.Note()
+				e.By = m.By
+				m.Host.Do(m.ctx, m.id, e) // where it is refused, nothing is to be kept
+			}
+		}
 	}
 	return tea.Quit
 }

@@ -258,6 +258,9 @@ func (s *Sheet) Complete() engine.Event {
 	return e
 }
 
+// Entered says whether there is something for Note to keep.
+func (s *Sheet) Entered() bool { return len(s.inputs)+len(s.outputs)+len(s.papers)+len(s.data) > 0 }
+
 // Note keeps all that was entered, and completes nothing.
 func (s *Sheet) Note() engine.Event {
 	e := s.event(engine.Noted)
