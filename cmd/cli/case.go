@@ -34,7 +34,7 @@ func (a *app) caseCommand() *cobra.Command {
 	}
 	c.AddCommand(a.caseList(), a.caseShow(), a.caseNext(), a.caseDo(), a.caseReturn(), a.caseDelegate(), a.caseCancel(),
 		a.caseLog(), a.caseRemind(), a.caseRecount(),
-		a.caseCard(), a.caseVerify(), a.caseExport(), a.caseImport())
+		a.caseCard(), a.caseVerify(), a.caseExport(), a.caseImport(), a.caseBackup(), a.caseRestore())
 	return c
 }
 

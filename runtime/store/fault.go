@@ -96,8 +96,8 @@ func about(kind Kind, path string, err error) *Fault {
 		f.text = bahasa.T("%q sudah berisi, dan tidak ditimpa; pilih folder yang kosong atau yang belum ada",
 			"there is something in %q already, and it is not overwritten; choose a folder that is empty or does not exist", path)
 	case NoBackup:
-		f.text = bahasa.T("%q bukan cadangan yang utuh (%v); tidak ada yang dipulihkan; pakai cadangan lain",
-			"%q is no complete backup (%v); nothing was restored; use another backup", path, err)
+		f.text = bahasa.T("%q bukan cadangan yang utuh (%v); tidak ada yang dipulihkan; sebut folder yang dibuat sopc case backup, atau pakai cadangan lain",
+			"%q is no complete backup (%v); nothing was restored; name a folder that sopc case backup made, or use another backup", path, err)
 	case Unreadable:
 		f.text = bahasa.T("%q tidak dapat dibuka (%v); periksa hak akses dan foldernya", "%q cannot be opened (%v); check the permissions and the folder", path, err)
 	default:

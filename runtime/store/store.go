@@ -87,7 +87,12 @@ var _ host.Keeper = (*Store)(nil)
 
 // Open opens the store in a directory, and makes it if there is none, unless
 // it is to be read only.
-func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
+func Open(ctx context.Context, dir string, o Options) (*Store, error) {
+	return open(ctx, dir, o, !o.ReadOnly)
+}
+
+// open opens a store, with its key to write or without.
+func open(ctx context.Context, dir string, o Options, writes bool) (_ *Store, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
@@ -115,7 +120,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Store, err error) {
 	if err := s.settle(ctx); err != nil {
 		return nil, err
 	}
-	if o.ReadOnly {
+	if !writes {
 		return s, nil
 	}
 	if s.key, err = s.readKey(); err != nil {
