@@ -42,7 +42,7 @@ func (a *app) caseBackup() *cobra.Command {
 				return err
 			}
 			defer b.close()
-			kept := b.office.Keeper.(*store.Store)
+			kept := b.store()
 			saved, err := kept.Backup(c.Context(), args[0], b.Now())
 			if err != nil {
 				return err

@@ -334,7 +334,7 @@ func verifyCopy(ctx context.Context, dir string, key ed25519.PublicKey, m manife
 	if err != nil {
 		return err
 	}
-	return first(register)
+	return first(register.Faults)
 }
 
 // emptyDirectory sees to it that a directory is there and has nothing in it.
