@@ -16,7 +16,7 @@ import (
 // Refusal is why Parse reads nothing of a file at all, or nil: it is no text,
 // or too large or too deep. Format leaves such a file as it is.
 func Refusal(name string, src []byte) *finding.Finding {
-	_, _, _, refusal := scan(nil, name, src)
+	_, refusal := scan(name, src)
 	return refusal
 }
 
@@ -27,7 +27,7 @@ func Refusal(name string, src []byte) *finding.Finding {
 // idempotent. A file that Parse refuses as a whole (Refusal) comes back as it
 // is.
 func Format(src []byte) []byte {
-	tokens, _, _, refusal := scan(nil, "", src)
+	tokens, refusal := scan("", src)
 	if refusal != nil {
 		return src
 	}

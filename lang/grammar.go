@@ -11,7 +11,7 @@ import (
 // options make a parser of a part of the grammar. It is LL(1): one look at the
 // next token decides, so no choice is ever taken back.
 var options = []participle.Option{
-	participle.Lexer(definition{}),
+	participle.Lexer(settled{}),
 	participle.Elide("Spasi", "Komentar"),
 	participle.CaseInsensitive("Nama", "Kata"),
 	participle.UseLookahead(0),

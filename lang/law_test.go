@@ -59,7 +59,7 @@ func strict(name string, src []byte) (*File, error) {
 // The strict grammar accepts a file exactly when Parse has nothing to say,
 // and then both make the same tree.
 func checkParse(t *testing.T, name string, src []byte) {
-	if _, _, _, refusal := scan(nil, name, src); refusal != nil {
+	if _, refusal := scan(name, src); refusal != nil {
 		return
 	}
 	file, findings := Parse(name, src)
@@ -186,7 +186,7 @@ func checkFormat(t *testing.T, name string, src []byte) {
 	if twice := Format(once); !bytes.Equal(once, twice) {
 		t.Fatalf("not idempotent\n%q\n%q\n%q", src, once, twice)
 	}
-	if _, _, _, refusal := scan(nil, name, src); refusal != nil {
+	if _, refusal := scan(name, src); refusal != nil {
 		return
 	}
 	if got, want := comments(once), comments(src); !slices.Equal(got, want) {

@@ -22,11 +22,13 @@ package lang
 import (
 	"bytes"
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
+	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"sopc/lang/bahasa"
@@ -48,21 +50,44 @@ const (
 // fails: it returns all that can be read, and a finding for each thing that
 // cannot. Positions carry name.
 func Parse(name string, src []byte) (*File, []finding.Finding) {
-	buffer := buffers.Get().(*[]lexer.Token)
-	defer buffers.Put(buffer)
-	tokens, end, lines, refusal := scan(*buffer, name, src)
-	*buffer = tokens
-	if refusal != nil {
-		return &File{}, []finding.Finding{*refusal}
+	if f := unreadable(name, src); f != nil {
+		return &File{}, []finding.Finding{*f}
 	}
-	p := &parser{tokens: tokens, end: end, lines: lines}
+	s, err := files().ParseBytes(name, src)
+	if err != nil { // a source never fails
+		panic(err)
+	}
+	return s.file, s.findings
+}
+
+// source is a whole file to participle: a production that reads itself, so
+// that a mistake costs its line and not the file.
+type source struct {
+	file     *File
+	findings []finding.Finding
+}
+
+var files = sync.OnceValue(func() *participle.Parser[source] {
+	return participle.MustBuild[source](participle.Lexer(definition{}))
+})
+
+// Parse reads all that the lexer has.
+func (s *source) Parse(lex *lexer.PeekingLexer) error {
+	lex.FastForward(math.MaxInt)
+	tokens, eof := lex.Range(0, lex.RawCursor()), lex.RawPeek()
+	s.file = &File{}
+	lines, refusal := bounded(tokens, eof.Pos)
+	if refusal != nil {
+		s.findings = []finding.Finding{*refusal}
+		return nil
+	}
+	p := &parser{tokens: tokens, end: eof.Pos, lines: lines}
 	p.repair()
 	p.match()
-	file := &File{}
-	if strings.HasSuffix(name, ".uji") {
-		p.answers(file)
+	if strings.HasSuffix(eof.Pos.Filename, ".uji") {
+		p.answers(s.file)
 	} else {
-		p.sop(file)
+		p.sop(s.file)
 	}
 	slices.SortStableFunc(p.findings, func(a, b finding.Finding) int {
 		return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset)
@@ -70,25 +95,36 @@ func Parse(name string, src []byte) (*File, []finding.Finding) {
 	if p.gaveUp() {
 		last := &p.findings[maxMistakes-1]
 		last.Help = append(last.Help, bahasa.T("berkas ini tidak dibaca sampai akhir, karena kesalahannya sudah %d; perbaiki dahulu yang ini", "this file was not read to its end, for it has %d errors already; mend these first", maxMistakes))
-		return &File{}, p.findings
+		s.file = &File{}
 	}
-	return file, p.findings
+	s.findings = p.findings
+	return nil
 }
 
-// buffers are the tokens of files that were read: nothing that Parse makes is
-// as large, and the next file can have the room.
-var buffers = sync.Pool{New: func() any { return new([]lexer.Token) }}
-
-// scan makes tokens of a file, in the room of a buffer, and lists those that
-// count, or says why it is not to be read at all.
-func scan(buffer []lexer.Token, name string, src []byte) (tokens []lexer.Token, end lexer.Position, count []int, refusal *finding.Finding) {
+// scan makes tokens of a file, or says why it is not to be read at all.
+func scan(name string, src []byte) (tokens []lexer.Token, refusal *finding.Finding) {
 	if f := unreadable(name, src); f != nil {
-		return nil, end, nil, f
+		return nil, f
 	}
-	tokens, end = lexInto(buffer, name, string(src), maxTokens+1)
-	if end.Offset < len(src) {
+	tokens, end := lex(name, string(src), maxTokens+1)
+	if _, refusal = bounded(tokens, end); refusal != nil {
+		return nil, refusal
+	}
+	return tokens, nil
+}
+
+// bounded settles the tokens of a file and lists those that count, or says why
+// they are too many, too deep or too long.
+func bounded(tokens []lexer.Token, end lexer.Position) (count []int, refusal *finding.Finding) {
+	n := 0
+	for i := range tokens {
+		if tokens[i].Type != typeBlank {
+			n++
+		}
+	}
+	if n > maxTokens {
 		f := tooLong(spanOf(tokens[len(tokens)-1]))
-		return nil, end, nil, &f
+		return nil, &f
 	}
 	count = settle(tokens)
 	depth, long := 0, 0
@@ -112,10 +148,10 @@ func scan(buffer []lexer.Token, name string, src []byte) (tokens []lexer.Token, 
 			if long > maxLine {
 				f = tooLongLine(at)
 			}
-			return nil, end, nil, &f
+			return nil, &f
 		}
 	}
-	return tokens, end, count, nil
+	return count, nil
 }
 
 // unreadable finds what makes a file no text at all.

@@ -3,7 +3,6 @@ package lang
 import (
 	"io"
 	"math"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,14 +47,48 @@ func (definition) Symbols() map[string]lexer.TokenType {
 	}
 }
 
+// Lex stops behind maxTokens and one, so that it can be told that there are
+// too many.
 func (definition) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 	src, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
+	return newLexing(name, string(src), maxTokens+1), err
+}
+
+// settled is the definition for the strict grammar, which knows only tokens
+// that count.
+type settled struct{ definition }
+
+func (settled) Lex(name string, r io.Reader) (lexer.Lexer, error) {
+	src, err := io.ReadAll(r)
 	tokens, end := lex(name, string(src), math.MaxInt)
 	settle(tokens)
-	return &replay{tokens, end}, nil
+	return &replay{tokens, end}, err
+}
+
+// lexing splits source into tokens whose values concatenate to it. It stops
+// behind most tokens, blanks aside.
+type lexing struct {
+	src  string
+	pos  lexer.Position
+	most int
+}
+
+func newLexing(name, src string, most int) *lexing {
+	return &lexing{src, lexer.Position{Filename: name, Line: 1, Column: 1}, most}
+}
+
+// Next gives the next token. It never fails: what is no token is a broken one.
+func (l *lexing) Next() (lexer.Token, error) {
+	if l.pos.Offset == len(l.src) || l.most <= 0 {
+		return lexer.EOFToken(l.pos), nil
+	}
+	typ, n := next(l.src[l.pos.Offset:])
+	if typ != typeBlank {
+		l.most--
+	}
+	t := lexer.Token{Type: typ, Value: l.src[l.pos.Offset : l.pos.Offset+n], Pos: l.pos}
+	l.pos = endOf(t)
+	return t, nil
 }
 
 // replay hands finished tokens to participle, then an end of file at end.
@@ -90,27 +123,17 @@ func spanOf(t lexer.Token) finding.Span {
 	return finding.Span{Start: finding.Pos(t.Pos), End: finding.Pos(endOf(t))}
 }
 
-// lex splits source into tokens whose values concatenate to it, up to end. It
-// stops behind most tokens, blanks aside.
+// lex makes all tokens of a text, but at most so many, blanks aside.
 func lex(name, src string, most int) (tokens []lexer.Token, end lexer.Position) {
-	return lexInto(nil, name, src, most)
-}
-
-// lexInto is lex with the room of a buffer, if it has enough.
-func lexInto(buffer []lexer.Token, name, src string, most int) (tokens []lexer.Token, end lexer.Position) {
 	const ofLine = 6 // on average, blanks included
-	tokens = slices.Grow(buffer[:0], min(len(src), most, ofLine*(1+strings.Count(src, "\n"))))
-	pos := lexer.Position{Filename: name, Line: 1, Column: 1}
-	for pos.Offset < len(src) && most > 0 {
-		typ, n := next(src[pos.Offset:])
-		if typ != typeBlank {
-			most--
+	tokens = make([]lexer.Token, 0, min(len(src), most, ofLine*(1+strings.Count(src, "\n"))))
+	for l := newLexing(name, src, most); ; {
+		t, _ := l.Next()
+		if t.EOF() {
+			return tokens, t.Pos
 		}
-		t := lexer.Token{Type: typ, Value: src[pos.Offset : pos.Offset+n], Pos: pos}
 		tokens = append(tokens, t)
-		pos = endOf(t)
 	}
-	return tokens, pos
 }
 
 // next gives the type and the length in bytes of the token that s begins with.
