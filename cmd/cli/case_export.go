@@ -41,7 +41,7 @@ func (a *app) caseExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			b, err := a.open(c.Context(), o, reading, "")
+			b, err := a.openStore(c.Context(), o, reading)
 			if err != nil {
 				return err
 			}
@@ -56,7 +56,7 @@ func (a *app) caseExport() *cobra.Command {
 	f.SortFlags = false
 	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE` (bawaan: KASUS.kasus)", "save to `FILE` (default: CASE.kasus)"))
 	a.trustOptions(c, &trust)
-	a.dataOptions(c, &o)
+	a.storeOptions(c, &o)
 	return c
 }
 
@@ -224,7 +224,7 @@ func (a *app) caseImport() *cobra.Command {
 			if err := a.allSound(verdicts); err != nil {
 				return err
 			}
-			b, err := a.open(c.Context(), o, writing, "")
+			b, err := a.openStore(c.Context(), o, writing)
 			if err != nil {
 				return err
 			}
@@ -237,7 +237,7 @@ func (a *app) caseImport() *cobra.Command {
 		},
 	}
 	a.trustOptions(c, &trust)
-	a.dataOptions(c, &o)
+	a.storeOptions(c, &o)
 	return c
 }
 

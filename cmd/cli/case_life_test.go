@@ -259,6 +259,7 @@ func TestGalleryIsLivedByCommands(t *testing.T) {
 	for folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			o := newOffice(t, folder)
+			var ids []string
 			for title, u := range o.sops {
 				if len(u.Scenarios) == 0 {
 					continue
@@ -285,7 +286,9 @@ func TestGalleryIsLivedByCommands(t *testing.T) {
 					}
 				}
 				o.must(Done, "case", "log", id)
+				ids = append(ids, id)
 			}
+			o.proved(ids)
 			t.Logf("%d commands", o.ran)
 			if list := o.must(Done, "case", "list", "--fase", "berjalan"); list != "Tidak ada kasus.\n" {
 				t.Error(list)

@@ -64,7 +64,7 @@ func (a *app) caseVerify() *cobra.Command {
 	f.SortFlags = false
 	f.BoolVar(&all, "semua", false, a.say("seluruh folder data, dengan registernya", "the whole data directory, with its register"))
 	a.trustOptions(c, &trust)
-	a.dataOptions(c, &o)
+	a.storeOptions(c, &o)
 	return c
 }
 
@@ -169,7 +169,7 @@ func (a *app) verifyFiles(names []string, v *record.Verifier, o dataOptions) err
 
 // verifyKept verifies cases of the data directory, or (none named) all of it.
 func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, o dataOptions) error {
-	b, err := a.open(ctx, o, reading, "")
+	b, err := a.openStore(ctx, o, reading)
 	if err != nil {
 		return err
 	}

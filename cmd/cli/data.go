@@ -30,13 +30,19 @@ type dataOptions struct {
 	command string // --id-perintah
 }
 
-// dataOptions gives a command the options with which it finds the cases.
+// dataOptions gives a command the options with which it finds the cases, and
+// the time.
 func (a *app) dataOptions(c *cobra.Command, o *dataOptions) {
+	a.storeOptions(c, o)
+	c.Flags().StringVar(&o.at, "sekarang", "", a.say("anggap sekarang `WAKTU`: 2026-11-23T08:00, atau \"+3 hari kerja\" sejak peristiwa terakhir", "take `TIME` as now: 2026-11-23T08:00, or \"+3 hari kerja\" after the last event"))
+}
+
+// storeOptions gives a command the options with which it finds the cases.
+func (a *app) storeOptions(c *cobra.Command, o *dataOptions) {
 	f := c.Flags()
 	f.SortFlags = false
 	f.StringVar(&o.folder, "data", "", a.say("folder data `DIR` (bawaan: SOPC_DATA, atau folder data Anda)", "the data directory `DIR` (default: SOPC_DATA, or yours)"))
 	f.StringVar(&o.key, "kunci", "", a.say("kunci penanda tangan catatan: `FILE` (juga SOPC_KUNCI)", "the key that signs the record: `FILE` (also SOPC_KUNCI)"))
-	f.StringVar(&o.at, "sekarang", "", a.say("anggap sekarang `WAKTU`: 2026-11-23T08:00, atau \"+3 hari kerja\" sejak peristiwa terakhir", "take `TIME` as now: 2026-11-23T08:00, or \"+3 hari kerja\" after the last event"))
 	f.BoolVar(&o.json, "json", false, a.say("hasil sebagai JSON", "the result as JSON"))
 }
 
@@ -90,25 +96,39 @@ func (a *app) open(ctx context.Context, o dataOptions, use access, about string)
 	if err != nil {
 		return nil, err
 	}
-	key := o.key
-	if o.key == "" {
-		o.key = a.Getenv("SOPC_KUNCI")
-	}
-	kept, err := store.Open(ctx, folder, store.Options{KeyFile: o.key, ReadOnly: use == reading})
+	b, err := a.openStore(ctx, o, use)
 	if err != nil {
 		return nil, err
 	}
-	desk := host.Desk{Roster: people, Calendar: counting(days), Named: true}
-	office := &host.Office{Desk: desk, Keeper: kept}
-	b := &books{Host: a.Cases(office), office: office, days: days, staff: people, papers: kept, close: kept.Close}
-	for _, option := range [][2]string{{"--data", o.folder}, {"--kunci", key}} {
+	b.days, b.staff, b.office.Desk = days, people, host.Desk{Roster: people, Calendar: counting(days), Named: true}
+	if b.office.Clock, err = a.officeClock(ctx, o.at, b, about); err != nil {
+		b.close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// openStore opens the cases alone, without people and calendar: what is kept
+// can be verified whatever became of those.
+func (a *app) openStore(ctx context.Context, o dataOptions, use access) (*books, error) {
+	folder, err := a.dataFolder(o.folder)
+	if err != nil {
+		return nil, err
+	}
+	key := o.key
+	if key == "" {
+		key = a.Getenv("SOPC_KUNCI")
+	}
+	kept, err := store.Open(ctx, folder, store.Options{KeyFile: key, ReadOnly: use == reading})
+	if err != nil {
+		return nil, err
+	}
+	office := &host.Office{Keeper: kept}
+	b := &books{Host: a.Cases(office), office: office, papers: kept, close: kept.Close}
+	for _, option := range [][2]string{{"--data", o.folder}, {"--kunci", o.key}} {
 		if option[1] != "" {
 			b.given += " " + option[0] + " " + shellWord(option[1])
 		}
-	}
-	if office.Clock, err = a.officeClock(ctx, o.at, b, about); err != nil {
-		kept.Close()
-		return nil, err
 	}
 	return b, nil
 }
