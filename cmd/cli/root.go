@@ -62,6 +62,7 @@ func (a *app) tree() *cobra.Command {
 		a.checkCommand(),
 		a.fmtCommand(),
 		a.graphCommand(),
+		a.formCommand(),
 		a.diffCommand(),
 		a.runCommand(),
 		a.caseCommand(),
@@ -85,7 +86,7 @@ func (a *app) tree() *cobra.Command {
 
 // otherWords are what else one may call a command.
 var otherWords = map[string]string{"cek": "check", "periksa": "check", "jalankan": "run", "jalan": "run", "uji": "test", "tes": "test",
-	"gambar": "graph", "bagan": "graph", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
+	"gambar": "graph", "bagan": "graph", "cetak": "form", "formulir": "form", "pdf": "form", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
 	"bandingkan": "diff", "beda": "diff", "ulang": "replay", "bantuan": "help", "bantu": "help", "kalender": "calendar", "laporan": "report", "monitoring": "report"}
 
 // knownCommand refuses a first word that is no command.

@@ -48,16 +48,17 @@ const ports = 4
 
 type charter struct {
 	chart
-	p       *program.Program
-	entry   []int // node of each step where the flow comes in
-	fork    []int // node of each parallel block
-	join    []int
-	ending  map[[2]int]int // row that leads to an end, end: node
-	opens   []int          // parallel block that a step opens, or -1
-	closes  []int
-	nobody  int // the lane of those steps without a pelaksana
-	lanes   int // of the table
-	capsule int // the node that is the capsule Mulai, or -1
+	p         *program.Program
+	entry     []int // node of each step where the flow comes in
+	fork      []int // node of each parallel block
+	join      []int
+	ending    map[[2]int]int // row that leads to an end, end: node
+	opens     []int          // parallel block that a step opens, or -1
+	closes    []int
+	nobody    int // the lane of those steps without a pelaksana
+	lanes     int // of the table
+	capsule   int // the node that is the capsule Mulai, or -1
+	low, high int // the lanes between which the band that is filled has symbols
 }
 
 func newCharter(p *program.Program) *charter {
@@ -182,11 +183,15 @@ func (c *charter) addGroup(g program.Group, before int) (leader int) {
 	for i, a := range g {
 		lanes[i] = a.Lane
 	}
-	for _, n := range r.nodes {
-		if c.nodes[n].band == r.bands-1 && slices.Contains(lanes, c.nodes[n].lane) {
-			r.bands++
-			break
-		}
+	// Nobody else stands between those who act together.
+	low, high := slices.Min(lanes), slices.Max(lanes)
+	if before >= 0 && low <= c.high && c.low <= high {
+		r.bands++
+		c.low, c.high = low, high
+	} else if before >= 0 {
+		c.low, c.high = min(c.low, low), max(c.high, high)
+	} else {
+		c.low, c.high = low, high
 	}
 	leader = c.add(Box, lanes[0])
 	if before >= 0 {
@@ -218,7 +223,7 @@ func (c *charter) addEnds(arrows ...program.Arrow) {
 			if _, ok := c.ending[key]; a.To.Kind != program.ToEnd || ok {
 				continue
 			}
-			lane := c.free(source.lane, from, append(lanes, c.ahead(from, arrows)))
+			lane := c.free(source.lane, append(lanes, c.ahead(from, arrows)))
 			lanes = append(lanes, lane)
 			c.addRow(EndRow, a.To.Index)
 			c.ending[key] = c.add(Capsule, lane)
@@ -245,7 +250,7 @@ func (c *charter) ahead(from int, arrows []program.Arrow) int {
 }
 
 // free is the lane nearest to lane that is not among the taken ones.
-func (c *charter) free(lane, _ int, taken []int) int {
+func (c *charter) free(lane int, taken []int) int {
 	for d := range 2 * c.lanes {
 		l := lane + (d+1)/2*(1-d%2*2)
 		if l >= 0 && l < c.lanes && !slices.Contains(taken, l) {

@@ -4,7 +4,7 @@ package route
 // them again: first that one alone, then with one that is in the way, in the
 // other order. It stops when a round changes nothing.
 func (r *router) improve(order []int) {
-	for range 3 {
+	for range 2 {
 		changed := false
 		for _, e := range order {
 			if r.paths[e].ok && r.crossings(e) == 0 {
@@ -86,7 +86,7 @@ func (r *router) rivals(e int) []int {
 			all = append(all, i)
 		}
 	}
-	return all[:min(len(all), 6)]
+	return all[:min(len(all), 4)]
 }
 
 // again takes edges out and draws them in the given order. What was drawn
@@ -101,12 +101,21 @@ func (r *router) again(edges []int) bool {
 	for _, e := range edges {
 		r.paths[e] = found{}
 	}
-	r.all(edges)
+	for i, e := range edges {
+		// What the edges after this one are sure to cost is not known; that
+		// they all stay below what they cost before is.
+		r.budget = int32(min(before-r.total(edges[:i]), int64(never)))
+		if r.draw(e); !r.paths[e].ok && old[i].ok {
+			break
+		}
+	}
+	r.budget = never
 	if r.total(edges) < before {
 		return true
 	}
 	for _, e := range edges {
 		r.erase(e)
+		r.paths[e] = found{}
 	}
 	for i, e := range edges {
 		r.paths[e] = old[i]

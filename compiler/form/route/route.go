@@ -101,9 +101,10 @@ type router struct {
 	board  Board
 	edges  []Edge
 	xs, ys []float64
-	midX   []int // of each lane, in xs
-	midY   []int // of each band, in ys
-	soft   []bool
+	midX   []int   // of each lane, in xs
+	midY   []int   // of each band, in ys
+	soft   []bool  // upright tracks through the quarters of symbols
+	ix, iy []int32 // xs and ys in tenths
 	nx     int
 
 	taken [2][]int32 // net+1 of the line through a node, level and upright
@@ -114,6 +115,7 @@ type router struct {
 
 	// Of the search: a state is a node and a direction.
 	round  int32
+	budget int32 // what an edge may cost
 	stamp  []int32
 	cost   []int32
 	before []int32
@@ -132,7 +134,7 @@ type found struct {
 
 // Route draws the edges.
 func Route(b Board, edges []Edge) []Path {
-	r := &router{board: b, edges: edges, paths: make([]found, len(edges))}
+	r := &router{board: b, edges: edges, paths: make([]found, len(edges)), budget: never}
 	r.tracks()
 	r.obstacles()
 	order := make([]int, len(edges))
@@ -220,6 +222,7 @@ func (r *router) tracks() {
 		}
 	}
 	r.nx = len(r.xs)
+	r.ix, r.iy = tenths(r.xs), tenths(r.ys)
 	n := r.nx * len(r.ys)
 	r.taken = [2][]int32{make([]int32, n), make([]int32, n)}
 	flags := make([]bool, 2*n)
@@ -227,6 +230,14 @@ func (r *router) tracks() {
 	states := make([]int32, 5*4*n)
 	cut := func() []int32 { s := states[:4*n]; states = states[4*n:]; return s }
 	r.stamp, r.cost, r.before, r.goal, r.toll = cut(), cut(), cut(), cut(), cut()
+}
+
+func tenths(all []float64) []int32 {
+	out := make([]int32, len(all))
+	for i, f := range all {
+		out[i] = int32(10*f + 0.5)
+	}
+	return out
 }
 
 func (r *router) node(x, y int) int32        { return int32(y*r.nx + x) }
@@ -295,33 +306,10 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 		if toll[d] == never {
 			continue
 		}
-		p := port{toward: d, toll: toll[d]}
-		switch d {
-		case right, left:
-			step, side := 1, 1.0
-			if d == left {
-				step, side = -1, -1.0
-			}
-			i := mx
-			for i >= 0 && i < r.nx && (side*(r.xs[i]-x) < s.HalfW+0.05 || r.solid[r.node(i, my)] && side*(r.xs[i]-x) < s.HalfW+clear) {
-				i += step
-			}
-			if i < 0 || i >= r.nx {
-				continue
-			}
-			p.point, p.node = Point{x + side*s.HalfW, y}, r.node(i, my)
-		case down, up:
-			p.point = Point{x, y + s.HalfH}
-			step := 1
-			if d == up {
-				step, p.point.Y = -1, y-s.HalfH
-			}
-			if my+step < 0 || my+step >= len(r.ys) {
-				continue
-			}
-			p.node = r.node(mx, my+step)
+		if p, ok := r.port(s, d); ok {
+			p.toll = toll[d]
+			all = append(all, p)
 		}
-		all = append(all, p)
 	}
 	if in || s.Passes || kind == Joined {
 		return all
@@ -343,6 +331,35 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 		}
 	}
 	return all
+}
+
+// port is the port of a symbol on one of its four sides; ok is false at the
+// rim of the board.
+func (r *router) port(s Symbol, d direction) (p port, ok bool) {
+	mx, my := r.middle(s)
+	x, y := r.xs[mx], r.ys[my]
+	p.toward = d
+	step := 1
+	if d == left || d == up {
+		step = -1
+	}
+	side := float64(step)
+	if d.level() {
+		i := mx
+		for i >= 0 && i < r.nx && (side*(r.xs[i]-x) < s.HalfW+0.05 || r.solid[r.node(i, my)] && side*(r.xs[i]-x) < s.HalfW+clear) {
+			i += step
+		}
+		if i < 0 || i >= r.nx {
+			return p, false
+		}
+		p.point, p.node = Point{x + side*s.HalfW, y}, r.node(i, my)
+		return p, true
+	}
+	if my+step < 0 || my+step >= len(r.ys) {
+		return p, false
+	}
+	p.point, p.node = Point{x, y + side*s.HalfH}, r.node(mx, my+step)
+	return p, true
 }
 
 func absf(f float64) float64 {

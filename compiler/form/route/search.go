@@ -18,7 +18,10 @@ func (r *router) all(order []int) {
 
 // draw searches an edge that is not drawn and takes its nodes.
 func (r *router) draw(e int) {
-	f := r.search(e)
+	f, ok := r.direct(e)
+	if !ok {
+		f = r.search(e)
+	}
 	r.paths[e] = f
 	if f.ok {
 		r.take(e, r.net(e))
@@ -118,9 +121,24 @@ func (r *router) step(n int32, d direction) int32 {
 	return r.node(x, y)
 }
 
+// distance is the way between two nodes in tenths.
 func (r *router) distance(a, b int32) int32 {
-	p, q := r.place(a), r.place(b)
-	return int32(10*(absf(p.X-q.X)+absf(p.Y-q.Y)) + 0.5)
+	ax, ay := r.at(a)
+	bx, by := r.at(b)
+	return abs32(r.ix[ax]-r.ix[bx]) + abs32(r.iy[ay]-r.iy[by])
+}
+
+// stub is the way from a port to its node in tenths.
+func (r *router) stub(p port) int32 {
+	at := r.place(p.node)
+	return int32(10 * (absf(p.point.X-at.X) + absf(p.point.Y-at.Y)))
+}
+
+func abs32(n int32) int32 {
+	if n < 0 {
+		return -n
+	}
+	return n
 }
 
 // entry is what it costs to run through a node in a direction: nothing, a
@@ -144,6 +162,67 @@ func (r *router) entry(n int32, d direction, net int32) (cost int32, joins bool)
 	return 0, false
 }
 
+// direct is the way of an edge that runs straight, or to the side and then down
+// onto its symbol, when nothing is on it: no search finds a better one.
+func (r *router) direct(e int) (found, bool) {
+	edge := r.edges[e]
+	a, b := r.board.Symbols[edge.From], r.board.Symbols[edge.To]
+	_, ay := r.middle(a)
+	bx, _ := r.middle(b)
+	d := right
+	switch {
+	case edge.From == edge.To || edge.Kind == Back || b.Band < a.Band:
+		return found{}, false
+	case a.Lane == b.Lane:
+		d = down
+	case b.Lane < a.Lane:
+		d = left
+	}
+	turn := d
+	if d != down && a.Band != b.Band {
+		if edge.Kind == Joined || b.Band > a.Band+1 && !a.Passes {
+			return found{}, false
+		}
+		turn = down
+	}
+	out, ok := r.port(a, d)
+	in, there := r.port(b, turn^2)
+	if !ok || !there {
+		return found{}, false
+	}
+	f := found{ok: true, start: out.point, end: in.point, cost: r.stub(out) + r.stub(in)}
+	if turn != d {
+		f.cost += bendCost
+	}
+	corner := r.node(bx, ay)
+	for n, d := out.node, d; ; n = r.step(n, d) {
+		free := r.taken[0][n] == 0 && r.taken[1][n] == 0
+		if r.solid[n] || !free {
+			return found{}, false
+		}
+		f.nodes = append(f.nodes, n)
+		if n == corner && d != turn {
+			if r.zone[n] {
+				return found{}, false
+			}
+			d = turn
+			for n != in.node {
+				if n = r.step(n, d); n < 0 || r.solid[n] || r.taken[0][n] != 0 || r.taken[1][n] != 0 {
+					return found{}, false
+				}
+				f.nodes = append(f.nodes, n)
+			}
+		}
+		if n == in.node {
+			break
+		}
+	}
+	for i := range f.nodes[1:] {
+		f.cost += r.distance(f.nodes[i], f.nodes[i+1])
+	}
+	return f, true
+}
+
 // search finds the cheapest way of an edge past all others.
 func (r *router) search(e int) found {
 	r.round++
@@ -154,12 +233,15 @@ func (r *router) search(e int) found {
 	ins := r.ports(edge.To, edge.Kind, true, edge.From, buffer[:0])
 	outs := r.ports(edge.From, edge.Kind, false, edge.To, room[:0])
 	// The box around everything where the edge may end.
-	x0, y0, x1, y1 := 1e9, 1e9, -1e9, -1e9
-	reach := func(p Point) { x0, y0, x1, y1 = min(x0, p.X), min(y0, p.Y), max(x1, p.X), max(y1, p.Y) }
+	x0, y0, x1, y1 := never, never, -never, -never
+	reach := func(n int32) {
+		x, y := r.at(n)
+		x0, y0, x1, y1 = min(x0, r.ix[x]), min(y0, r.iy[y]), max(x1, r.ix[x]), max(y1, r.iy[y])
+	}
 	for _, p := range ins {
 		s := p.node*4 + int32(p.toward^2)
-		r.goal[s], r.toll[s] = r.round, p.toll+int32(10*(absf(p.point.X-r.place(p.node).X)+absf(p.point.Y-r.place(p.node).Y)))
-		reach(r.place(p.node))
+		r.goal[s], r.toll[s] = r.round, p.toll+r.stub(p)
+		reach(p.node)
 	}
 	joinable := false
 	if edge.Kind != Joined {
@@ -167,16 +249,44 @@ func (r *router) search(e int) found {
 			if i != e && r.paths[i].ok && r.edges[i].To == edge.To && r.edges[i].Kind != Joined {
 				joinable = true
 				for _, n := range r.paths[i].nodes {
-					reach(r.place(n))
+					reach(n)
 				}
 			}
 		}
 	}
-	ahead := func(n int32) int32 {
-		p := r.place(n)
-		return int32(10 * (max(0, x0-p.X, p.X-x1) + max(0, y0-p.Y, p.Y-y1)))
+	// ahead is the least that is left from a node: the way to the box, and the
+	// bends that it takes.
+	ahead := func(n int32, d direction) int32 {
+		x, y := r.at(n)
+		var dx, dy int32
+		var towardX, towardY direction = right, down
+		if dx = x0 - r.ix[x]; dx <= 0 {
+			dx, towardX = max(0, r.ix[x]-x1), left
+		}
+		if dy = y0 - r.iy[y]; dy <= 0 {
+			dy, towardY = max(0, r.iy[y]-y1), up
+		}
+		bends := int32(0)
+		switch {
+		case dx > 0 && dy > 0:
+			bends = 1
+			if d != towardX && d != towardY {
+				bends = 2
+			}
+		case dx > 0 && d != towardX:
+			bends = 1
+			if d == towardX^2 {
+				bends = 2
+			}
+		case dy > 0 && d != towardY:
+			bends = 1
+			if d == towardY^2 {
+				bends = 2
+			}
+		}
+		return dx + dy + bends*bendCost
 	}
-	best, end, merged := never, int32(-1), false
+	best, end, merged := r.budget, int32(-1), false
 	visit := func(n int32, d direction, cost, from int32) {
 		s := n*4 + int32(d)
 		if r.stamp[s] == r.round && r.cost[s] <= cost {
@@ -186,14 +296,14 @@ func (r *router) search(e int) found {
 		if r.goal[s] == r.round && cost+r.toll[s] < best && r.taken[0][n] == 0 && r.taken[1][n] == 0 {
 			best, end, merged = cost+r.toll[s], s, false
 		}
-		r.heap.push(item{cost + ahead(n), s})
+		r.heap.push(item{cost + ahead(n, d), s})
 	}
 	for _, p := range outs {
 		c, joins := r.entry(p.node, p.toward, net)
 		if c == never || joins || c > 0 && r.zone[p.node] {
 			continue
 		}
-		visit(p.node, p.toward, p.toll+c+int32(10*(absf(p.point.X-r.place(p.node).X)+absf(p.point.Y-r.place(p.node).Y))), -1)
+		visit(p.node, p.toward, p.toll+c+r.stub(p), -1)
 	}
 	for len(r.heap) > 0 {
 		it := r.heap.pop()
@@ -203,7 +313,7 @@ func (r *router) search(e int) found {
 		s := it.state
 		n, d := s/4, direction(s%4)
 		cost := r.cost[s]
-		if it.cost > cost+ahead(n) {
+		if it.cost > cost+ahead(n, d) {
 			continue // a cheaper way was found meanwhile
 		}
 		free := r.taken[0][n] == 0 && r.taken[1][n] == 0

@@ -1,0 +1,210 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sopc/compiler/form"
+	"sopc/compiler/form/pdf"
+	"sopc/compiler/form/svg"
+	"sopc/compiler/form/typeface"
+	"sopc/compiler/program"
+	"sopc/lang/bahasa"
+)
+
+// forms is the table of back ends that write the official form. A form's name
+// is what its files end with.
+var forms = []struct {
+	name  string
+	write func(io.Writer, *form.Document) error
+}{
+	{"pdf", pdf.Write},
+	{"svg", func(w io.Writer, d *form.Document) error {
+		return svg.Write(w, d, svg.Options{Fonts: formFonts(), Family: typeface.Name + ", " + typeface.Fallback})
+	}},
+}
+
+// formFonts reads the typeface when a form is first laid out.
+func formFonts() form.Fonts { return form.Fonts{Regular: typeface.Regular(), Bold: typeface.Bold()} }
+
+// shortHash is how many digits of a program's hash a form prints.
+const shortHash = 20
+
+type formOptions struct {
+	format, paper, side, output, verify string
+}
+
+func (a *app) formCommand() *cobra.Command {
+	var o formOptions
+	c := &cobra.Command{
+		Use:   "form FILE…",
+		Short: a.say("cetak SOP dalam format resminya", "print SOPs in their official form"),
+		Long: a.say(
+			"Buat format resmi SOP, siap cetak: halaman identitas dan tabel prosedur dengan diagram alir di dalam kolom Pelaksana. Hasilnya disimpan di samping berkas .sop. Kaki halaman memuat awal sidik SOP; dengan --verify Anda memeriksa apakah lembar cetakan berasal dari berkas itu.",
+			"Make the official form of SOPs, ready to print: the identity page and the procedure table with the flowchart inside its Pelaksana columns. It is saved beside the .sop file. The foot of each page bears the beginning of the SOP's hash; --verify tells whether a printed page belongs to that file."),
+		Example: "  sopc form surat.sop\n  sopc form surat.sop --kertas f4 --arah tegak -o surat-f4.pdf\n  sopc form sops",
+		Args:    a.arguments(1, -1, bahasa.T("satu berkas .sop atau folder", "a .sop file or a folder")),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if o.verify != "" {
+				return a.verifyForm(args, o.verify)
+			}
+			return a.makeForms(args, o)
+		},
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.format, "format", "pdf", a.say("`BENTUK` berkas: pdf (bawaan) atau svg", "`FORM` of the file: pdf (default) or svg"))
+	f.StringVar(&o.paper, "kertas", "a4", a.say("`UKURAN` kertas: a4 (bawaan) atau f4; kertas yang lebih besar dipakai bila pelaksananya tidak muat", "`SIZE` of the paper: a4 (default) or f4; a larger one is taken when the lanes do not fit"))
+	f.StringVar(&o.side, "arah", "mendatar", a.say("`ARAH` kertas: mendatar (bawaan) atau tegak", "`WAY` the paper is held: mendatar (landscape, the default) or tegak (portrait)"))
+	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`; untuk beberapa SOP, ke folder itu", "save to `FILE`; of several SOPs, to that folder"))
+	f.StringVar(&o.verify, "verify", "", a.say("periksa apakah lembar dengan `SIDIK` ini di kakinya berasal dari FILE", "tell whether a page with this `HASH` at its foot belongs to FILE"))
+	a.configOption(c)
+	complete(c, "format", "pdf", "svg")
+	complete(c, "kertas", "a4", "f4")
+	complete(c, "arah", "mendatar", "tegak")
+	return c
+}
+
+// makeForms writes the forms of all SOPs that the arguments name.
+func (a *app) makeForms(args []string, o formOptions) error {
+	if err := oneOf("kertas", o.paper, "a4", "f4"); err != nil {
+		return err
+	}
+	if err := oneOf("arah", o.side, "mendatar", "tegak"); err != nil {
+		return err
+	}
+	if err := drawable(o.output); err != nil {
+		return err
+	}
+	var names []string
+	var write func(io.Writer, *form.Document) error
+	for _, f := range forms {
+		names = append(names, f.name)
+		if f.name == o.format {
+			write = f.write
+		}
+	}
+	if write == nil {
+		return oneOf("format", o.format, names...)
+	}
+	layout := form.Options{Fonts: formFonts(), Portrait: o.side == "tegak", Paper: form.A4}
+	if o.paper == "f4" {
+		layout.Paper = form.F4
+	}
+	sources, folder, err := a.sopsOf(args)
+	if err != nil {
+		return err
+	}
+	if folder = folder || isFolder(o.output); folder && o.output != "" && !isFolder(o.output) {
+		return misuse(bahasa.T("%q bukan folder, sedangkan hasilnya lebih dari satu berkas", "%q is no folder, but there is more than one file to save", o.output),
+			bahasa.T("buat foldernya dahulu: `mkdir %s`", "make the folder first: `mkdir %s`", o.output))
+	}
+	var bad error
+	taken := map[string]int{}
+	for _, name := range sources {
+		to := o.output
+		if folder && to != "" {
+			to = filepath.Join(to, unlike(taken, strings.TrimSuffix(filepath.Base(name), ".sop"))+"."+o.format)
+		} else if to == "" && name != stdin {
+			to = strings.TrimSuffix(name, ".sop") + "." + o.format
+		}
+		var b bytes.Buffer
+		u, err := a.compile(name)
+		if err == nil {
+			var d *form.Document
+			if d, err = form.Layout(u.Program, layout); err == nil {
+				err = write(&b, d)
+			}
+		}
+		if err == nil {
+			err = a.saveForm(to, b.Bytes())
+		}
+		if err != nil {
+			if len(sources) == 1 {
+				return err
+			}
+			bad = err
+			a.finish(err)
+		}
+	}
+	var f failure
+	if errors.As(bad, &f) {
+		return exitCode(f.code)
+	}
+	return bad
+}
+
+// unlike tells names apart that several folders have: surat, surat-2.
+func unlike(taken map[string]int, name string) string {
+	for {
+		if taken[name]++; taken[name] == 1 {
+			return name
+		}
+		name += "-" + strconv.Itoa(taken[name])
+	}
+}
+
+func (a *app) saveForm(to string, text []byte) error {
+	if to == "" || to == stdin {
+		_, err := a.out.Write(text)
+		return err
+	}
+	if err := a.writeFile(to, text); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.err, a.say("dibuat: %s", "made: %s", harmless(to)))
+	return nil
+}
+
+// sopsOf lists the SOPs that arguments name; folder says that they may be
+// several.
+func (a *app) sopsOf(args []string) (names []string, folder bool, err error) {
+	folder = len(args) > 1
+	for _, arg := range args {
+		if !isFolder(arg) {
+			names = append(names, arg)
+			continue
+		}
+		folder = true
+		files, err := a.find([]string{arg})
+		if err != nil {
+			return nil, false, err
+		}
+		for _, f := range files {
+			if filepath.Ext(f.name) == ".sop" {
+				names = append(names, f.name)
+			}
+		}
+	}
+	return names, folder, nil
+}
+
+// verifyForm says whether a form with this hash at its foot was made of an SOP.
+func (a *app) verifyForm(args []string, hash string) error {
+	if len(args) != 1 {
+		return misuse(bahasa.T("--verify memeriksa satu berkas .sop", "--verify looks at one .sop file"))
+	}
+	hash = strings.ToLower(strings.Join(strings.Fields(hash), ""))
+	if len(hash) < shortHash || len(hash) > 64 || strings.Trim(hash, "0123456789abcdef") != "" {
+		return misuse(bahasa.T("%q bukan sidik SOP", "%q is no hash of an SOP", hash),
+			bahasa.T("salin %d angka dan huruf di kiri bawah lembar itu", "copy the %d digits and letters at the lower left of the page", shortHash))
+	}
+	u, err := a.compile(args[0])
+	if err != nil {
+		return err
+	}
+	now := program.Hash(u.Program)
+	if strings.HasPrefix(now, hash) {
+		fmt.Fprintln(a.out, a.say("cocok: lembar itu berasal dari isi %s yang sekarang", "it matches: the page was made of what %s says now", harmless(args[0])))
+		return nil
+	}
+	fmt.Fprintln(a.out, a.say("tidak cocok: isi %s sekarang bersidik %s", "it does not match: what %s says now has the hash %s", harmless(args[0]), now[:shortHash]))
+	return exitCode(Found)
+}

@@ -1,0 +1,220 @@
+package form_test
+
+import (
+	"fmt"
+	"math"
+
+	"sopc/compiler/form"
+)
+
+// measures are what a page's drawing is judged by (see faults).
+type measures struct {
+	arrows, crossings, bends     int
+	returns, laneChanges, others int // what allows bends: others act out of order or skip
+	connectors                   int // arrows drawn as a pair of pentagons on one page
+}
+
+func (m *measures) add(o measures) {
+	m.arrows += o.arrows
+	m.crossings += o.crossings
+	m.bends += o.bends
+	m.returns += o.returns
+	m.laneChanges += o.laneChanges
+	m.others += o.others
+	m.connectors += o.connectors
+}
+
+const tiny = 1e-6
+
+type segment struct {
+	a, b  form.Point
+	arrow int
+}
+
+func (s segment) level() bool { return math.Abs(s.a.Y-s.b.Y) < tiny }
+
+func (s segment) rect() form.Rect {
+	return form.Rect{X: min(s.a.X, s.b.X), Y: min(s.a.Y, s.b.Y), W: math.Abs(s.a.X - s.b.X), H: math.Abs(s.a.Y - s.b.Y)}
+}
+
+// meet reports whether rectangles have a point in common when the first is
+// grown by g on all sides; touching does not count.
+func meet(a, b form.Rect, g float64) bool {
+	return a.X-g < b.X+b.W-tiny && b.X < a.X+a.W+g-tiny && a.Y-g < b.Y+b.H-tiny && b.Y < a.Y+a.H+g-tiny
+}
+
+// judge says what is wrong with the drawing of a table, and measures it.
+func judge(t *form.Table) (faults []string, m measures) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	var all []segment
+	for i := range t.Arrows {
+		a := &t.Arrows[i]
+		m.arrows++
+		from, to := t.Symbols[a.From], t.Symbols[a.To]
+		if len(a.Points) < 2 {
+			fault("arrow %d from row %d to row %d is not drawn", i, from.Row, to.Row)
+			continue
+		}
+		m.bends += len(a.Points) - 2
+		switch {
+		case a.Return:
+			m.returns++
+		case a.Joined || to.Row-from.Row != 1 || a.Merges:
+			m.others++
+		}
+		if from.Column != to.Column {
+			m.laneChanges++
+		}
+		for k := 1; k < len(a.Points); k++ {
+			s := segment{a.Points[k-1], a.Points[k], i}
+			if r := s.rect(); (r.W > tiny) == (r.H > tiny) {
+				fault("arrow %d runs askew or not at all: %v", i, s)
+			}
+			all = append(all, s)
+		}
+		if p := a.Points[0]; !onOutline(from, p) {
+			fault("arrow %d does not begin on its symbol", i)
+		}
+		last := a.Points[len(a.Points)-1]
+		tail := all[len(all)-1]
+		switch {
+		case a.Merges:
+			found := false
+			for j := range t.Arrows {
+				b := &t.Arrows[j]
+				for k := 1; j != i && b.To == a.To && k < len(b.Points); k++ {
+					found = found || meet(segment{a: b.Points[k-1], b: b.Points[k]}.rect(), form.Rect{X: last.X, Y: last.Y}, 2*tiny)
+				}
+			}
+			if !found {
+				fault("arrow %d joins nothing", i)
+			}
+		case !onOutline(to, last):
+			fault("arrow %d does not end on its symbol", i)
+		case !a.Joined && tail.rect().W+tail.rect().H < 2.2:
+			fault("arrow %d has no room for its head: %.2f mm", i, tail.rect().W+tail.rect().H)
+		}
+		for j := range t.Symbols {
+			if s := t.Symbols[j]; j != a.From && j != a.To {
+				for k := 1; k < len(a.Points); k++ {
+					if meet(segment{a: a.Points[k-1], b: a.Points[k]}.rect(), s.Rect, 0.5) {
+						fault("arrow %d runs through the symbol in row %d, column %d", i, s.Row, s.Column)
+					}
+				}
+			}
+		}
+	}
+	for i, s := range all {
+		for _, o := range all[i+1:] {
+			if s.arrow == o.arrow {
+				continue
+			}
+			same := t.Arrows[s.arrow].To == t.Arrows[o.arrow].To && !t.Arrows[s.arrow].Joined && !t.Arrows[o.arrow].Joined
+			switch {
+			case s.level() == o.level() && meet(s.rect(), o.rect(), 0.7) && !same:
+				fault("arrows %d and %d run on one another", s.arrow, o.arrow)
+			case s.level() != o.level() && meet(s.rect(), o.rect(), tiny*3) && !same:
+				m.crossings++
+				inner := func(s, o segment) bool { // o passes s well inside
+					r := s.rect()
+					x, y := o.a.X, o.a.Y
+					if s.level() {
+						return x > r.X+0.5 && x < r.X+r.W-0.5
+					}
+					return y > r.Y+0.5 && y < r.Y+r.H-0.5
+				}
+				if !inner(s, o) || !inner(o, s) {
+					fault("arrows %d and %d touch at a bend or an end", s.arrow, o.arrow)
+				}
+			}
+		}
+		// Along a border of cells.
+		for _, c := range t.Columns {
+			if !s.level() && math.Abs(s.a.X-c.X) < 0.75 {
+				fault("arrow %d runs on a border", s.arrow)
+			}
+		}
+		for _, r := range t.Rows {
+			if s.level() && math.Abs(s.a.Y-r.Y) < 0.75 {
+				fault("arrow %d runs on a border", s.arrow)
+			}
+		}
+	}
+	faults = append(faults, judgeLabels(t, all)...)
+	return faults, m
+}
+
+func judgeLabels(t *form.Table, all []segment) (faults []string) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	for i := range t.Arrows {
+		l := t.Arrows[i].Label
+		if l == nil {
+			continue
+		}
+		for _, s := range all {
+			if meet(l.Rect, s.rect(), 0.2) {
+				fault("the label of arrow %d %q stands on arrow %d", i, l.Lines[0].Text, s.arrow)
+			}
+		}
+		for _, s := range t.Symbols {
+			if s.Shape == form.Diamond {
+				cx, cy := s.X+s.W/2, s.Y+s.H/2
+				dx, dy := max(0, l.X-cx, cx-l.X-l.W), max(0, l.Y-cy, cy-l.Y-l.H)
+				if dx/(s.W/2)+dy/(s.H/2) < 1 {
+					fault("the label of arrow %d stands on a diamond", i)
+				}
+			} else if meet(l.Rect, s.Rect, 0.2) {
+				fault("the label of arrow %d stands on a symbol", i)
+			}
+		}
+		for j := i + 1; j < len(t.Arrows); j++ {
+			if o := t.Arrows[j].Label; o != nil && meet(l.Rect, o.Rect, 0.2) {
+				fault("the labels of arrows %d and %d meet", i, j)
+			}
+		}
+		for _, c := range t.Columns {
+			if l.X < c.X && c.X < l.X+l.W {
+				fault("the label of arrow %d stands on a border", i)
+			}
+		}
+		for _, r := range t.Rows {
+			if l.Y < r.Y && r.Y < l.Y+l.H {
+				fault("the label of arrow %d stands on a border", i)
+			}
+		}
+		p := t.Arrows[i].Points[0]
+		if !meet(l.Rect, form.Rect{X: p.X, Y: p.Y}, 16) {
+			fault("the label of arrow %d is far from its beginning", i)
+		}
+	}
+	return faults
+}
+
+func onOutline(s form.Symbol, p form.Point) bool {
+	if s.Shape == form.Diamond {
+		return math.Abs(math.Abs(p.X-s.X-s.W/2)/(s.W/2)+math.Abs(p.Y-s.Y-s.H/2)/(s.H/2)-1) < 1e-3
+	}
+	return meet(s.Rect, form.Rect{X: p.X, Y: p.Y}, 2*tiny) && !meet(form.Rect{X: s.X + 0.01, Y: s.Y + 0.01, W: s.W - 0.02, H: s.H - 0.02}, form.Rect{X: p.X, Y: p.Y}, 0)
+}
+
+// connectors counts the arrows that are drawn as a pair of pentagons although
+// both of their ends stand on the page: a pentagon that is led to and the twin
+// that leads on share their letter there.
+func connectors(t *form.Table) int {
+	out, in := map[string]int{}, map[string]bool{}
+	for _, a := range t.Arrows {
+		if s := t.Symbols[a.To]; s.Shape == form.Pentagon {
+			out[s.Letter]++
+		}
+		if s := t.Symbols[a.From]; s.Shape == form.Pentagon {
+			in[s.Letter] = true
+		}
+	}
+	n := 0
+	for letter, times := range out {
+		if in[letter] {
+			n += times
+		}
+	}
+	return n
+}
