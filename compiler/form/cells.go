@@ -44,6 +44,10 @@ func (l *layouter) rowText(r *row) [6][]string {
 	case JoinRow:
 		t[activityColumn] = []string{"Semua jalur selesai"}
 	case StepRow:
+		if r.more {
+			t[activityColumn] = []string{"(lanjutan)"}
+			break
+		}
 		l.stepText(&l.p.Steps[r.index], r.index, &t)
 	}
 	return t
@@ -111,6 +115,10 @@ func titled(title string) string {
 	return "SOP " + title
 }
 
+// longLabel is how many characters an arrow says; of more it shows the
+// beginning.
+const longLabel = 40
+
 // remarks explain what no symbol says.
 func (l *layouter) remarks(s *program.Step) []string {
 	var all []string
@@ -150,6 +158,9 @@ func (l *layouter) remarks(s *program.Step) []string {
 		say("Putusan: %s", q)
 	}
 	for _, o := range s.Outcomes {
+		if len([]rune(o.Label)) > longLabel {
+			say("Bila %s: %s", clean(o.Label), l.where(o.Go.To, s.Track))
+		}
 		if o.Rule != nil {
 			say("%s: bila %s", clean(o.Label), o.Rule.Source)
 		}

@@ -16,14 +16,20 @@ type chart struct {
 
 // row is a row of the table: a step, or a symbol that has no step.
 type row struct {
-	kind        RowKind
-	index       int
-	bands       int // of symbols, one below the other
-	first, last int // nodes: where the flow comes in and goes out
-	nodes       []int
-	text        [6][]Line // of the columns that are no lanes
-	height      float64   // of the text
+	kind   RowKind
+	index  int
+	more   bool  // the row above has the same step, and as many bands as a row may have
+	bands  int   // of symbols, one below the other
+	first  int   // the node where the flow comes in
+	exits  []int // the nodes from which it goes on; empty when the row below is more of the same
+	nodes  []int
+	text   [6][]Line // of the columns that are no lanes
+	height float64   // of the text
 }
+
+// mostBands is how many bands a row has at most; what needs more goes on in
+// another row.
+const mostBands = 4
 
 // node is a symbol.
 type node struct {
@@ -37,14 +43,15 @@ type node struct {
 type link struct {
 	from, to int // nodes
 	label    string
-	key      string // "a": what the arrow says in place of a label that is too long for it
+	key      string // what the arrow says when its label finds no place
 	joined   bool
 	back     bool
 }
 
-// ports are how many arrows leave a symbol at most; more leave from a second
-// symbol below it.
-const ports = 4
+// ports is how many arrows leave a symbol at most, beside those that come in
+// above; more leave from a second symbol below it. The arrows out of a diamond
+// need room for their labels.
+var ports = map[Shape]int{Diamond: 3, Box: 5, Capsule: 3}
 
 type charter struct {
 	chart
@@ -93,24 +100,38 @@ func (c *charter) addRow(kind RowKind, index int) *row {
 	return &c.rows[len(c.rows)-1]
 }
 
-// add puts a symbol into the row that was added last.
+// add puts a symbol into the lowest band of the row that was added last.
 func (c *charter) add(shape Shape, lane int) int {
 	at := len(c.rows) - 1
 	r := &c.rows[at]
-	for _, n := range r.nodes { // a cell holds one symbol
-		if c.nodes[n].band == r.bands-1 && c.nodes[n].lane == lane {
-			r.bands++
-			break
-		}
-	}
 	c.nodes = append(c.nodes, node{shape, at, r.bands - 1, lane})
 	n := len(c.nodes) - 1
 	r.nodes = append(r.nodes, n)
 	if r.first < 0 {
 		r.first = n
 	}
-	r.last = n
 	return n
+}
+
+// addBand begins a band below.
+func (c *charter) addBand() {
+	r := &c.rows[len(c.rows)-1]
+	if r.bands < mostBands {
+		r.bands++
+		return
+	}
+	c.addRow(r.kind, r.index).more = true
+}
+
+// exits adds the symbols from which outs arrows leave, below the given one
+// when it cannot take them all.
+func (c *charter) exits(from, outs int) {
+	all := []int{from}
+	for most := ports[c.nodes[from].shape]; outs > most; outs -= most - 1 {
+		c.addBand()
+		all = append(all, c.add(c.nodes[from].shape, c.nodes[from].lane))
+	}
+	c.rows[len(c.rows)-1].exits = all
 }
 
 // addRows makes the rows in the order of the form.
@@ -123,12 +144,14 @@ func (c *charter) addRows() {
 	} else {
 		c.addRow(StartRow, 0)
 		c.capsule = c.add(Capsule, c.laneOf(p.Start))
+		c.exits(c.capsule, 1)
 		c.addEnds(program.Arrow{To: p.Start})
 	}
 	for i := range p.Steps {
 		if b := c.opens[i]; b >= 0 {
 			c.addRow(ForkRow, b)
 			c.fork[b] = c.add(Box, c.stepLane(i))
+			c.exits(c.fork[b], len(p.Parallels[b].Tracks))
 		}
 		c.addStep(i)
 		if i == begins {
@@ -138,6 +161,7 @@ func (c *charter) addRows() {
 		if b := c.closes[i]; b >= 0 {
 			c.addRow(JoinRow, b)
 			c.join[b] = c.add(Box, c.nodes[c.fork[b]].lane)
+			c.exits(c.join[b], 1)
 			c.addEnds(p.Parallels[b].Next)
 		}
 	}
@@ -154,31 +178,74 @@ func (c *charter) addStep(i int) {
 	if leader < 0 {
 		leader = c.add(Box, c.nobody)
 	}
-	c.rows[at].last = leader
 	c.entry[i] = c.rows[at].first
-	var arrows []program.Arrow
+	arrows := c.arrows(s)
+	targets := map[program.Target]bool{}
+	for _, a := range arrows {
+		for a := &a.Arrow; a != nil; a = a.Beyond {
+			targets[a.To] = true
+		}
+	}
 	switch {
 	case len(s.Outcomes) > 0:
-		c.nodes[leader].shape = Diamond
-		for _, o := range s.Outcomes {
-			arrows = append(arrows, o.Go)
+		if c.sides(leader)+len(targets) > ports[Diamond] {
+			below := leader
+			c.addBand()
+			leader = c.add(Diamond, c.nodes[below].lane)
+			c.links = append(c.links, link{from: below, to: leader})
 		}
+		c.nodes[leader].shape = Diamond
 	case s.Next.To.Kind == program.ToEnd:
 		c.nodes[leader].shape = Capsule
-	default:
-		arrows = append(arrows, s.Next)
+	}
+	c.exits(leader, len(targets))
+	c.addEnds(plain(arrows)...)
+}
+
+// sides counts the sides of a symbol on which its own row's lines end.
+func (c *charter) sides(node int) int {
+	n := 0
+	for _, k := range c.links {
+		if (k.from == node || k.to == node) && (k.joined || c.nodes[k.from].band == c.nodes[k.to].band) {
+			n++
+		}
+	}
+	return n
+}
+
+// labelled is an arrow out of a step with what it says.
+type labelled struct {
+	program.Arrow
+	label string
+}
+
+func plain(all []labelled) []program.Arrow {
+	arrows := make([]program.Arrow, len(all))
+	for i, a := range all {
+		arrows[i] = a.Arrow
+	}
+	return arrows
+}
+
+// arrows are those out of a step that are drawn. A plain step that leads to an
+// end is the end itself.
+func (c *charter) arrows(s *program.Step) []labelled {
+	var all []labelled
+	for _, o := range s.Outcomes {
+		all = append(all, labelled{o.Go, clean(o.Label)})
+	}
+	if len(s.Outcomes) == 0 && s.Next.To.Kind != program.ToEnd {
+		all = append(all, labelled{s.Next, ""})
 	}
 	if s.Wait != nil && s.Wait.Lapse != nil {
-		arrows = append(arrows, *s.Wait.Lapse)
+		all = append(all, labelled{*s.Wait.Lapse, "lewat waktu"})
 	}
-	c.addEnds(arrows...)
+	return all
 }
 
 // addGroup adds those who act together, and the links to the one who leads
 // from the leader before.
 func (c *charter) addGroup(g program.Group, before int) (leader int) {
-	at := len(c.rows) - 1
-	r := &c.rows[at]
 	lanes := make([]int, len(g))
 	for i, a := range g {
 		lanes[i] = a.Lane
@@ -186,7 +253,7 @@ func (c *charter) addGroup(g program.Group, before int) (leader int) {
 	// Nobody else stands between those who act together.
 	low, high := slices.Min(lanes), slices.Max(lanes)
 	if before >= 0 && low <= c.high && c.low <= high {
-		r.bands++
+		c.addBand()
 		c.low, c.high = low, high
 	} else if before >= 0 {
 		c.low, c.high = min(c.low, low), max(c.high, high)
@@ -215,7 +282,8 @@ func (c *charter) addGroup(g program.Group, before int) (leader int) {
 // addEnds adds a row for each end that arrows out of the row before lead to.
 func (c *charter) addEnds(arrows ...program.Arrow) {
 	from := len(c.rows) - 1
-	source := c.nodes[c.rows[from].last]
+	exits := c.rows[from].exits
+	source := c.nodes[exits[len(exits)-1]]
 	var lanes []int
 	for _, a := range arrows {
 		for a := &a; a != nil; a = a.Beyond {
@@ -243,7 +311,7 @@ func (c *charter) ahead(from int, arrows []program.Arrow) int {
 			return c.stepLane(a.To.Index)
 		}
 		if a.To.Kind != program.ToEnd && !a.Back {
-			return c.nodes[r.last].lane
+			return c.nodes[r.exits[0]].lane
 		}
 	}
 	return -1
@@ -279,78 +347,66 @@ func (c *charter) laneOf(t program.Target) int {
 
 // out is an arrow out of a row before its links are made.
 type out struct {
-	to          int
-	label       string
-	back, joins bool
+	to    int
+	label string
+	back  bool
 }
 
 // addLinks makes the links between rows.
 func (c *charter) addLinks() {
-	for at := 0; at < len(c.rows); at++ {
+	for at := range c.rows {
 		r := &c.rows[at]
 		var outs []out
 		arrow := func(a program.Arrow, label string, in *program.Track) {
-			for a := &a; a != nil; a, label = a.Beyond, "selebihnya" {
+			for a := &a; a != nil; a, label = a.Beyond, "lewat batas" {
 				o := out{to: c.target(at, a.To, in), label: label, back: a.Back}
 				i := slices.IndexFunc(outs, func(b out) bool { return b.to == o.to })
-				if i < 0 {
+				switch {
+				case i < 0:
 					outs = append(outs, o)
-				} else if label != "" && outs[i].label != label {
+				case outs[i].label == "":
+					outs[i].label = label
+				case label != "" && outs[i].label != label:
 					outs[i].label += " / " + label
 				}
 			}
 		}
-		switch r.kind {
-		case StartRow:
+		switch {
+		case len(r.exits) == 0: // an end, or more follows
+		case r.kind == StartRow:
 			arrow(program.Arrow{To: c.p.Start}, "", nil)
-		case ForkRow:
+		case r.kind == ForkRow:
 			for _, t := range c.p.Parallels[r.index].Tracks {
 				outs = append(outs, out{to: c.entry[t.Steps[0]]})
 			}
-		case JoinRow:
+		case r.kind == JoinRow:
 			arrow(c.p.Parallels[r.index].Next, "", nil)
-		case StepRow:
+		case r.kind == StepRow:
 			s := &c.p.Steps[r.index]
-			for _, o := range s.Outcomes {
-				arrow(o.Go, clean(o.Label), s.Track)
-			}
-			if len(s.Outcomes) == 0 && s.Next.To.Kind != program.ToEnd {
-				arrow(s.Next, "", s.Track)
-			}
-			if s.Wait != nil && s.Wait.Lapse != nil {
-				arrow(*s.Wait.Lapse, "lewat waktu", s.Track)
+			for _, a := range c.arrows(s) {
+				arrow(a.Arrow, a.label, s.Track)
 			}
 		}
-		c.link(at, outs)
+		c.link(r.exits, outs)
 	}
 }
 
-// link leads the outs of a row from its last symbol, and when they are more
-// than leave a symbol, from further ones below it.
-func (c *charter) link(at int, outs []out) {
-	r := &c.rows[at]
-	from := r.last
-	for len(outs) > 0 {
+// link leads the outs of a row from its exits, the first ones from the first.
+func (c *charter) link(exits []int, outs []out) {
+	for i, from := range exits {
 		n := len(outs)
-		if n > ports {
-			n = ports - 1
+		if i+1 < len(exits) {
+			n = min(n, ports[c.nodes[from].shape]-1)
+			label := ""
+			if c.nodes[from].shape == Diamond {
+				label = "lainnya"
+			}
+			c.links = append(c.links, link{from: from, to: exits[i+1], label: label})
 		}
 		for _, o := range outs[:n] {
 			c.links = append(c.links, link{from: from, to: o.to, label: o.label, back: o.back})
 		}
-		if outs = outs[n:]; len(outs) == 0 {
-			break
-		}
-		r.bands++
-		c.nodes = append(c.nodes, node{c.nodes[from].shape, at, r.bands - 1, c.nodes[from].lane})
-		next := len(c.nodes) - 1
-		r.nodes = append(r.nodes, next)
-		label := ""
-		if c.nodes[from].shape == Diamond {
-			label = "lainnya"
-		}
-		c.links = append(c.links, link{from: from, to: next, label: label})
-		from = next
+		outs = outs[n:]
 	}
 }
 

@@ -183,10 +183,11 @@ type Symbol struct {
 type Arrow struct {
 	From, To int // in Table.Symbols
 	Points   []Point
-	Joined   bool // no arrow: those who act together; there is no head
-	Merges   bool // the arrow ends on another one to the same symbol: a dot, no head
-	Return   bool // the work is handed back
-	Label    *Label
+	Joined   bool   // no arrow: those who act together; there is no head
+	Merges   bool   // the arrow ends on another one to the same symbol: a dot, no head
+	Return   bool   // the work is handed back
+	Says     string // the outcome that it is taken on, in full
+	Label    *Label // how that is printed where the arrow begins
 }
 
 // Point is a point of the page.

@@ -1,5 +1,7 @@
 package form
 
+import "strings"
+
 // # Labels
 //
 // A label stands where its arrow begins: beside the line, in the cell of the
@@ -10,36 +12,54 @@ package form
 // labelGap is how clear a label keeps, in mm.
 const labelGap = 0.35
 
-// label places the labels of the arrows of a table.
-func (s *sheet) label(t *Table) {
+// label places the labels of the arrows of a table and returns the edges whose
+// labels found no place.
+func (s *sheet) label(t *Table) (without []int) {
 	for i := range s.edges {
-		e := s.edges[i]
-		if e.link < 0 || s.l.links[e.link].label == "" || len(t.Arrows[i].Points) < 2 {
-			continue
+		if a := &t.Arrows[i]; a.Says != "" && len(a.Points) > 1 {
+			text := a.Says
+			if key := s.l.links[s.edges[i].link].key; key != "" {
+				text = key
+			}
+			if a.Label = s.placeLabel(t, i, text); a.Label == nil {
+				without = append(without, i)
+			}
 		}
-		t.Arrows[i].Label = s.placeLabel(t, i, s.l.links[e.link].label)
 	}
+	return without
 }
 
 func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
-	l := s.l
-	var spare *Label
-	cell := l.columns[2]
-	for _, w := range []float64{cell.W, cell.W / 2, cell.W / 3, 5} {
-		lines := l.fonts.lines(text, labelSize, false, w)
-		if len(lines) > 4 {
-			lines = capped(lines, 4)
-		}
-		label := &Label{Lines: lines}
-		for _, line := range lines {
-			label.W = max(label.W, l.fonts.Width(line.Text, labelSize, false))
-		}
-		label.H = height(lines)
-		if spare == nil {
-			spare = label
-		}
-		if s.find(t, at, label) {
-			return label
+	f := s.l.fonts
+	if r := []rune(text); len(r) > longLabel {
+		text = string(r[:longLabel-1]) + "…"
+	}
+	// Words are not broken, unless one is wider than a cell.
+	longest := 0.0
+	for _, word := range strings.Fields(text) {
+		longest = max(longest, f.Width(word, labelSize, false))
+	}
+	lane := t.Columns[2].W
+	longest = min(longest, lane/2)
+	for _, size := range []float64{labelSize, 6, 5.5} {
+		before := -1
+		for _, w := range []float64{lane - 2, lane * 0.62, lane / 2, lane * 0.4, lane / 3, longest, lane / 4, 4} {
+			if w > lane-1 || w < longest*size/labelSize {
+				continue
+			}
+			lines := f.lines(text, size, false, w+0.01)
+			if len(lines) == before {
+				continue
+			}
+			before = len(lines)
+			label := &Label{Lines: capped(lines, 5)}
+			for _, line := range label.Lines {
+				label.W = max(label.W, f.Width(line.Text, size, false))
+			}
+			label.H = height(label.Lines)
+			if s.find(t, at, label) {
+				return label
+			}
 		}
 	}
 	return nil
@@ -74,38 +94,54 @@ func (s *sheet) find(t *Table, at int, label *Label) bool {
 			}
 		}
 		// In the next cells that the line runs through.
-		step := cell.W
-		for k := 1.0; k <= 2; k++ {
-			for _, above := range []bool{true, false} {
-				y := p.Y + labelGap + 0.05
-				if above {
-					y = p.Y - labelGap - 0.05 - label.H
-				}
-				x := cell.X + k*step + 0.5
-				if q.X < p.X {
-					x = cell.X - (k-1)*step - 0.5 - label.W
-				}
-				if absf(x+label.W/2-p.X) < absf(q.X-p.X)+label.W/2+2 && try(x, y) {
-					return true
+		for k := 0.0; k < 2; k++ {
+			for _, lift := range []float64{0, 0.8, 1.6, 2.4, 3.3, 4} {
+				for _, above := range []bool{true, false} {
+					y := p.Y + labelGap + 0.05 + lift
+					if above {
+						y = p.Y - labelGap - 0.05 - lift - label.H
+					}
+					x := cell.X + (k+1)*cell.W + 0.5
+					if q.X < p.X {
+						x = cell.X - k*cell.W - 0.5 - label.W
+					}
+					if near := max(x-p.X, p.X-x-label.W) < 14; near && absf(q.X-p.X) > absf(x+label.W/2-p.X)-label.W/2 && try(x, y) {
+						return true
+					}
 				}
 			}
 		}
+		if len(a.Points) > 2 && absf(q.X-p.X) < 9 {
+			return s.besideLine(t, label, q, a.Points[2], -1)
+		}
+		return false
+	}
+	return s.besideLine(t, label, p, q, 1)
+}
+
+// besideLine tries the places beside an upright line, from where it begins on;
+// first on its right when side is 1.
+func (s *sheet) besideLine(t *Table, label *Label, p, q Point, side float64) bool {
+	if q.X != p.X {
 		return false
 	}
 	down := q.Y > p.Y
-	for _, lift := range []float64{0.2, 0.8, 1.4, 2, -0.6, -1.2, 3, 4, 5} {
-		for _, right := range []bool{true, false} {
-			x := p.X + labelGap + 0.1
-			if !right {
-				x = p.X - labelGap - 0.1 - label.W
+	for _, lift := range []float64{0.2, 0.8, 1.4, 2, -0.6, -1.2, 3, 4, 5, 6, 7, 8, 10, 12} {
+		if lift > max(2, absf(q.Y-p.Y)-1) {
+			break
+		}
+		for range 2 {
+			label.X = p.X + labelGap + 0.25
+			if side < 0 {
+				label.X = p.X - labelGap - 0.25 - label.W
 			}
-			y := p.Y + lift
-			if !down {
-				y = p.Y - lift - label.H
+			if label.Y = p.Y + lift; !down {
+				label.Y = p.Y - lift - label.H
 			}
-			if try(x, y) {
+			if s.clear(t, label.Rect) {
 				return true
 			}
+			side = -side
 		}
 	}
 	return false

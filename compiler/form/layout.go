@@ -34,6 +34,7 @@ type layouter struct {
 	fonts Fonts
 	doc   Document
 
+	words    [][6][]string // what the cells of each row say, a paragraph each
 	columns  []Column
 	head     []Cell
 	headH    float64
@@ -41,14 +42,16 @@ type layouter struct {
 	top      float64 // of the table
 	halfW    float64 // of a symbol
 	halfH    float64
-	letters  map[int]string // of the nodes that connectors lead to
-	outgoing [][]int        // links of each row that leave it or stay in it
-	incoming [][]int        // links of each row that come from another
-	broken   map[int]bool   // links that are drawn as connectors within their page
+	letters  map[int]string  // of the nodes that connectors lead to
+	outgoing [][]int         // links of each row that leave it or stay in it
+	incoming [][]int         // links of each row that come from another
+	speaks   map[int]bool    // nodes with arrows that have labels
+	roomy    map[int]float64 // mm that the bands of nodes need more, for labels
+	broken   map[int]bool    // links that are drawn as connectors within their page
 }
 
 func newLayouter(p *program.Program, o Options) *layouter {
-	l := &layouter{charter: newCharter(p), fonts: o.Fonts, letters: map[int]string{}, broken: map[int]bool{}}
+	l := &layouter{charter: newCharter(p), fonts: o.Fonts, letters: map[int]string{}, broken: map[int]bool{}, roomy: map[int]float64{}, speaks: map[int]bool{}}
 	l.doc.Title, l.doc.Hash = clean(p.Title), program.Hash(p)
 	for _, a := range p.Identity.Agency {
 		if a = clean(a); a != "" {
@@ -84,24 +87,23 @@ func (l *layouter) paper(o Options) {
 
 func (l *layouter) layColumns() {
 	room := l.doc.Width - 2*sideMargin
-	least, shares := 0.0, 0.0
-	for i, w := range leastText {
+	least := 0.0
+	for _, w := range leastText {
 		least += w
-		shares += textShares[i]
 	}
 	n := float64(l.lanes)
 	lane := min(widestLane, max(goodLane, (room-150)/n))
 	lane = min(lane, (room-least)/n)
 	l.halfW = min(0.31*lane, lane/2-3.4, 7.5)
 	l.halfH = min(4, max(2.4, 0.75*l.halfW))
-	rest := room - least - lane*n
+	widths := l.textWidths(room - lane*n)
 	x := sideMargin
 	add := func(name string, w float64, lane int) {
 		l.columns = append(l.columns, Column{X: x, W: w, Name: name, Lane: lane})
 		x += w
 	}
-	for i, w := range leastText {
-		add(columnNames[i], w+rest*textShares[i]/shares, -1)
+	for i, w := range widths {
+		add(columnNames[i], w, -1)
 		if i != activityColumn {
 			continue
 		}
@@ -113,6 +115,67 @@ func (l *layouter) layColumns() {
 			add(name, lane, i)
 		}
 	}
+}
+
+// textWidths shares room among the text columns: bit by bit to the one that
+// makes the table shorter, or else to those that usually say most.
+func (l *layouter) textWidths(room float64) [6]float64 {
+	const bit = 4.0
+	w := leastText
+	for _, x := range w {
+		room -= x
+	}
+	texts := make([][6]float64, len(l.rows)) // the width of each cell's text on one line
+	for i := range l.rows {
+		for c, paragraphs := range l.words[i] {
+			for _, p := range paragraphs {
+				// A paragraph fills its last line by half.
+				texts[i][c] += l.fonts.Width(p, bodySize, false) + 12
+			}
+		}
+	}
+	lines := func(row *[6]float64, skip int) float64 {
+		h := 4.0 // what the symbols need anyway
+		for c, t := range row {
+			if c != skip {
+				h = max(h, t/(w[c]-2*padding))
+			}
+		}
+		return h
+	}
+	for ; room > bit; room -= bit {
+		var gain [6]float64
+		for i := range texts {
+			row := &texts[i]
+			h := lines(row, -1)
+			if h <= 4 {
+				continue
+			}
+			for c := activityColumn; c < len(w); c++ {
+				if row[c]/(w[c]-2*padding) == h {
+					gain[c] += h - max(lines(row, c), row[c]/(w[c]+bit-2*padding))
+				}
+			}
+		}
+		best := 0
+		for c := range gain {
+			if gain[c] > gain[best] {
+				best = c
+			}
+		}
+		if gain[best] < 0.02 {
+			break
+		}
+		w[best] += bit
+	}
+	shares := 0.0
+	for _, s := range textShares {
+		shares += s
+	}
+	for c := range w {
+		w[c] += room * textShares[c] / shares
+	}
+	return w
 }
 
 // column is the place among all columns of one that is no lane.
@@ -235,8 +298,7 @@ func (l *layouter) layTitle() {
 func (l *layouter) layText() {
 	for i := range l.rows {
 		r := &l.rows[i]
-		texts := l.rowText(r)
-		for c, paragraphs := range texts {
+		for c, paragraphs := range l.words[i] {
 			w := l.columns[l.column(c)].W - 2*padding
 			var lines []Line
 			for k, text := range paragraphs {
@@ -270,8 +332,8 @@ func (l *layouter) layText() {
 func (l *layouter) bandHeight(r *row, band int) float64 {
 	h := leastBand - 8 + 2*l.halfH
 	for _, n := range r.nodes {
-		if l.nodes[n].band == band && l.nodes[n].shape == Diamond {
-			h = max(h, diamondBand-8+2*l.halfH)
+		if l.nodes[n].band == band && (l.nodes[n].shape == Diamond || l.speaks[n]) {
+			h = max(h, diamondBand-8+2*l.halfH) + l.roomy[n]
 		}
 	}
 	return h
@@ -279,12 +341,24 @@ func (l *layouter) bandHeight(r *row, band int) float64 {
 
 // table lays out the pages of the procedure table.
 func (l *layouter) table() {
+	for i := range l.rows {
+		words := l.rowText(&l.rows[i])
+		for c := range words {
+			for k, p := range words[c] {
+				words[c][k] = clean(p)
+			}
+		}
+		l.words = append(l.words, words)
+	}
 	l.layColumns()
 	l.layHead()
 	l.layTitle()
 	l.layText()
 	l.outgoing, l.incoming = make([][]int, len(l.rows)), make([][]int, len(l.rows))
 	for i, k := range l.links {
+		if k.label != "" {
+			l.speaks[k.from] = true
+		}
 		from, to := l.nodes[k.from].row, l.nodes[k.to].row
 		l.outgoing[from] = append(l.outgoing[from], i)
 		if to != from {

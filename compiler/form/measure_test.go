@@ -51,6 +51,9 @@ func judge(t *form.Table) (faults []string, m measures) {
 		a := &t.Arrows[i]
 		m.arrows++
 		from, to := t.Symbols[a.From], t.Symbols[a.To]
+		if a.Says != "" && a.Label == nil {
+			fault("arrow %d from row %d does not say %q", i, from.Row, a.Says)
+		}
 		if len(a.Points) < 2 {
 			fault("arrow %d from row %d to row %d is not drawn", i, from.Row, to.Row)
 			continue

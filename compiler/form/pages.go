@@ -116,13 +116,13 @@ func (l *layouter) breakBefore(parts []part, at, n int) int {
 	bad := func(n int) int {
 		above, below := &l.rows[parts[at+n-1].row], &l.rows[parts[at+n].row]
 		cost := 0
-		if below.kind == EndRow {
+		if below.kind == EndRow || below.more {
 			cost += 8
 		}
 		if at+n == len(parts)-1 {
 			cost += 4
 		}
-		if l.nodes[above.last].shape == Diamond || above.kind == ForkRow || above.kind == StartRow || below.kind == JoinRow {
+		if len(above.exits) > 0 && l.nodes[above.exits[0]].shape == Diamond || above.kind == ForkRow || above.kind == StartRow || below.kind == JoinRow {
 			cost += 2
 		}
 		return cost

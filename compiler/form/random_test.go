@@ -26,7 +26,7 @@ func TestRandom(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var all measures
 			shown := 0
-			missing, bad := 0, 0
+			bad := 0
 			for seed := range uint64(c.many) {
 				p := grow(seed, c.Size)
 				d := layout(t, p, form.Options{Portrait: seed%4 == 3})
@@ -37,6 +37,9 @@ func TestRandom(t *testing.T) {
 					faults, m := judge(d.Pages[i].Table)
 					m.connectors = connectors(d.Pages[i].Table)
 					all.add(m)
+					if last := d.Pages[i].Table.Rows[len(d.Pages[i].Table.Rows)-1]; last.Y+last.H > d.Height-12 {
+						t.Errorf("seed %d: page %d is too full: %.1f of %.1f", seed, i+1, last.Y+last.H, d.Height)
+					}
 					bad += len(faults)
 					for _, f := range faults {
 						if shown++; shown <= 12 {
@@ -45,7 +48,7 @@ func TestRandom(t *testing.T) {
 					}
 				}
 			}
-			t.Logf("%+v missing %d, bad %d", all, missing, bad)
+			t.Logf("%+v faults %d", all, bad)
 		})
 	}
 }

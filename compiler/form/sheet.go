@@ -44,12 +44,13 @@ func (l *layouter) half(s Shape) (w, h float64) {
 	return l.halfW, l.halfH
 }
 
-// finishSheet draws a sheet and adds it as a page. The arrows that found no way
-// are drawn as connectors; for them the sheet is made again, and may then hold
-// fewer rows. It returns how many parts the page holds.
+// finishSheet draws a sheet and adds it as a page; it returns how many parts
+// the page holds. The sheet is made again, and may then hold fewer rows, with
+// connectors for arrows that found no way, with more room around symbols whose
+// labels found no place, and at last with keys in place of such labels.
 func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int {
-	paths := s.routed()
-	for range 6 {
+	for try := 0; ; try++ {
+		paths := s.routed()
 		again := false
 		for i, e := range s.edges {
 			if len(paths[i].Points) == 0 && e.link >= 0 && !l.broken[e.link] && s.placed[e.to].node >= 0 && !e.joined {
@@ -57,14 +58,52 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 				again = true
 			}
 		}
+		page := s.page(paths)
 		if !again {
-			break
+			for _, i := range s.label(page.Table) {
+				from := l.links[s.edges[i].link].from
+				again = true
+				if try >= 2 {
+					l.explain(parts, s.edges[i].link)
+				}
+				if try != 2 {
+					l.roomy[from] += 3
+				}
+			}
+		}
+		if !again || try == 7 {
+			l.doc.Pages = append(l.doc.Pages, page)
+			return s.parts
 		}
 		s = l.fit(parts, at, s.parts, room)
-		paths = s.routed()
 	}
-	l.doc.Pages = append(l.doc.Pages, s.page(paths))
-	return s.parts
+}
+
+// explain has an arrow say a key, and the remarks of its row what that means.
+func (l *layouter) explain(parts []part, link int) {
+	k := &l.links[link]
+	if k.key != "" {
+		return
+	}
+	row := l.nodes[k.from].row
+	keys := 0
+	for _, i := range l.outgoing[row] {
+		if l.links[i].key != "" {
+			keys++
+		}
+	}
+	k.key = "(" + string(rune('a'+keys%26)) + ")"
+	for i := len(parts) - 1; i >= 0; i-- {
+		p := &parts[i]
+		if p.row != row {
+			continue
+		}
+		lines := p.lines[remarkColumn]
+		more := l.fonts.lines(k.key+" "+k.label, bodySize, false, l.columns[l.column(remarkColumn)].W-2*padding)
+		p.lines[remarkColumn] = append(lines[:len(lines):len(lines)], more...)
+		p.h = max(p.h, height(p.lines[remarkColumn])+2*padding)
+		return
+	}
 }
 
 // page makes the page of a sheet.
@@ -121,11 +160,13 @@ func (s *sheet) page(paths []route.Path) Page {
 	}
 	for i, e := range s.edges {
 		a := Arrow{From: e.from, To: e.to, Joined: e.joined, Return: e.back, Merges: paths[i].Merges}
+		if e.link >= 0 {
+			a.Says = l.links[e.link].label
+		}
 		for _, p := range paths[i].Points {
 			a.Points = append(a.Points, Point(p))
 		}
 		t.Arrows = append(t.Arrows, a)
 	}
-	s.label(t)
 	return Page{Table: t, Texts: l.titles[:len(l.titles):len(l.titles)]}
 }

@@ -324,10 +324,10 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 			h *= 1 - absf(r.xs[i]-x)/s.HalfW
 		}
 		if my+1 < len(r.ys) {
-			all = append(all, port{Point{r.xs[i], y + h}, r.node(i, my+1), down, 120})
+			all = append(all, port{Point{r.xs[i], y + h}, r.node(i, my+1), down, 260})
 		}
 		if kind == Back && my > 0 {
-			all = append(all, port{Point{r.xs[i], y - h}, r.node(i, my-1), up, 160})
+			all = append(all, port{Point{r.xs[i], y - h}, r.node(i, my-1), up, 320})
 		}
 	}
 	return all

@@ -1,0 +1,157 @@
+package form_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sopc/compiler"
+	"sopc/compiler/form"
+	"sopc/compiler/program"
+)
+
+// gallery compiles the SOPs of the project; the two seeds among them.
+func gallery(t testing.TB) map[string]*program.Program {
+	t.Helper()
+	all := map[string]*program.Program{}
+	for _, dir := range []string{"../../sops", "../../testdata/sop"} {
+		err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || filepath.Ext(name) != ".sop" {
+				return err
+			}
+			text, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			u := compiler.Compile([]compiler.Source{{Name: name, Text: text}}, compiler.Options{}).Units[0]
+			if u.Program == nil {
+				t.Errorf("%s does not compile", name)
+				return nil
+			}
+			all[filepath.ToSlash(name)] = u.Program
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(all) < 20 {
+		t.Fatalf("only %d SOPs", len(all))
+	}
+	return all
+}
+
+// papers are those that the gallery is judged on.
+var papers = []struct {
+	name string
+	form.Options
+}{
+	{"A4 landscape", form.Options{Paper: form.A4}},
+	{"F4 landscape", form.Options{Paper: form.F4}},
+	{"A4 portrait", form.Options{Paper: form.A4, Portrait: true}},
+	{"F4 portrait", form.Options{Paper: form.F4, Portrait: true}},
+}
+
+// TestGallery draws the gallery without a fault and without connectors within
+// a page; crossings and bends keep to what returns and actors out of order
+// allow.
+func TestGallery(t *testing.T) {
+	for name, p := range gallery(t) {
+		for _, paper := range papers {
+			d := layout(t, p, paper.Options)
+			var all measures
+			for i := range d.Pages {
+				table := d.Pages[i].Table
+				if table == nil {
+					continue
+				}
+				faults, m := judge(table)
+				m.connectors = connectors(table)
+				for _, f := range faults {
+					t.Errorf("%s, %s, page %d: %s", name, paper.name, i+1, f)
+				}
+				if last := table.Rows[len(table.Rows)-1]; last.Y+last.H > d.Height-12 {
+					t.Errorf("%s, %s: page %d is too full", name, paper.name, i+1)
+				}
+				all.add(m)
+			}
+			crossings := returns(p)
+			if paper.name != "A4 landscape" {
+				// Tracks of parallel work that all fit on one page pass one another.
+				for _, b := range p.Parallels {
+					crossings += len(b.Tracks) - 1
+				}
+			}
+			if strings.Contains(name, "blitar") || strings.Contains(name, "kalbar") {
+				crossings = 0
+			}
+			if all.crossings > crossings || all.connectors > 0 {
+				t.Errorf("%s, %s: %d crossings, %d returns, %d connectors", name, paper.name, all.crossings, returns(p), all.connectors)
+			}
+			if most := all.laneChanges + 2*all.returns + 2*all.others; all.bends > most {
+				t.Errorf("%s, %s: %d bends, not more than %d are needed", name, paper.name, all.bends, most)
+			}
+		}
+	}
+}
+
+// returns counts the arrows that lead back.
+func returns(p *program.Program) int {
+	n := 0
+	count := func(a program.Arrow) {
+		for a := &a; a != nil; a = a.Beyond {
+			if a.Back {
+				n++
+			}
+		}
+	}
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		count(s.Next)
+		for _, o := range s.Outcomes {
+			count(o.Go)
+		}
+		if s.Wait != nil && s.Wait.Lapse != nil {
+			count(*s.Wait.Lapse)
+		}
+	}
+	return n
+}
+
+// TestStraight: rows in the order of the flow, one symbol a row and no
+// decision. Nothing crosses, and only a change of lane takes a bend.
+func TestStraight(t *testing.T) {
+	lanes := []int{0, 0, 3, 1, 1, 2, 0, 3, 3, 2}
+	p := &program.Program{Format: program.Format, Title: "Lurus", Clock: program.Working, Start: program.Target{Kind: program.ToStep},
+		Lanes: []program.Lane{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}, {ID: "c", Name: "C"}, {ID: "d", Name: "D"}},
+		Ends:  []program.End{{Kind: program.Finished}}}
+	changes := 0
+	for i, lane := range lanes {
+		next := program.Target{Kind: program.ToStep, Index: i + 1}
+		if i+1 == len(lanes) {
+			next = program.Target{Kind: program.ToEnd}
+		} else if lanes[i+1] != lane {
+			changes++
+		}
+		p.Steps = append(p.Steps, program.Step{Text: "Mencatat", Clock: program.Working, Actors: []program.Group{{{Lane: lane}}}, Next: program.Arrow{To: next}})
+	}
+	for _, paper := range papers {
+		d := layout(t, p, paper.Options)
+		var all measures
+		for i := range d.Pages {
+			if table := d.Pages[i].Table; table != nil {
+				faults, m := judge(table)
+				if len(faults) > 0 {
+					t.Error(faults)
+				}
+				all.add(m)
+			}
+		}
+		// A change of lane at a break of pages takes no bend.
+		if breaks := len(d.Pages) - 2; all.crossings != 0 || all.bends > changes || all.bends < changes-breaks {
+			t.Errorf("%s: %d crossings, %d bends for %d changes of lane", paper.name, all.crossings, all.bends, changes)
+		}
+	}
+}
