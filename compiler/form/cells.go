@@ -45,7 +45,7 @@ func (l *layouter) rowText(r *row) [6][]string {
 		t[activityColumn] = []string{"Semua jalur selesai"}
 	case StepRow:
 		if r.more {
-			t[activityColumn] = []string{"(lanjutan)"}
+			t[activityColumn] = []string{Continued}
 			break
 		}
 		l.stepText(&l.p.Steps[r.index], r.index, &t)
