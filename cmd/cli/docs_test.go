@@ -77,8 +77,11 @@ func command(t *testing.T, line string) (code int, out string, ours bool) {
 	for _, word := range words.FindAllString(line, -1) {
 		args = append(args, strings.Trim(word, `"`))
 	}
-	code = cli.Run(context.Background(), args, cli.Setup{In: in, Out: &stdout, Err: &stderr, Getenv: func(string) string { return "" },
-		Now: func() time.Time { return time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC) }})
+	code = cli.Run(context.Background(), args, cli.Setup{In: in, Out: &stdout, Err: &stderr,
+		Getenv: func(name string) string {
+			return map[string]string{"SOPC_DATA": "data", "SOPC_KUNCI": "kunci.pem"}[name]
+		},
+		Now: func() time.Time { return time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC) }})
 	return code, stdout.String() + stderr.String(), true
 }
 
@@ -136,6 +139,45 @@ func TestExamplesInHelp(t *testing.T) {
 	}
 	if ran < 12 {
 		t.Errorf("only %d examples were run", ran)
+	}
+}
+
+// What the guide shows of cases is what happens, command by command. With
+// SOPC_TULIS=1 it is written anew.
+func TestGuideLivesACase(t *testing.T) {
+	guide, err := os.ReadFile("../../lang/PANDUAN.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	workspace(t)
+	ran := 0
+	lived := regexp.MustCompile("(?s)```console\n(.*?)```").ReplaceAllStringFunc(string(guide), func(block string) string {
+		var b strings.Builder
+		b.WriteString("```console\n")
+		for _, line := range strings.Split(block, "\n") {
+			shown, isCommand := strings.CutPrefix(line, "$ ")
+			if !isCommand {
+				continue
+			}
+			ran++
+			code, out, ours := command(t, shown)
+			if !ours || code > cli.Waiting {
+				t.Errorf("%s: exit code %d\n%s", shown, code, out)
+			}
+			b.WriteString(line + "\n" + out)
+		}
+		return b.String() + "```"
+	})
+	switch {
+	case ran < 8:
+		t.Errorf("only %d commands were run", ran)
+	case lived == string(guide):
+	case os.Getenv("SOPC_TULIS") != "":
+		if err := os.WriteFile(filepath.Join(root, "lang/PANDUAN.md"), []byte(lived), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("the guide shows something else than what happens (SOPC_TULIS=1 writes it anew):\n%s", lived)
 	}
 }
 

@@ -77,6 +77,7 @@ func (a *app) tree() *cobra.Command {
 		a.completionCommand(),
 		a.officeTopic(),
 		a.calendarTopic(),
+		a.caseTopic(),
 		a.rosterTopic(),
 		a.exitCodesTopic(),
 	)
