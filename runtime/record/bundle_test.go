@@ -307,3 +307,26 @@ func FuzzReadBundle(f *testing.F) {
 		}
 	})
 }
+
+// FuzzVerify: a holder of the key signs whatever lines he likes; verifying them
+// does no harm, and what is found sound is a record that the engine follows.
+func FuzzVerify(f *testing.F) {
+	b := service(f)
+	for _, k := range b.Cases {
+		var lines [][]byte
+		for _, line := range k.Lines {
+			lines = append(lines, line.Text)
+		}
+		f.Add(bytes.Join(lines, []byte("\n")))
+	}
+	f.Fuzz(func(t *testing.T, lines []byte) {
+		k := kept{Kept: record.Kept{Case: "2026-0001", Lines: record.Chain("2026-0001", bytes.Split(lines, []byte("\n")))}, programs: b.Programs}
+		k.sign(key)
+		v := k.verify(new(record.Verifier))
+		all := []record.Verdict{v}
+		record.Family(all, k.Case)
+		if len(v.Faults) == 0 && len(v.Entries) != len(k.Lines) {
+			t.Errorf("%d of %d lines were followed, and nothing was said", len(v.Entries), len(k.Lines))
+		}
+	})
+}

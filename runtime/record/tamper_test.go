@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"sopc/compiler/program"
+	"sopc/runtime/card"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/record"
@@ -407,4 +408,76 @@ func TestTampering(t *testing.T) {
 			t.Logf("%d rounds: %v", rounds, told)
 		})
 	}
+}
+
+// TestWildHolder: a holder of the key writes nonsense of every kind into lines
+// and signs it. Nothing breaks; and what the engine takes, the card can show.
+func TestWildHolder(t *testing.T) {
+	var cases []kept
+	for seed := uint64(1); len(cases) < 20; seed++ {
+		if l := live(t, seed, fmt.Sprintf("2026-%04d", seed)); len(l.record) > 1 {
+			cases = append(cases, l.kept(t))
+		}
+	}
+	rng := rand.New(rand.NewPCG(5, 5))
+	odd := func() int { return []int{-2, -1, 0, 1, 2, 7, 1 << 40, -1 << 40}[rng.IntN(8)] }
+	found := 0
+	for range 2_000 {
+		k := cases[rng.IntN(len(cases))].copy()
+		i := rng.IntN(len(k.Lines))
+		e, err := record.ReadLine(k.Lines[i].Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 1 + rng.IntN(2) {
+			switch rng.IntN(14) {
+			case 0:
+				e.Task = odd()
+			case 1:
+				e.Part = odd()
+			case 2:
+				e.Lane = odd()
+			case 3:
+				e.Outcome = odd()
+			case 4:
+				e.Timer = odd()
+			case 5:
+				e.Inputs = []int{odd()}
+			case 6:
+				e.Outputs = []int{odd(), odd()}
+			case 7:
+				e.Data = map[int]any{odd(): int64(odd())}
+			case 8:
+				e.Papers = []engine.Paper{{Of: engine.OfField, Item: odd(), Note: "x"}}
+			case 9:
+				e.Kind = []engine.EventKind{engine.Started, engine.Due, engine.SubEnded, engine.Lapsed, engine.Delegated, engine.Answered, engine.Noted, "x"}[rng.IntN(8)]
+			case 10:
+				e.Dues = []host.Due{{Task: odd(), Timer: odd(), At: e.At}}
+			case 11:
+				e.Parent = &host.Parent{Case: "x", Task: odd()}
+			case 12:
+				e.Subs = host.Subs{"x": e.Program}
+			case 13:
+				e.No = odd()
+			}
+		}
+		k.Lines[i].Text = record.Line(e)
+		k.rechain()
+		k.sign(key)
+		k.Progress = nil
+		v := k.verify(new(record.Verifier))
+		all := []record.Verdict{v}
+		if record.Family(all, k.Case); len(v.Faults) > 0 {
+			found++
+		}
+		if v.Procedure != nil && len(v.Entries) > 0 {
+			if _, err := card.Make(v, *v.Head, epoch.Location(), epoch); err != nil {
+				t.Errorf("no card of what was followed: %v", err)
+			}
+		}
+	}
+	if found < 1_000 {
+		t.Errorf("of 2,000 kinds of nonsense only %d were told", found)
+	}
+	t.Logf("%d of 2,000 told", found)
 }
