@@ -40,8 +40,8 @@ func (a *app) caseVerify() *cobra.Command {
 		Use:   a.say("verify KASUS…|FILE.kasus|--semua", "verify CASE…|FILE.kasus|--semua"),
 		Short: a.say("buktikan bahwa riwayat kasus tidak diubah", "prove that the record of cases was not changed"),
 		Long: a.say(
-			"Periksa setiap baris riwayat, urutannya, segel dan kuncinya, lampiran, program, serta daftar yang disusun darinya, tanpa jaringan. Yang rusak disebutkan: di mana dan apa; kode keluarnya 6. Pengembalian ke keadaan lama hanya terlihat dengan --jangkar. Penjelasannya: runtime/record/PEMERIKSA.md.",
-			"Check each line of the record, their order, the signed head and its key, attachments, programs, and the lists made from it, offline. What is broken is told: where and what; the exit code is 6. Only --jangkar shows that an older state was put back."),
+			"Periksa setiap baris riwayat, urutannya, segel dan kuncinya, lampiran, program, serta daftar yang disusun darinya, tanpa jaringan. Yang rusak disebutkan: di mana dan apa; kode keluarnya 6. Pengembalian ke keadaan lama hanya terlihat dengan --jangkar. Artinya: `sopc help riwayat`.",
+			"Check each line of the record, their order, the signed head and its key, attachments, programs, and the lists made from it, offline. What is broken is told: where and what; the exit code is 6. Only --jangkar shows that an older state was put back. What it means: `sopc help riwayat`."),
 		Example: "  sopc case verify 2026-0001\n  sopc case verify --semua\n  sopc case verify 2026-0001.kasus --kunci-publik 3b6a27bc…\n  sopc case verify 2026-0001 --jangkar 2026-0001@14:9f3c…",
 		Args: func(c *cobra.Command, args []string) error {
 			if all {

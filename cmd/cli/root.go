@@ -79,6 +79,7 @@ func (a *app) tree() *cobra.Command {
 		a.calendarTopic(),
 		a.caseTopic(),
 		a.rosterTopic(),
+		a.recordTopic(),
 		a.exitCodesTopic(),
 	)
 	root.SetHelpCommand(a.helpCommand())
