@@ -53,6 +53,8 @@ h2 { font-size: 12pt; margin: 0 0 2mm; }
 dl { display: grid; grid-template-columns: auto 1fr auto 1fr; gap: .6mm 4mm; margin: 0 0 3mm; }
 dt { color: #444; }
 dd { margin: 0; overflow-wrap: anywhere; }
+dt:has(+ dd code) { grid-column: 1; }
+dd:has(code) { grid-column: 2 / -1; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 th, td { border: .5pt solid #000; padding: 1mm 1.5mm; vertical-align: top; text-align: left; overflow-wrap: break-word; }
 th { background: #eee; font-size: 8.5pt; text-align: center; vertical-align: middle; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
@@ -105,7 +107,11 @@ func (p *page) top() {
 	}
 	p.raw("<h2>" + text(p.Title) + "</h2>\n<dl>\n")
 	for _, d := range p.head() {
-		p.raw("<dt>" + text(d.label.In(p.l)) + "</dt><dd>" + text(d.value.In(p.l)) + "</dd>\n")
+		value := text(d.value.In(p.l))
+		if d.value.ID == p.Program { // it needs the whole width
+			value = "<code>" + value + "</code>"
+		}
+		p.raw("<dt>" + text(d.label.In(p.l)) + "</dt><dd>" + value + "</dd>\n")
 	}
 	p.raw("</dl>\n")
 }
@@ -216,7 +222,11 @@ func (p *page) foot() {
 	p.raw("<section class=\"anchor\"><p><b>" + p.say("Jangkar", "Anchor") + "</b> <code>" + text(p.Head.Anchor().String()) + "</code></p>\n")
 	p.raw("<p><b>" + p.say("Sidik kunci", "Key") + "</b> <code>" + text(record.Fingerprint(p.Head.Key)) + "</code></p>\n")
 	p.raw("<p class=\"small\">" + text(p.anchorHelp().In(p.l)) + "</p></section>\n<section class=\"plain\">")
-	for _, warning := range p.warnings() {
+	warnings := p.warnings()
+	if !p.Sound {
+		warnings = warnings[1:] // it stands on top
+	}
+	for _, warning := range warnings {
 		p.raw(text(warning.In(p.l)) + " ")
 	}
 	p.raw(p.say("Waktu dalam %s. Dicetak %s.", "Times are in %s. Printed %s.", p.At.Format("MST"), Stamp(p.At)) + "</section>\n")
