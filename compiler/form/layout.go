@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"sopc/compiler/form/route"
 	"sopc/compiler/program"
 )
 
@@ -31,8 +32,9 @@ var (
 // layouter lays out one program.
 type layouter struct {
 	*charter
-	fonts Fonts
-	doc   Document
+	fonts  Fonts
+	router route.Router
+	doc    Document
 
 	words    [][6][]string // what the cells of each row say, a paragraph each
 	columns  []Column

@@ -33,7 +33,7 @@ func (s *sheet) routed() []route.Path {
 			edges[i].Kind = route.Back
 		}
 	}
-	return route.Route(b, edges)
+	return l.router.Route(b, edges)
 }
 
 // half is half the width and height of a symbol.

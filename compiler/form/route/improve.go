@@ -104,7 +104,7 @@ func (r *router) again(edges []int) bool {
 	for i, e := range edges {
 		// What the edges after this one are sure to cost is not known; that
 		// they all stay below what they cost before is.
-		r.budget = int32(min(before-r.total(edges[:i]), int64(never)))
+		r.budget = int32(max(0, min(before-r.total(edges[:i]), int64(never))))
 		if r.draw(e); !r.paths[e].ok && old[i].ok {
 			break
 		}

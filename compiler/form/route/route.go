@@ -74,7 +74,7 @@ type Board struct {
 const (
 	edgeGap  = 1.0 // of the outermost tracks from the borders of a cell
 	pitch    = 1.0 // between tracks
-	clear    = 0.9 // around a symbol
+	apart    = 0.9 // around a symbol
 	headRoom = 2.4 // for an arrowhead: no bend and no crossing
 	most     = 4   // tracks along an edge of a cell
 )
@@ -83,7 +83,7 @@ const (
 const (
 	bendCost  = 90
 	crossCost = 300
-	never     = int32(1) << 29
+	never     = int32(1) << 20 // more than any way costs
 )
 
 type direction int8
@@ -101,11 +101,12 @@ type router struct {
 	board  Board
 	edges  []Edge
 	xs, ys []float64
-	midX   []int   // of each lane, in xs
-	midY   []int   // of each band, in ys
-	soft   []bool  // upright tracks through the quarters of symbols
-	ix, iy []int32 // xs and ys in tenths
+	midX   []int  // of each lane, in xs
+	midY   []int  // of each band, in ys
+	soft   []bool // upright tracks through the quarters of symbols
 	nx     int
+	px, py []int32  // of each node, in tenths
+	delta  [4]int32 // from a node to the next one, by direction
 
 	taken [2][]int32 // net+1 of the line through a node, level and upright
 	solid []bool     // a symbol is here
@@ -116,12 +117,15 @@ type router struct {
 	// Of the search: a state is a node and a direction.
 	round  int32
 	budget int32 // what an edge may cost
-	stamp  []int32
-	cost   []int32
-	before []int32
-	goal   []int32 // round in which the state is a goal
-	toll   []int32
+	states []state
 	heap   heap
+}
+
+// state is what a search knows of a node that it came to in a direction. It is
+// of use only to the search of its round.
+type state struct {
+	round, cost, before int32
+	goal, toll          int32 // round in which an edge may end here, and what that costs
 }
 
 // found is the way of an edge over nodes, from its port to its port.
@@ -132,9 +136,14 @@ type found struct {
 	cost       int32 // without its crossings
 }
 
+// Router draws edges on one board after the other and keeps its memory in
+// between. The zero Router is ready.
+type Router struct{ r router }
+
 // Route draws the edges.
-func Route(b Board, edges []Edge) []Path {
-	r := &router{board: b, edges: edges, paths: make([]found, len(edges)), budget: never}
+func (w *Router) Route(b Board, edges []Edge) []Path {
+	r := &w.r
+	r.board, r.edges, r.paths, r.budget = b, edges, make([]found, len(edges)), never
 	r.tracks()
 	r.obstacles()
 	order := make([]int, len(edges))
@@ -142,7 +151,9 @@ func Route(b Board, edges []Edge) []Path {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(r.length(edges[x]), r.length(edges[y])) })
-	r.all(order)
+	for _, e := range order {
+		r.draw(e)
+	}
 	r.improve(order)
 	paths := make([]Path, len(edges))
 	for i := range paths {
@@ -171,6 +182,9 @@ func abs(n int) int {
 // tracks lays the tracks: for each lane those along its left side, the
 // quarters, the middle, and those along its right side; for each band likewise.
 func (r *router) tracks() {
+	// Around the board runs a track that nothing may use.
+	r.xs, r.ys, r.soft = append(r.xs[:0], r.board.Lanes[0].From-pitch), append(r.ys[:0], r.board.Bands[0].From-pitch), append(r.soft[:0], false)
+	r.midX, r.midY = r.midX[:0], r.midY[:0]
 	half, quarter := make([]float64, len(r.board.Lanes)), make([]float64, len(r.board.Lanes))
 	tall := make([]float64, len(r.board.Bands))
 	for _, s := range r.board.Symbols {
@@ -181,7 +195,7 @@ func (r *router) tracks() {
 		tall[s.Band] = max(tall[s.Band], s.HalfH)
 	}
 	along := func(room float64) int {
-		return max(1, min(most, int((room-edgeGap-clear)/pitch+1+1e-6)))
+		return max(1, min(most, int((room-edgeGap-apart)/pitch+1+1e-6)))
 	}
 	for i, l := range r.board.Lanes {
 		h := half[i]
@@ -221,23 +235,34 @@ func (r *router) tracks() {
 			r.ys = append(r.ys, b.To-edgeGap-pitch*float64(k))
 		}
 	}
+	r.xs, r.soft = append(r.xs, r.xs[len(r.xs)-1]+pitch), append(r.soft, false)
+	r.ys = append(r.ys, r.ys[len(r.ys)-1]+pitch)
 	r.nx = len(r.xs)
-	r.ix, r.iy = tenths(r.xs), tenths(r.ys)
+	r.delta = [4]int32{right: 1, down: int32(r.nx), left: -1, up: -int32(r.nx)}
 	n := r.nx * len(r.ys)
-	r.taken = [2][]int32{make([]int32, n), make([]int32, n)}
-	flags := make([]bool, 2*n)
-	r.solid, r.zone = flags[:n], flags[n:]
-	states := make([]int32, 5*4*n)
-	cut := func() []int32 { s := states[:4*n]; states = states[4*n:]; return s }
-	r.stamp, r.cost, r.before, r.goal, r.toll = cut(), cut(), cut(), cut(), cut()
+	r.px, r.py = cleared(r.px, n), cleared(r.py, n)
+	r.taken[0], r.taken[1] = cleared(r.taken[0], n), cleared(r.taken[1], n)
+	r.solid, r.zone = cleared(r.solid, n), cleared(r.zone, n)
+	if len(r.states) < 4*n {
+		r.states, r.round = make([]state, 4*n), 0
+	}
+	for y := range r.ys {
+		for x := range r.xs {
+			i := y*r.nx + x
+			r.px[i], r.py[i] = int32(10*r.xs[x]+0.5), int32(10*r.ys[y]+0.5)
+			r.solid[i] = x == 0 || y == 0 || x == r.nx-1 || y == len(r.ys)-1
+		}
+	}
 }
 
-func tenths(all []float64) []int32 {
-	out := make([]int32, len(all))
-	for i, f := range all {
-		out[i] = int32(10*f + 0.5)
+// cleared is a slice of n zeroes in the memory of s, if that suffices.
+func cleared[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
 	}
-	return out
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 func (r *router) node(x, y int) int32        { return int32(y*r.nx + x) }
@@ -248,10 +273,10 @@ func (r *router) middle(s Symbol) (x, y int) { return r.midX[s.Lane], r.midY[s.B
 func (r *router) obstacles() {
 	for _, s := range r.board.Symbols {
 		mx, my := r.middle(s)
-		for x := mx; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+clear; x-- {
+		for x := mx; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+apart; x-- {
 			r.solid[r.node(x, my)] = true
 		}
-		for x := mx; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+clear; x++ {
+		for x := mx; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+apart; x++ {
 			r.solid[r.node(x, my)] = true
 		}
 		for y := my - 1; y >= 0 && r.ys[my]-r.ys[y] < s.HalfH+headRoom; y-- {
@@ -346,7 +371,7 @@ func (r *router) port(s Symbol, d direction) (p port, ok bool) {
 	side := float64(step)
 	if d.level() {
 		i := mx
-		for i >= 0 && i < r.nx && (side*(r.xs[i]-x) < s.HalfW+0.05 || r.solid[r.node(i, my)] && side*(r.xs[i]-x) < s.HalfW+clear) {
+		for i >= 0 && i < r.nx && (side*(r.xs[i]-x) < s.HalfW+0.05 || r.solid[r.node(i, my)] && side*(r.xs[i]-x) < s.HalfW+apart) {
 			i += step
 		}
 		if i < 0 || i >= r.nx {

@@ -10,12 +10,6 @@ func (r *router) net(e int) int32 {
 	return int32(r.edges[e].To + 1)
 }
 
-func (r *router) all(order []int) {
-	for _, e := range order {
-		r.draw(e)
-	}
-}
-
 // draw searches an edge that is not drawn and takes its nodes.
 func (r *router) draw(e int) {
 	f, ok := r.direct(e)
@@ -102,30 +96,9 @@ func (r *router) erase(e int) {
 	}
 }
 
-// step is the node next to n, or -1.
-func (r *router) step(n int32, d direction) int32 {
-	x, y := r.at(n)
-	switch d {
-	case right:
-		x++
-	case left:
-		x--
-	case down:
-		y++
-	case up:
-		y--
-	}
-	if x < 0 || y < 0 || x >= r.nx || y >= len(r.ys) {
-		return -1
-	}
-	return r.node(x, y)
-}
-
 // distance is the way between two nodes in tenths.
 func (r *router) distance(a, b int32) int32 {
-	ax, ay := r.at(a)
-	bx, by := r.at(b)
-	return abs32(r.ix[ax]-r.ix[bx]) + abs32(r.iy[ay]-r.iy[by])
+	return abs32(r.px[a]-r.px[b]) + abs32(r.py[a]-r.py[b])
 }
 
 // stub is the way from a port to its node in tenths.
@@ -195,7 +168,7 @@ func (r *router) direct(e int) (found, bool) {
 		f.cost += bendCost
 	}
 	corner := r.node(bx, ay)
-	for n, d := out.node, d; ; n = r.step(n, d) {
+	for n, d := out.node, d; ; n += r.delta[d] {
 		free := r.taken[0][n] == 0 && r.taken[1][n] == 0
 		if r.solid[n] || !free {
 			return found{}, false
@@ -207,7 +180,7 @@ func (r *router) direct(e int) (found, bool) {
 			}
 			d = turn
 			for n != in.node {
-				if n = r.step(n, d); n < 0 || r.solid[n] || r.taken[0][n] != 0 || r.taken[1][n] != 0 {
+				if n += r.delta[d]; r.solid[n] || r.taken[0][n] != 0 || r.taken[1][n] != 0 {
 					return found{}, false
 				}
 				f.nodes = append(f.nodes, n)
@@ -235,12 +208,11 @@ func (r *router) search(e int) found {
 	// The box around everything where the edge may end.
 	x0, y0, x1, y1 := never, never, -never, -never
 	reach := func(n int32) {
-		x, y := r.at(n)
-		x0, y0, x1, y1 = min(x0, r.ix[x]), min(y0, r.iy[y]), max(x1, r.ix[x]), max(y1, r.iy[y])
+		x0, y0, x1, y1 = min(x0, r.px[n]), min(y0, r.py[n]), max(x1, r.px[n]), max(y1, r.py[n])
 	}
 	for _, p := range ins {
 		s := p.node*4 + int32(p.toward^2)
-		r.goal[s], r.toll[s] = r.round, p.toll+r.stub(p)
+		r.states[s].goal, r.states[s].toll = r.round, p.toll+r.stub(p)
 		reach(p.node)
 	}
 	joinable := false
@@ -257,14 +229,14 @@ func (r *router) search(e int) found {
 	// ahead is the least that is left from a node: the way to the box, and the
 	// bends that it takes.
 	ahead := func(n int32, d direction) int32 {
-		x, y := r.at(n)
+		x, y := r.px[n], r.py[n]
 		var dx, dy int32
 		var towardX, towardY direction = right, down
-		if dx = x0 - r.ix[x]; dx <= 0 {
-			dx, towardX = max(0, r.ix[x]-x1), left
+		if dx = x0 - x; dx <= 0 {
+			dx, towardX = max(0, x-x1), left
 		}
-		if dy = y0 - r.iy[y]; dy <= 0 {
-			dy, towardY = max(0, r.iy[y]-y1), up
+		if dy = y0 - y; dy <= 0 {
+			dy, towardY = max(0, y-y1), up
 		}
 		bends := int32(0)
 		switch {
@@ -288,15 +260,18 @@ func (r *router) search(e int) found {
 	}
 	best, end, merged := r.budget, int32(-1), false
 	visit := func(n int32, d direction, cost, from int32) {
-		s := n*4 + int32(d)
-		if r.stamp[s] == r.round && r.cost[s] <= cost {
+		i := n*4 + int32(d)
+		s := &r.states[i]
+		if s.round == r.round && s.cost <= cost {
 			return
 		}
-		r.stamp[s], r.cost[s], r.before[s] = r.round, cost, from
-		if r.goal[s] == r.round && cost+r.toll[s] < best && r.taken[0][n] == 0 && r.taken[1][n] == 0 {
-			best, end, merged = cost+r.toll[s], s, false
+		s.round, s.cost, s.before = r.round, cost, from
+		if s.goal == r.round && cost+s.toll < best && r.taken[0][n] == 0 && r.taken[1][n] == 0 {
+			best, end, merged = cost+s.toll, i, false
 		}
-		r.heap.push(item{cost + ahead(n, d), s})
+		if left := ahead(n, d); cost+left < best {
+			r.heap.push(newItem(cost+left, left, i))
+		}
 	}
 	for _, p := range outs {
 		c, joins := r.entry(p.node, p.toward, net)
@@ -307,13 +282,13 @@ func (r *router) search(e int) found {
 	}
 	for len(r.heap) > 0 {
 		it := r.heap.pop()
-		if it.cost >= best {
+		if it.cost() >= best {
 			break
 		}
-		s := it.state
+		s := it.state()
 		n, d := s/4, direction(s%4)
-		cost := r.cost[s]
-		if it.cost > cost+ahead(n, d) {
+		cost := r.states[s].cost
+		if it.cost() > cost+ahead(n, d) {
 			continue // a cheaper way was found meanwhile
 		}
 		free := r.taken[0][n] == 0 && r.taken[1][n] == 0
@@ -328,10 +303,7 @@ func (r *router) search(e int) found {
 				}
 				c += bendCost
 			}
-			m := r.step(n, turn)
-			if m < 0 {
-				continue
-			}
+			m := n + r.delta[turn]
 			toll, joins := r.entry(m, turn, net)
 			if toll == never {
 				continue
@@ -341,11 +313,11 @@ func (r *router) search(e int) found {
 			if joins {
 				if joinable && c+10 < best && r.mayJoin(m, turn, net) {
 					best, end, merged = c+10, m*4+int32(turn), true
-					r.stamp[end], r.cost[end], r.before[end] = r.round, c, s
+					r.states[end].round, r.states[end].cost, r.states[end].before = r.round, c, s
 				}
 				continue
 			}
-			if x := int(m) % r.nx; !turn.level() && r.soft[x] {
+			if !turn.level() && r.soft[int(m)%r.nx] {
 				c += way / 2
 			}
 			visit(m, turn, c, s)
@@ -355,7 +327,7 @@ func (r *router) search(e int) found {
 		return found{}
 	}
 	f := found{ok: true, merges: merged, cost: best}
-	for s := end; s >= 0; s = r.before[s] {
+	for s := end; s >= 0; s = r.states[s].before {
 		f.nodes = append(f.nodes, s/4)
 		if across := r.taken[1-direction(s%4)&1][s/4]; across != 0 && across != net {
 			f.cost -= crossCost
@@ -416,21 +388,27 @@ func (r *router) mayJoin(m int32, d direction, net int32) bool {
 	return false
 }
 
-type item struct{ cost, state int32 }
+// item is the least cost of a way through a state, how much of it is left there,
+// and the state: 22, 18 and 24 bits. Of equally cheap ones the one that is
+// nearer to its end comes first.
+type item int64
 
-// heap gives the cheapest item first; of equal ones that of the least state.
-type heap []item
-
-func (a item) before(b item) bool {
-	return a.cost < b.cost || a.cost == b.cost && a.state < b.state
+func newItem(cost, left, state int32) item {
+	return item(cost)<<42 | item(min(left, 1<<18-1))<<24 | item(state)
 }
+
+func (it item) cost() int32  { return int32(it >> 42) }
+func (it item) state() int32 { return int32(it & (1<<24 - 1)) }
+
+// heap gives the cheapest item first.
+type heap []item
 
 func (h *heap) push(it item) {
 	*h = append(*h, it)
 	a, i := *h, len(*h)-1
 	for i > 0 {
 		up := (i - 1) / 2
-		if !it.before(a[up]) {
+		if it >= a[up] {
 			break
 		}
 		a[i] = a[up]
@@ -450,10 +428,10 @@ func (h *heap) pop() item {
 		if c >= len(a) {
 			break
 		}
-		if c+1 < len(a) && a[c+1].before(a[c]) {
+		if c+1 < len(a) && a[c+1] < a[c] {
 			c++
 		}
-		if !a[c].before(it) {
+		if a[c] >= it {
 			break
 		}
 		a[i] = a[c]
