@@ -31,7 +31,7 @@ func (a *app) caseCard() *cobra.Command {
 				return err
 			}
 			defer b.close()
-			v, err := a.verifier(trustOptions{})
+			v, err := a.verifier(&trustOptions{})
 			if err != nil {
 				return err
 			}

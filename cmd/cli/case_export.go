@@ -37,7 +37,7 @@ func (a *app) caseExport() *cobra.Command {
 		Example: "  sopc case export 2026-0001\n  sopc case export 2026-0001 -o arsip/2026-0001.kasus",
 		Args:    a.arguments(1, 1, oneCase),
 		RunE: func(c *cobra.Command, args []string) error {
-			v, err := a.verifier(trust)
+			v, err := a.verifier(&trust)
 			if err != nil {
 				return err
 			}
@@ -211,7 +211,7 @@ func (a *app) caseImport() *cobra.Command {
 		Example: "  sopc case import 2026-0001.kasus --kunci-publik 3b6a27bc…",
 		Args:    a.arguments(1, 1, bahasa.T("sebuah FILE.kasus", "a FILE.kasus")),
 		RunE: func(c *cobra.Command, args []string) error {
-			v, err := a.verifier(trust)
+			v, err := a.verifier(&trust)
 			if err != nil {
 				return err
 			}

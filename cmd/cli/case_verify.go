@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -24,12 +25,14 @@ const bundleExt = ".kasus"
 type trustOptions struct {
 	key     string   // --kunci-publik
 	anchors []string // --jangkar
+
+	typed []record.Anchor // those that stand in the command line itself
 }
 
 func (a *app) trustOptions(c *cobra.Command, o *trustOptions) {
 	f := c.Flags()
 	f.StringVar(&o.key, "kunci-publik", "", a.say("kunci publik yang dipercaya, 64 angka `HEKSA` (bawaan: dari berkas kuncinya)", "the public key to trust, 64 `HEX` digits (default: of the key file)"))
-	f.StringArrayVar(&o.anchors, "jangkar", nil, a.say("yang diketahui dari tempat lain: `JANGKAR` pada kartu kendali, atau ekspor lama (.kasus)", "what is known from elsewhere: the `ANCHOR` on a control card, or an older export (.kasus)"))
+	f.StringArrayVar(&o.anchors, "jangkar", nil, a.say("yang diketahui dari tempat lain: `JANGKAR` pada kartu kendali, ekspor lama (.kasus), atau jangkar.txt sebuah cadangan", "what is known from elsewhere: the `ANCHOR` on a control card, an older export (.kasus), or the jangkar.txt of a backup"))
 }
 
 func (a *app) caseVerify() *cobra.Command {
@@ -50,14 +53,14 @@ func (a *app) caseVerify() *cobra.Command {
 			return a.arguments(1, -1, bahasa.T("nomor kasus, FILE.kasus, atau --semua", "ids of cases, FILE.kasus, or --semua"))(c, args)
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			v, err := a.verifier(trust)
+			v, err := a.verifier(&trust)
 			if err != nil {
 				return err
 			}
 			if !all && strings.HasSuffix(args[0], bundleExt) {
-				return a.verifyFiles(args, v, o)
+				return a.verifyFiles(args, v, trust.typed, o)
 			}
-			return a.verifyKept(c.Context(), args, v, o)
+			return a.verifyKept(c.Context(), args, v, trust.typed, o)
 		},
 	}
 	f := c.Flags()
@@ -69,7 +72,7 @@ func (a *app) caseVerify() *cobra.Command {
 }
 
 // verifier makes of options what records are judged by.
-func (a *app) verifier(o trustOptions) (*record.Verifier, error) {
+func (a *app) verifier(o *trustOptions) (*record.Verifier, error) {
 	v := &record.Verifier{}
 	if o.key != "" {
 		key, err := hex.DecodeString(o.key)
@@ -80,28 +83,72 @@ func (a *app) verifier(o trustOptions) (*record.Verifier, error) {
 		v.Key = key
 	}
 	for _, word := range o.anchors {
-		if strings.HasSuffix(word, bundleExt) {
-			b, file, err := openBundle(word)
-			if err != nil {
-				return nil, err
-			}
-			file.Close()
-			for _, k := range b.Cases {
-				if k.Head != nil && k.Head.Valid() {
-					v.Anchors = append(v.Anchors, k.Head.Anchor())
-				}
-			}
+		var anchors []record.Anchor
+		var err error
+		switch {
+		case strings.HasSuffix(word, bundleExt):
+			anchors, err = anchorsOfBundle(word)
+		case strings.HasSuffix(word, ".txt"):
+			anchors, err = anchorsOfList(word)
+		default:
+			anchors, err = anchorsIn(word)
+			o.typed = append(o.typed, anchors...)
+		}
+		if err != nil {
+			return nil, err
+		}
+		v.Anchors = append(v.Anchors, anchors...)
+	}
+	return v, nil
+}
+
+// anchorsIn reads anchors, one a line.
+func anchorsIn(text string) (anchors []record.Anchor, err error) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		anchor, err := record.ParseAnchor(word)
+		anchor, err := record.ParseAnchor(line)
 		if err != nil {
-			return nil, misuse(bahasa.T("jangkar %q tidak terbaca", "the anchor %q cannot be read", word),
+			return nil, misuse(bahasa.T("jangkar %.80q tidak terbaca", "the anchor %.80q cannot be read", line),
 				bahasa.T("salin utuh dari kartu kendali: KASUS@BARIS:SIDIK, misalnya 2026-0001@14:9f3c… dengan 64 angka, atau sebut ekspor lama (.kasus)",
 					"copy all of it from the control card: CASE@LINE:HASH, such as 2026-0001@14:9f3c… with 64 digits, or name an older export (.kasus)"))
 		}
-		v.Anchors = append(v.Anchors, anchor)
+		anchors = append(anchors, anchor)
 	}
-	return v, nil
+	return anchors, nil
+}
+
+// anchorsOfBundle are the heads of an older export.
+func anchorsOfBundle(name string) (anchors []record.Anchor, err error) {
+	b, file, err := openBundle(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	for _, k := range b.Cases {
+		if k.Head != nil && k.Head.Valid() {
+			anchors = append(anchors, k.Head.Anchor())
+		}
+	}
+	return anchors, nil
+}
+
+// maxAnchors is how large a list of anchors may be, in bytes.
+const maxAnchors = 256 << 20
+
+// anchorsOfList are those that a backup wrote down.
+func anchorsOfList(name string) ([]record.Anchor, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, accessFailure(name, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxAnchors))
+	if err != nil {
+		return nil, accessFailure(name, err)
+	}
+	return anchorsIn(string(text))
 }
 
 // openBundle opens a file of cases. The file stays open for its attachments.
@@ -135,7 +182,7 @@ func openBundle(name string) (*record.Bundle, *os.File, error) {
 func (b *books) store() *store.Store { return b.office.Keeper.(*store.Store) }
 
 // verifyFiles verifies cases in files.
-func (a *app) verifyFiles(names []string, v *record.Verifier, o dataOptions) error {
+func (a *app) verifyFiles(names []string, v *record.Verifier, typed []record.Anchor, o dataOptions) error {
 	if v.Key == nil && o.key != "" {
 		key, err := store.ReadKey(o.key)
 		if err != nil {
@@ -161,14 +208,14 @@ func (a *app) verifyFiles(names []string, v *record.Verifier, o dataOptions) err
 			r.tell(verdicts[i])
 		}
 	}
-	if err := r.anchored(v.Anchors); err != nil {
+	if err := r.anchored(typed); err != nil {
 		return err
 	}
 	return r.finish()
 }
 
 // verifyKept verifies cases of the data directory, or (none named) all of it.
-func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, o dataOptions) error {
+func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, typed []record.Anchor, o dataOptions) error {
 	b, err := a.openStore(ctx, o, reading)
 	if err != nil {
 		return err
@@ -204,7 +251,7 @@ func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, 
 			r.tell(verdict)
 		}
 	}
-	if err := r.anchored(v.Anchors); err != nil {
+	if err := r.anchored(typed); err != nil {
 		return err
 	}
 	return r.finish()

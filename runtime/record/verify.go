@@ -42,7 +42,8 @@ func Chain(id string, texts [][]byte) []KeptLine {
 	return lines
 }
 
-// Verifier verifies records. It is for one goroutine.
+// Verifier verifies records. It is for one goroutine, and its anchors are not
+// to be changed once it was used.
 type Verifier struct {
 	Key     ed25519.PublicKey // with which heads must be signed; nil: any, and the caller must compare it
 	Anchors []Anchor
@@ -53,6 +54,21 @@ type Verifier struct {
 	Attachment func(sum string) (io.ReadCloser, error)
 
 	procedures map[string]*engine.Procedure
+	byCase     map[string][]Anchor // the anchors of each case, once they were sorted out
+}
+
+// anchorsOf are the anchors of a case.
+func (v *Verifier) anchorsOf(id string) []Anchor {
+	if len(v.Anchors) < 10 {
+		return v.Anchors
+	}
+	if v.byCase == nil {
+		v.byCase = map[string][]Anchor{}
+		for _, a := range v.Anchors {
+			v.byCase[a.Case] = append(v.byCase[a.Case], a)
+		}
+	}
+	return v.byCase[id]
 }
 
 // Verdict is what Verify found.
@@ -227,7 +243,7 @@ func (c *check) head(sound bool) {
 
 // anchors compares with what is known from elsewhere.
 func (c *check) anchors() {
-	for _, a := range c.Anchors {
+	for _, a := range c.anchorsOf(c.Case) {
 		if a.Case == c.Case {
 			c.anchor(a, bahasa.T("jangkar", "the anchor"))
 		}

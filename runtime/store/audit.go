@@ -108,8 +108,12 @@ func (s *Store) Verify(ctx context.Context, v *record.Verifier, each func(record
 	if err != nil {
 		return register, err
 	}
+	registered := make(map[string]bool, len(openings))
+	for _, o := range openings {
+		registered[o.Case] = true
+	}
 	for _, a := range v.Anchors { // those of cases that are there, Verify judges
-		if a.Case != record.Register && !slices.ContainsFunc(openings, func(o record.Opening) bool { return o.Case == a.Case }) {
+		if a.Case != record.Register && !registered[a.Case] {
 			register.Faults = append(register.Faults, gap(a.Case, bahasa.T("jangkar menyebut kasus %s, yang tidak ada: ia dihilangkan, atau folder ini dikembalikan ke keadaan lama",
 				"the anchor knows case %s, which is not there: it was removed, or the folder was put back to an older state", a.Case)))
 		}
