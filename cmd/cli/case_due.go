@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"fmt"
 	"time"
 
-	"sopc/compiler/condition"
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
 	"sopc/runtime/calendar"
@@ -16,9 +14,11 @@ import (
 func (b *books) zone() *time.Location { return b.days.Zone.Location() }
 
 // stamp writes an instant shortly, in the office's zone: 23 Nov 2026 08.00.
-func (b *books) stamp(t time.Time) string {
-	t = t.In(b.zone())
-	return fmt.Sprintf("%d %s %d %02d.%02d", t.Day(), condition.Months[t.Month()-1][:3], t.Year(), t.Hour(), t.Minute())
+func (b *books) stamp(t time.Time) bahasa.Text {
+	t = b.local(t)
+	month := calendar.MonthName(int(t.Month()))
+	short := bahasa.Text{ID: month.ID[:3], EN: month.EN[:3]}
+	return bahasa.T("%d %s %d %02d.%02d", "%d %s %d %02d:%02d", t.Day(), short, t.Year(), t.Hour(), t.Minute())
 }
 
 // moment writes an instant in full, in the office's zone.

@@ -3,10 +3,14 @@ package cli
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +23,7 @@ import (
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/scenario"
+	"sopc/runtime/store"
 )
 
 // office is a folder of SOPs whose cases are lived through the commands alone:
@@ -108,6 +113,13 @@ func answersOf(sop string) []string {
 
 // live lives a scenario, from the start of a case on.
 func (o *commands) live(title string, s program.Scenario) (id string) {
+	id = o.begin(title, s)
+	o.goOn(id, o.sops[title].Program, s)
+	return id
+}
+
+// begin begins the case of a scenario.
+func (o *commands) begin(title string, s program.Scenario) (id string) {
 	p := o.sops[title].Program
 	var values []string
 	for i, v := range o.rehearsed(p, s)[0].Data {
@@ -118,7 +130,6 @@ func (o *commands) live(title string, s program.Scenario) (id string) {
 	if err := json.Unmarshal([]byte(strings.SplitN(out, "\n", 2)[0]), &first); err != nil || first.Kind != "case" || first.Format != EventsFormat {
 		o.Fatalf("%v: %s", err, out)
 	}
-	o.goOn(first.Case, p, s)
 	return first.Case
 }
 
@@ -245,6 +256,36 @@ func (o *commands) command(id string, p *program.Program, e engine.Event) []stri
 	return args
 }
 
+// proven verifies all cases, takes one to another office, and reports on them.
+func (o *commands) proven() {
+	o.must(Done, "case", "verify", "--semua", "--kunci", o.data+".pem")
+	var all struct{ Cases []caseForm }
+	if err := json.Unmarshal([]byte(o.must(Done, "case", "list", "--fase", "selesai", "--json")), &all); err != nil || len(all.Cases) == 0 {
+		o.Fatalf("%v: %+v", err, all)
+	}
+	if report := o.must(Done, "report", "--dari", "2026-01-01", "--sampai", "2027-12-31"); !strings.Contains(report, all.Cases[0].Title) {
+		o.Errorf("%s does not stand in\n%s", all.Cases[0].Title, report)
+	}
+	file := filepath.Join(o.TempDir(), "satu.kasus")
+	id := all.Cases[len(all.Cases)-1].Case
+	o.must(Done, "case", "export", id, "-o", file)
+	elsewhere := commands{TB: o.TB, data: o.TempDir()}
+	elsewhere.must(Done, "case", "verify", file, "--kunci", o.data+".pem")
+	elsewhere.must(Done, "case", "import", file, "--kunci-publik", o.publicKey())
+	if there, here := elsewhere.must(Done, "case", "log", id), o.must(Done, "case", "log", id); there != here {
+		o.Errorf("elsewhere the record is\n%s\nand here\n%s", there, here)
+	}
+}
+
+// publicKey is the key to trust, as the office hands it out.
+func (o *commands) publicKey() string {
+	key, err := store.ReadKey(o.data + ".pem")
+	if err != nil {
+		o.Fatal(err)
+	}
+	return hex.EncodeToString(key.Public().(ed25519.PublicKey))
+}
+
 // Each SOP of the gallery, and both seeds, is lived over simulated weeks, by
 // several people, from the command line.
 func TestGalleryIsLivedByCommands(t *testing.T) {
@@ -289,10 +330,61 @@ func TestGalleryIsLivedByCommands(t *testing.T) {
 				ids = append(ids, id)
 			}
 			o.proved(ids)
+			o.proven()
 			t.Logf("%d commands", o.ran)
 			if list := o.must(Done, "case", "list", "--fase", "berjalan"); list != "Tidak ada kasus.\n" {
 				t.Error(list)
 			}
 		})
+	}
+}
+
+// What only looks changes nothing on disk.
+func TestLookingChangesNothing(t *testing.T) {
+	o := newOffice(t, "../../sops/contoh")
+	id := o.begin("Peminjaman Ruang Rapat", o.sops["Peminjaman Ruang Rapat"].Scenarios[0])
+	kept := func() string {
+		var all strings.Builder
+		filepath.WalkDir(filepath.Dir(o.data), func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile(name)
+			if len(text) > 0 && !strings.HasSuffix(name, "-shm") { // SQLite's note of who reads
+				fmt.Fprintf(&all, "%s %x\n", name, sha256.Sum256(text))
+			}
+			return err
+		})
+		return all.String()
+	}
+	before := kept()
+	file := o.files["Peminjaman Ruang Rapat"]
+	for _, args := range [][]string{
+		{"run", file, "--dry-run", "--sebagai", "Ani Pegawai1"},
+		{"run", file, "--kasus", id, "--dry-run"},
+		{"run", "--kasus", id, "--dry-run", "--json"},
+		{"case", "list"}, {"case", "show", id}, {"case", "next", id}, {"case", "log", id}, {"inbox"},
+		{"case", "recount", "--dry-run", "--alasan", "x", "--sebagai", o.anybody()},
+	} {
+		o.must(Done, args...)
+		if after := kept(); after != before {
+			t.Fatalf("sopc %q changed\n%s\nto\n%s", args, before, after)
+		}
+	}
+}
+
+// A word of a command line that is printed to be pasted is read back as one.
+func TestShellWords(t *testing.T) {
+	words := []string{"Ya", "Belum lengkap", `kata "kutip"`, "harga $5", "`id`", `a\b`, "it's", "Jum'at $(reboot)", "!", "", "a;b|c&d>e", "*?[x]", "#1", "~", "é", "a=b", "(x)"}
+	script := "printf '%s\\n'"
+	for _, w := range words {
+		script += " " + shellWord(w)
+	}
+	out, err := exec.Command("sh", "-c", script).Output()
+	if err != nil {
+		t.Skipf("no shell: %v", err)
+	}
+	if want := strings.Join(words, "\n") + "\n"; string(out) != want {
+		t.Errorf("%s\nis read as\n%s\nwant\n%s", script, out, want)
 	}
 }

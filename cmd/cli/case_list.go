@@ -83,7 +83,7 @@ func (a *app) listCases(b *books, all []host.Summary, asJSON bool) error {
 				state += ", " + a.dueText(b, s.Due)
 			}
 		}
-		rows = append(rows, []string{s.ID, s.Title, b.stamp(s.Started), state})
+		rows = append(rows, []string{s.ID, s.Title, b.stamp(s.Started).In(a.lang), state})
 	}
 	columns(a.out, a.color(a.Out), rows, []int{24, 40, 20, 0})
 	return nil

@@ -52,7 +52,7 @@ func (a *app) log(b *books, c host.Case, record []host.Entry) error {
 	var g host.Progress
 	for _, entry := range record {
 		t, _ := g.State.Task(entry.Task)
-		fmt.Fprintf(a.out, "%4d  %s  %s\n", entry.No, b.stamp(entry.At), harmless(a.happened(p, entry.Event, t)+by(a, entry.Event)))
+		fmt.Fprintf(a.out, "%4d  %s  %s\n", entry.No, b.stamp(entry.At).In(a.lang), harmless(a.happened(p, entry.Event, t)+by(a, entry.Event)))
 		for _, line := range a.details(b, p, entry, t) {
 			fmt.Fprintln(a.out, "      "+harmless(line))
 		}

@@ -40,7 +40,11 @@ func (a *app) caseRecount() *cobra.Command {
 			if len(args) > 0 {
 				about = args[0]
 			}
-			b, err := a.open(c.Context(), o, writing, about)
+			use := writing
+			if dryRun {
+				use = reading
+			}
+			b, err := a.open(c.Context(), o, use, about)
 			if err != nil {
 				return err
 			}

@@ -47,7 +47,7 @@ func (a *app) help(c *cobra.Command, _ []string) {
 		fmt.Fprintf(w, "\n%s\n%s\n", a.heading("Contoh", "Examples"), c.Example)
 	}
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintf(w, "\n%s\n", a.say("Bantuan sebuah perintah: sopc help PERINTAH", "Help on one command: sopc help COMMAND"))
+		fmt.Fprintf(w, "\n%s\n", a.line("Bantuan sebuah perintah: sopc help%s PERINTAH", "Help on one command: sopc help%s COMMAND", strings.TrimPrefix(c.CommandPath(), "sopc")))
 	}
 }
 
@@ -57,9 +57,9 @@ func (a *app) heading(id, en string) string {
 
 func (a *app) useLine(c *cobra.Command) string {
 	if c.HasAvailableSubCommands() {
-		return c.Name() + a.say(" PERINTAH [opsi]", " COMMAND [options]")
+		return c.CommandPath() + a.say(" PERINTAH [opsi]", " COMMAND [options]")
 	}
-	line := "sopc " + c.Use
+	line := strings.TrimSuffix(c.CommandPath(), c.Name()) + c.Use
 	if c.HasAvailableLocalFlags() {
 		line += a.say(" [opsi]", " [options]")
 	}

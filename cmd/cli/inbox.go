@@ -69,12 +69,10 @@ func (a *app) inboxTasks(ctx context.Context, b *books, o inboxOptions) ([]host.
 	if person == "" || len(o.lanes) > 0 && o.by == "" {
 		return b.Tasks(ctx, q)
 	}
-	if b.staff == nil {
-		if len(o.lanes) == 0 {
-			return nil, misuse(bahasa.T("tanpa daftar petugas tidak diketahui tugas siapa milik %s", "without a roster nobody knows which tasks are %s's", person),
-				bahasa.T("sebutkan --pelaksana, atau tulis petugas.toml di folder data: `sopc help kasus`", "name --pelaksana, or write petugas.toml in the data directory: `sopc help kasus`"))
+	if b.staff == nil { // anybody may do everything
+		if len(o.lanes) > 0 {
+			q.Person = person
 		}
-		q.Person = person
 		return b.Tasks(ctx, q)
 	}
 	person, err := b.staff.Person(person)
@@ -127,7 +125,7 @@ func (a *app) listTasks(b *books, tasks []host.Task, asJSON bool) error {
 	for _, t := range tasks {
 		due := ""
 		if !t.Due.IsZero() {
-			due = b.stamp(t.Due)
+			due = b.stamp(t.Due).In(a.lang)
 			if b.overdue(t.Due) {
 				due += " (" + b.lateness(t.Due).In(a.lang) + ")"
 			}

@@ -154,7 +154,7 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 func (a *app) runCase(ctx context.Context, r *run) (err error) {
 	asks := r.answers == nil && !r.dryRun && a.interactive(r.runOptions)
 	guided := asks && a.guided(r.runOptions)
-	if r.unit != nil && !guided && (!r.json || r.dryRun || r.answers == nil) {
+	if r.unit != nil && !guided && (!r.json || r.dryRun || asks) {
 		columns, lines, _ := a.Terminal(a.Out)
 		if !asks {
 			lines = 0
@@ -164,8 +164,8 @@ func (a *app) runCase(ctx context.Context, r *run) (err error) {
 		}
 		a.plan(r.out, r.color, r.program, r.books, columns, lines-questionLines)
 	}
-	if r.dryRun {
-		return nil
+	if over, err := a.over(ctx, r); over || err != nil {
+		return err
 	}
 	if r.drawing != "" {
 		if err := a.draw(r.drawing, r.program, mermaid.Options{Language: a.lang}, drawings[0].write); err != nil {
@@ -214,6 +214,24 @@ func (a *app) runCase(ctx context.Context, r *run) (err error) {
 		return exitCode(Found)
 	}
 	return err
+}
+
+// over tells of a run that there is nothing to do for: only the plan was
+// asked for, or the case to resume has ended.
+func (a *app) over(ctx context.Context, r *run) (bool, error) {
+	if r.id == "" {
+		return r.dryRun, nil
+	}
+	c, err := r.load(ctx, r.id)
+	switch {
+	case err != nil || !r.dryRun && c.State.Phase == engine.Running:
+		return false, err
+	case r.json:
+		return true, newEventLog(r.Host, r.zone(), a.out).print(ctx, c)
+	case r.dryRun:
+		return true, a.next(ctx, r.books, c, "", r.by)
+	}
+	return true, a.showCase(ctx, r.books, c)
 }
 
 // leave says what becomes of a case that its person left, and whether it waits
