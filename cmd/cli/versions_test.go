@@ -115,7 +115,7 @@ Perbedaan pertama: peristiwa 2, 5 Jan 2026 08.00
 Case 2026-0001 is legal under panjang.sop as well, but goes another way from
 event 4 of 4.
 
-First difference: event 4, 5 Jan 2026 08.00
+First difference: event 4, 5 Jan 2026 08:00
   what happened: Ani (Staf) completed step 3 (catat)
   the new version: open at step 4 (serahkan); in the old version: end
 
