@@ -13,31 +13,46 @@ import (
 // What does not fit goes on on the next page, split at a line.
 
 const (
-	identitySize = 9.0
-	labelShare   = 0.34 // of the width of a field
-	fieldHeight  = 7.0
-	signHeight   = 16.0 // for signature and stamp
+	labelShare  = 0.34 // of the width of a field
+	fieldHeight = 7.0
+	signHeight  = 16.0 // for signature and stamp
 )
+
+// identitySizes are the sizes of text that are tried, for the part to stand on
+// one page; when none does, the first is taken.
+var identitySizes = []float64{9, 8.5, 8, 7.5}
 
 // identity lays out the pages of the identity part.
 func (l *layouter) identity() {
-	w := &identityWriter{l: l, left: sideMargin, room: l.doc.Width - 2*sideMargin}
-	w.newPage()
-	w.fields()
-	w.sections()
-	l.doc.Pages = append(l.doc.Pages, w.page)
+	var first []Page
+	for _, size := range identitySizes {
+		w := &identityWriter{l: l, size: size, left: sideMargin, room: l.doc.Width - 2*sideMargin}
+		w.newPage()
+		w.fields()
+		w.sections()
+		w.pages = append(w.pages, w.page)
+		if first == nil || len(w.pages) == 1 {
+			first = w.pages
+		}
+		if len(w.pages) != 2 { // more than two do not become one
+			break
+		}
+	}
+	l.doc.Pages = append(l.doc.Pages, first...)
 }
 
 type identityWriter struct {
 	l          *layouter
-	page       Page
+	pages      []Page
+	page       Page // that is being filled
+	size       float64
 	left, room float64
 	y          float64
 }
 
 func (w *identityWriter) newPage() {
 	if w.page.Cells != nil {
-		w.l.doc.Pages = append(w.l.doc.Pages, w.page)
+		w.pages = append(w.pages, w.page)
 	}
 	w.page, w.y = Page{}, topMargin
 }
@@ -52,9 +67,9 @@ func (w *identityWriter) text(paragraphs []string, width float64, numbered bool)
 		mark, indent := "", 0.0
 		if numbered && len(paragraphs) > 1 {
 			mark = number(i+1) + ". "
-			indent = w.l.fonts.Width("00. ", identitySize, false)
+			indent = w.l.fonts.Width("00. ", w.size, false)
 		}
-		for n, line := range w.l.fonts.lines(p, identitySize, false, width-indent) {
+		for n, line := range w.l.fonts.lines(p, w.size, false, width-indent) {
 			line.Mark, line.Indent = "", indent
 			if n == 0 {
 				line.Mark = mark
@@ -108,7 +123,7 @@ func (w *identityWriter) row(least float64, cells ...Cell) {
 		h = 0
 		for i := range cells {
 			if cells[i].Kind == SectionCell || cells[i].Kind == ValueCell {
-				cells[i].Lines = append([]Line{{Text: Continued, Size: identitySize}}, cells[i].Lines...)
+				cells[i].Lines = append([]Line{{Text: Continued, Size: w.size}}, cells[i].Lines...)
 			}
 			h = max(h, height(cells[i].Lines)+2*padding)
 		}
@@ -119,12 +134,12 @@ func (w *identityWriter) row(least float64, cells ...Cell) {
 func (w *identityWriter) fields() {
 	id := &w.l.p.Identity
 	half := w.room / 2
-	start, page := w.y, len(w.l.doc.Pages)
+	start, page := w.y, len(w.pages)
 	close := func() {
 		agency := Cell{Rect: Rect{w.left, start, half, w.y - start}, Kind: AgencyCell, Centred: true, Span: 1}
-		if len(w.l.doc.Pages) == page {
+		if len(w.pages) == page {
 			for _, a := range w.l.doc.Agency {
-				agency.Lines = append(agency.Lines, w.l.fonts.lines(a, 11, true, half-8)...)
+				agency.Lines = append(agency.Lines, w.l.fonts.lines(a, w.size+2, true, half-8)...)
 			}
 			agency.Lines = capped(agency.Lines, 12)
 			if len(w.l.doc.Agency) == 0 {
@@ -136,7 +151,7 @@ func (w *identityWriter) fields() {
 	}
 	field := func(label string, value ...string) {
 		lw := half * labelShare
-		a := Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, identitySize, true, lw-2*padding), Span: 1}
+		a := Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1}
 		b := Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: w.text(value, half-lw, false), Span: 1}
 		w.row(fieldHeight, a, b)
 	}
@@ -186,7 +201,7 @@ func (w *identityWriter) fields() {
 		}
 		field("BATAS WAKTU", text)
 	}
-	if len(w.l.doc.Pages) != page {
+	if len(w.pages) != page {
 		start = topMargin
 	}
 	close()
@@ -199,7 +214,7 @@ func (w *identityWriter) signer(label string, s program.Signer, half float64) {
 	lw := half * labelShare
 	var lines []Line
 	add := func(text string, bold bool, gap float64) {
-		for i, line := range w.l.fonts.lines(text, identitySize, bold, half-lw-2*padding) {
+		for i, line := range w.l.fonts.lines(text, w.size, bold, half-lw-2*padding) {
 			if i == 0 {
 				line.Gap = gap
 			}
@@ -220,8 +235,8 @@ func (w *identityWriter) signer(label string, s program.Signer, half float64) {
 	if s.Date != nil && clean(s.Date.Text) != "" {
 		add("Tanggal "+s.Date.Text, false, gap)
 	}
-	w.row(signHeight+2*lineHeight(identitySize),
-		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, identitySize, true, lw-2*padding), Span: 1},
+	w.row(signHeight+2*lineHeight(w.size),
+		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1},
 		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: lines, Span: 1})
 }
 
@@ -267,7 +282,7 @@ func (w *identityWriter) sections() {
 			if i+k < len(all) {
 				s := all[i+k]
 				c.Heading = s.name
-				c.Lines = append(w.l.fonts.lines(s.name, identitySize, true, half-2*padding), w.text(s.items, half, true)...)
+				c.Lines = append(w.l.fonts.lines(s.name, w.size, true, half-2*padding), w.text(s.items, half, true)...)
 			}
 			cells = append(cells, c)
 		}

@@ -3,6 +3,7 @@ package form
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"sopc/compiler/form/route"
 	"sopc/compiler/program"
@@ -122,44 +123,53 @@ func (l *layouter) layColumns() {
 // textWidths shares room among the text columns: bit by bit to the one that
 // makes the table shorter, or else to those that usually say most.
 func (l *layouter) textWidths(room float64) [6]float64 {
-	const bit = 4.0
+	const bit = 3.0
 	w := leastText
 	for _, x := range w {
 		room -= x
 	}
-	texts := make([][6]float64, len(l.rows)) // the width of each cell's text on one line
+	// How many lines each cell has, about, at the present widths and when its
+	// column gets a bit more.
+	now, then := make([][6]float64, len(l.rows)), make([][6]float64, len(l.rows))
+	lengths := make([][6][]float64, len(l.rows)) // of its paragraphs
+	measure := func(c int) {
+		for i := range lengths {
+			now[i][c], then[i][c] = 0, 0
+			for _, p := range lengths[i][c] {
+				now[i][c] += max(1, p/(w[c]-2*padding)+0.3)
+				then[i][c] += max(1, p/(w[c]+bit-2*padding)+0.3)
+			}
+		}
+	}
 	for i := range l.rows {
 		for c, paragraphs := range l.words[i] {
 			for _, p := range paragraphs {
-				// A paragraph fills its last line by half.
-				texts[i][c] += l.fonts.Width(p, bodySize, false) + 12
+				lengths[i][c] = append(lengths[i][c], l.fonts.Width(p, bodySize, false))
 			}
 		}
 	}
-	lines := func(row *[6]float64, skip int) float64 {
-		h := 4.0 // what the symbols need anyway
-		for c, t := range row {
-			if c != skip {
-				h = max(h, t/(w[c]-2*padding))
-			}
-		}
-		return h
+	for c := range w {
+		measure(c)
 	}
 	for ; room > bit; room -= bit {
 		var gain [6]float64
-		for i := range texts {
-			row := &texts[i]
-			h := lines(row, -1)
-			if h <= 4 {
-				continue
-			}
-			for c := activityColumn; c < len(w); c++ {
-				if row[c]/(w[c]-2*padding) == h {
-					gain[c] += h - max(lines(row, c), row[c]/(w[c]+bit-2*padding))
+		for i := range now {
+			// Lines of the two highest cells; the symbols need about four a band.
+			first := 4 * float64(l.rows[i].bands)
+			second := first
+			highest := -1
+			for c, n := range now[i] {
+				if n > first {
+					first, second, highest = n, first, c
+				} else if n > second {
+					second = n
 				}
 			}
+			if highest >= 0 {
+				gain[highest] += first - max(second, then[i][highest])
+			}
 		}
-		best := 0
+		best := activityColumn
 		for c := range gain {
 			if gain[c] > gain[best] {
 				best = c
@@ -169,6 +179,7 @@ func (l *layouter) textWidths(room float64) [6]float64 {
 			break
 		}
 		w[best] += bit
+		measure(best)
 	}
 	shares := 0.0
 	for _, s := range textShares {
@@ -309,7 +320,9 @@ func (l *layouter) layText() {
 				if len(paragraphs) > 1 && c != timeColumn && (c != activityColumn || k > 0) {
 					mark = "- "
 					if c == activityColumn {
-						mark = string(rune('a'+(k-1)%26)) + ". "
+						if mark = string(rune('a'+(k-1)%26)) + ". "; strings.HasPrefix(text, mark) {
+							mark = ""
+						}
 					}
 					indent = l.fonts.Width(mark, bodySize, false)
 				}

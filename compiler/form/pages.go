@@ -129,7 +129,7 @@ func (l *layouter) breakBefore(parts []part, at, n int) int {
 	}
 	best := n
 	for k := n - 1; k > 0 && k >= n-2 && k > n/2; k-- {
-		if bad(k)+2*(n-k) < bad(best)+2*(n-best) {
+		if bad(k)+n-k < bad(best)+n-best {
 			best = k
 		}
 	}
