@@ -1,29 +1,30 @@
 package cli
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
+	"path/filepath"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sopc/lang/bahasa"
 	"sopc/runtime/calendar"
+	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/monitoring"
 )
 
-// ReportFormat is the version of what `sopc report --format json` prints.
-const ReportFormat = 1
-
 type reportOptions struct {
 	dataOptions
-	semester, from, to, title, format, output string
+	semester, from, to, title, format, table, output string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -32,9 +33,17 @@ func (a *app) reportCommand() *cobra.Command {
 		Use:   "report",
 		Short: a.say("monitoring: bagaimana SOP dijalankan, dari rekaman kasus", "monitoring: how SOPs are followed, from the record of cases"),
 		Long: a.say(
-			"Isi Tabel 7 (monitoring enam bulanan, PermenPAN-RB 35/2012) dari rekaman kasus, lalu tunjukkan untuk setiap SOP: waktu baku dan waktu terukur per langkah, pengembalian, keterlambatan per pelaksana, dan jalur yang ditempuh. Penilaian dalam Tabel 7 hanya usulan; penilai yang menetapkannya. --format xes menulis log peristiwa untuk alat penambangan proses.",
-			"Fill Tabel 7 (six-monthly monitoring, PermenPAN-RB 35/2012) from the record of cases, then show for each SOP: declared and measured time of each step, returns, lateness of each pelaksana, and the ways that cases took. The assessment in Tabel 7 is only proposed; the assessor decides. --format xes writes the event log for tools of process mining."),
-		Example: "  sopc report\n  sopc report --semester 2026-1 --format html -o monitoring.html\n  sopc report --format xes -o kasus.xes",
+			`Isi Tabel 7 (monitoring enam bulanan, PermenPAN-RB 35/2012) dari rekaman kasus, lalu tunjukkan untuk setiap SOP: waktu baku dan waktu terukur per langkah, pengembalian, keterlambatan per pelaksana, dan jalur yang ditempuh. Penilaian dalam Tabel 7 hanya usulan; penilai yang menetapkan dan memarafnya.
+
+Yang dihitung ialah kasus yang berakhir pada masa itu dan yang masih berjalan pada akhirnya; sebuah langkah dihitung pada masa selesainya. Waktu diukur dari rekaman, dengan kalender kerja yang sekarang: langkah yang terlambat dicatat terhitung lama. Sebuah langkah terlambat bila selesai sesudah tenggat yang berlaku saat itu.
+
+--format html membuat satu halaman dengan grafik, untuk dicetak pada A4. --format csv menulis satu tabel untuk lembar kerja. --format xes menulis seluruh peristiwa kasus-kasus itu, dengan nama orang, untuk alat penambangan proses (process mining).`,
+			`Fill Tabel 7 (six-monthly monitoring, PermenPAN-RB 35/2012) from the record of cases, then show for each SOP: declared and measured time of each step, returns, lateness of each pelaksana, and the ways that cases took. The assessment in Tabel 7 is only proposed; the assessor decides and initials it.
+
+Counted are the cases that ended in the period, and those still open at its end; a step counts in the period in which it was finished. Times are measured from the record, by the working calendar of now: a step that was recorded late took long. A step is late when it was finished after the due time that was valid then.
+
+--format html makes one page with plots, for printing on A4. --format csv writes one table for a spreadsheet. --format xes writes all events of those cases, with the names of people, for tools of process mining.`),
+		Example: "  sopc report\n  sopc report --semester 2026-1 --format html -o monitoring.html\n  sopc report --format csv --tabel tabel7 -o tabel7.csv\n  sopc report --dari 2026-01-01 --format xes -o kasus.xes",
 		Args:    a.arguments(0, 0, bahasa.Text{}),
 		RunE:    func(c *cobra.Command, _ []string) error { return a.report(c.Context(), o) },
 	}
@@ -42,25 +51,40 @@ func (a *app) reportCommand() *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&o.semester, "semester", "", a.say("`TAHUN-N`: 2026-1 atau 2026-2 (bawaan: semester ini)", "`YEAR-N`: 2026-1 or 2026-2 (default: this half year)"))
 	f.StringVar(&o.from, "dari", "", a.say("sejak `TANGGAL`, bukan semester", "from `DATE` on, instead of a half year"))
-	f.StringVar(&o.to, "sampai", "", a.say("sampai `TANGGAL`, termasuk", "to `DATE`, included"))
+	f.StringVar(&o.to, "sampai", "", a.say("sampai `TANGGAL`, termasuk (bawaan: hari ini)", "to `DATE`, included (default: today)"))
 	f.StringVar(&o.title, "judul", "", a.say("hanya SOP berjudul `JUDUL`", "only the SOP with the title `TITLE`"))
 	f.StringVar(&o.format, "format", "teks", a.say("`BENTUK`: teks (bawaan), csv, json, html, atau xes", "`FORM`: teks (text, the default), csv, json, html or xes"))
+	f.StringVar(&o.table, "tabel", "langkah", a.say("`TABEL` dengan --format csv: langkah (bawaan), pelaksana, jalur, atau tabel7", "`TABLE` with --format csv: langkah (the default), pelaksana, jalur or tabel7"))
 	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar", "save to `FILE` instead of the screen"))
 	complete(c, "format", reportForms...)
+	complete(c, "tabel", reportTables...)
 	a.dataOptions(c, &o.dataOptions)
 	return c
 }
 
-var reportForms = []string{"teks", "csv", "json", "html", "xes"}
+var (
+	reportForms  = []string{"teks", "csv", "json", "html", "xes"}
+	reportTables = []string{"langkah", "pelaksana", "jalur", "tabel7"}
+)
 
 func (a *app) report(ctx context.Context, o reportOptions) error {
 	if o.json {
+		if o.format != "teks" && o.format != "json" {
+			return misuse(bahasa.T("--json dan --format %s tidak dapat dipakai bersama", "--json and --format %s do not go together", o.format))
+		}
 		o.format = "json"
 	}
-	if err := oneOf("format", o.format, reportForms...); err != nil {
+	if err := cmp.Or(oneOf("format", o.format, reportForms...), oneOf("tabel", o.table, reportTables...)); err != nil {
 		return err
 	}
-	if err := drawable(o.output); err != nil {
+	if o.table != "langkah" && o.format != "csv" {
+		return misuse(bahasa.T("--tabel hanya untuk --format csv", "--tabel is for --format csv only"))
+	}
+	folder, err := a.dataFolder(o.folder)
+	if err != nil {
+		return err
+	}
+	if err := reportable(o.output, folder); err != nil {
 		return err
 	}
 	b, err := a.open(ctx, o.dataOptions, reading, "")
@@ -75,14 +99,35 @@ func (a *app) report(ctx context.Context, o reportOptions) error {
 	if o.output == "" || o.output == stdin {
 		return a.writeReport(ctx, a.out, b, period, o)
 	}
-	var text bytes.Buffer
-	if err := a.writeReport(ctx, &text, b, period, o); err != nil {
-		return err
-	}
-	if err := a.writeFile(o.output, text.Bytes()); err != nil {
+	if err := a.writeThrough(o.output, func(w io.Writer) error { return a.writeReport(ctx, w, b, period, o) }); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.err, a.say("disimpan: %s", "saved: %s", harmless(o.output)))
+	return nil
+}
+
+// reportable refuses a name for a report that would replace a source, settings,
+// a case, a key, or anything of the data directory.
+func reportable(name, folder string) error {
+	other := bahasa.T("tulis misalnya -o monitoring.html", "write for example -o monitoring.html")
+	switch ext := filepath.Ext(name); ext {
+	case ".sop", ".uji", ".toml", ".kasus", ".pem", ".db":
+		return misuse(bahasa.T("laporan tidak disimpan sebagai %q: berkas %s bukan laporan", "the report is not saved as %q: a %s file is no report", name, ext), other)
+	}
+	if name == "" || name == stdin {
+		return nil
+	}
+	real := func(path string) string {
+		if at, err := filepath.EvalSymlinks(path); err == nil {
+			path = at
+		}
+		at, _ := filepath.Abs(path)
+		return at
+	}
+	at := filepath.Join(real(filepath.Dir(name)), filepath.Base(name))
+	if rel, err := filepath.Rel(real(folder), real(at)); err == nil && filepath.IsLocal(rel) {
+		return misuse(bahasa.T("laporan tidak disimpan di folder data %q", "the report is not saved in the data directory %q", folder), other)
+	}
 	return nil
 }
 
@@ -104,11 +149,11 @@ func (o *reportOptions) period(now time.Time) (monitoring.Period, error) {
 		}
 		return monitoring.Semester(time.Date(y, month, 1, 0, 0, 0, 0, now.Location())), nil
 	}
+	if o.from == "" && o.to == "" {
+		return p, nil
+	}
 	day := func(s string, after int, at *time.Time) error {
 		d, ok := calendar.ParseDate(s)
-		if s == "" {
-			return nil
-		}
 		if !ok {
 			return unknownDate(s)
 		}
@@ -116,11 +161,17 @@ func (o *reportOptions) period(now time.Time) (monitoring.Period, error) {
 		*at = time.Date(plain.Year, time.Month(plain.Month), plain.Day+after, 0, 0, 0, 0, now.Location())
 		return nil
 	}
-	if err := day(o.from, 0, &p.From); err != nil {
-		return p, err
+	p.To = time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
+	if o.to != "" {
+		if err := day(o.to, 1, &p.To); err != nil {
+			return p, err
+		}
+		p.From = monitoring.Semester(p.To.AddDate(0, 0, -1)).From
 	}
-	if err := day(o.to, 1, &p.To); err != nil {
-		return p, err
+	if o.from != "" {
+		if err := day(o.from, 0, &p.From); err != nil {
+			return p, err
+		}
 	}
 	if !p.From.Before(p.To) {
 		return p, misuse(bahasa.T("masa ini berakhir sebelum dimulai", "this period ends before it begins"), bahasa.T("periksa --dari dan --sampai", "look at --dari and --sampai"))
@@ -128,54 +179,27 @@ func (o *reportOptions) period(now time.Time) (monitoring.Period, error) {
 	return p, nil
 }
 
-// writeReport reads the cases of the office, some at a time, and writes what
-// they tell.
+// writeReport writes what the cases of the office tell.
 func (a *app) writeReport(ctx context.Context, w io.Writer, b *books, p monitoring.Period, o reportOptions) error {
-	study := monitoring.New(b.days, p, b.Now())
-	var log *monitoring.Log
 	if o.format == "xes" {
-		log = monitoring.NewLog(w)
-	}
-	const atOnce = 500
-	for q := (host.CaseQuery{Title: o.title, Limit: atOnce}); ; {
-		list, err := b.Cases(ctx, q)
-		if err != nil {
+		log := monitoring.NewLog(w)
+		if err := b.lives(ctx, p, o.title, log.Case); err != nil {
 			return err
 		}
-		for _, s := range list {
-			if !s.Started.Before(p.To) || s.Last.Before(p.From) {
-				continue
-			}
-			c, err := b.Case(ctx, s.ID)
-			if err != nil {
-				return err
-			}
-			record, err := b.Record(ctx, s.ID)
-			if err != nil {
-				return err
-			}
-			if log != nil {
-				err = log.Case(s.ID, s.Hash, c.Procedure, record)
-			} else {
-				err = study.Add(c.Procedure, s.Hash, record)
-			}
-			if err != nil {
-				return failure{Misused, bahasa.T("rekaman kasus %s tidak dapat dibaca: %v", "the record of case %s cannot be read: %v", s.ID, err),
-					[]bahasa.Text{bahasa.T("periksa dengan `sopc case verify %s`", "look at it with `sopc case verify %s`", s.ID)}}
-			}
-		}
-		if len(list) < atOnce {
-			break
-		}
-		q.Before = list[len(list)-1].ID
+		return log.Close()
+	}
+	study := monitoring.New(b.days, p, b.Now())
+	err := b.lives(ctx, p, o.title, func(_, hash string, procedure *engine.Procedure, record []host.Entry) error {
+		return study.Add(procedure, hash, record)
+	})
+	if err != nil {
+		return err
 	}
 	switch o.format {
-	case "xes":
-		return log.Close()
 	case "html":
 		return study.Page(w, a.lang)
 	case "csv":
-		return a.reportCSV(w, study)
+		return a.reportCSV(w, study, o.table)
 	case "json":
 		return a.reportJSON(w, study)
 	}
@@ -183,189 +207,49 @@ func (a *app) writeReport(ctx context.Context, w io.Writer, b *books, p monitori
 	return nil
 }
 
-// reportText prints Tabel 7 and, below it, the steps of each SOP.
-func (a *app) reportText(w io.Writer, s *monitoring.Study) {
-	fmt.Fprintln(w, a.say("Monitoring pelaksanaan SOP, %s", "Monitoring of SOPs, %s", s.Span()))
-	rows := s.Table()
-	if len(rows) == 0 {
-		fmt.Fprintln(w, a.say("Tidak ada kasus pada masa ini.", "There were no cases in this period."))
-		return
-	}
-	for _, r := range rows {
-		fmt.Fprintf(w, "\n%d. %s\n", r.No, harmless(r.SOP.Program.Title))
-		switch {
-		case r.Well == nil:
-			fmt.Fprintln(w, "   "+a.say("Penilaian: belum dapat diusulkan (kasus terlalu sedikit)", "Assessment: none proposed (too few cases)"))
-		case *r.Well:
-			fmt.Fprintln(w, "   "+a.say("Penilaian (usulan): berjalan dengan baik", "Assessment (proposed): followed well"))
-		default:
-			fmt.Fprintln(w, "   "+a.say("Penilaian (usulan): tidak berjalan dengan baik", "Assessment (proposed): not followed well"))
+// lives hands over the records of the cases that ended in a period or were open
+// in it, the newest first. It holds some of them at a time, however many there
+// are.
+func (b *books) lives(ctx context.Context, p monitoring.Period, title string, each func(id, hash string, procedure *engine.Procedure, record []host.Entry) error) error {
+	const atOnce = 256
+	for q := (host.CaseQuery{Title: title, Limit: atOnce}); ; {
+		list, err := b.Cases(ctx, q)
+		if err != nil {
+			return err
 		}
-		for _, n := range r.Notes {
-			fmt.Fprintln(w, "   - "+harmless(n.In(a.lang)))
+		more := len(list) == atOnce
+		if more {
+			q.Before = list[len(list)-1].ID
 		}
-		for _, t := range r.Actions {
-			fmt.Fprintln(w, "   → "+harmless(t.In(a.lang)))
+		list = slices.DeleteFunc(list, func(s host.Summary) bool {
+			return !s.Started.Before(p.To) || s.Phase != engine.Running && s.Last.Before(p.From)
+		})
+		records, errs := make([][]host.Entry, len(list)), make([]error, len(list))
+		var reading sync.WaitGroup
+		readers := runtime.GOMAXPROCS(0)
+		for r := range readers {
+			reading.Go(func() {
+				for i := r; i < len(list); i += readers {
+					records[i], errs[i] = b.Record(ctx, list[i].ID)
+				}
+			})
 		}
-		fmt.Fprintln(w)
-		table := [][]string{{a.say("Langkah", "Step"), a.say("Baku", "Declared"), a.say("Median", "Median"), a.say("9 dari 10", "9 in 10"), a.say("Kali", "Times"), a.say("Terlambat", "Late"), a.say("Kembali", "Returns")}}
-		for i := range r.SOP.Steps {
-			step := &r.SOP.Steps[i]
-			median, most := "–", "–"
-			if step.Time.N() > 0 {
-				median, most = calendar.Duration(step.Time.Quantile(0.5)).In(a.lang), calendar.Duration(step.Time.Quantile(0.9)).In(a.lang)
+		reading.Wait()
+		for i, s := range list {
+			if errs[i] != nil {
+				return errs[i]
 			}
-			table = append(table, []string{fmt.Sprintf("%2d. %s", i+1, r.SOP.Program.Steps[i].Text), monitoring.Declared(&r.SOP.Program.Steps[i]), median, most,
-				strconv.Itoa(step.Done), strconv.Itoa(step.Late), strconv.Itoa(step.Returns)})
-		}
-		columns(w, w == io.Writer(a.out) && a.color(a.Out), table, []int{38, 20, 20, 20, 0, 0, 0})
-	}
-}
-
-// reportCSV writes a line for each step, as spreadsheets take them.
-func (a *app) reportCSV(w io.Writer, s *monitoring.Study) error {
-	c := csv.NewWriter(w)
-	c.Write([]string{"sop", "nomor", "versi", "langkah", "kegiatan", "baku", "kali", "dilewati", "median_menit", "p90_menit", "terlama_menit", "bertenggat", "terlambat", "mengembalikan", "dikembalikan", "terbuka", "terbuka_terlambat"})
-	for _, sop := range s.SOPs() {
-		for i := range sop.Steps {
-			step, text := &sop.Steps[i], &sop.Program.Steps[i]
-			line := []string{cell(sop.Program.Title), cell(sop.Program.Identity.Number), sop.Hash, strconv.Itoa(i + 1), cell(text.Text), cell(monitoring.Declared(text))}
-			for _, n := range []int{step.Done, step.Skipped, step.Time.Quantile(0.5), step.Time.Quantile(0.9), step.Time.Quantile(1), step.Dated, step.Late, step.Returns, step.Returned, step.Open, step.OpenLate} {
-				line = append(line, strconv.Itoa(n))
+			procedure, err := b.office.Procedure(ctx, s.Hash)
+			if err != nil {
+				return err
 			}
-			c.Write(line)
+			if err := each(s.ID, s.Hash, procedure, records[i]); err != nil {
+				return failure{Misused, bahasa.T("rekaman kasus %s tidak dapat dibaca: %v", "the record of case %s cannot be read: %v", s.ID, err),
+					[]bahasa.Text{bahasa.T("periksa dengan `sopc case verify %s%s`", "look at it with `sopc case verify %s%s`", s.ID, b.given)}}
+			}
+		}
+		if !more {
+			return nil
 		}
 	}
-	c.Flush()
-	return c.Error()
-}
-
-// cell keeps a spreadsheet from taking a text for a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
-
-// The forms of the JSON. Times are whole minutes of the clock that counts the
-// step, instants RFC 3339.
-type (
-	reportJSONForm struct {
-		Format int           `json:"format"`
-		From   time.Time     `json:"from"`
-		To     time.Time     `json:"to"` // not included
-		Table  []rowForm     `json:"table"`
-		SOPs   []studiedForm `json:"sops"`
-	}
-	rowForm struct {
-		No      int      `json:"no"`
-		Title   string   `json:"title"`
-		Number  string   `json:"number,omitempty"`
-		Hash    string   `json:"hash"`
-		Well    *bool    `json:"well"` // proposed; null when nothing is
-		Notes   []string `json:"notes"`
-		Actions []string `json:"actions"`
-	}
-	studiedForm struct {
-		Title     string        `json:"title"`
-		Hash      string        `json:"hash"`
-		Started   int           `json:"started"`
-		Finished  int           `json:"finished"`
-		Stopped   int           `json:"stopped"`
-		Cancelled int           `json:"cancelled"`
-		Open      int           `json:"open"`
-		Overdue   int           `json:"overdue"`
-		Time      *spreadForm   `json:"time,omitempty"`
-		Steps     []stepForm    `json:"steps"`
-		Lanes     []studiedLane `json:"lanes"`
-		Paths     []pathForm    `json:"paths"`
-	}
-	spreadForm struct {
-		N      int     `json:"n"`
-		Mean   float64 `json:"mean"`
-		Median int     `json:"median"`
-		P90    int     `json:"p90"`
-		Max    int     `json:"max"`
-	}
-	stepForm struct {
-		Step     int            `json:"step"`
-		Text     string         `json:"text"`
-		Declared string         `json:"declared,omitempty"`
-		Done     int            `json:"done"`
-		Skipped  int            `json:"skipped"`
-		Time     *spreadForm    `json:"time,omitempty"`
-		Dated    int            `json:"dated"`
-		Late     int            `json:"late"`
-		Open     int            `json:"open"`
-		OpenLate int            `json:"open_late"`
-		Returns  int            `json:"returns"`
-		Reasons  map[string]int `json:"reasons,omitempty"`
-		Returned int            `json:"returned"`
-	}
-	studiedLane struct {
-		Lane     string      `json:"lane"`
-		Tasks    int         `json:"tasks"`
-		Time     *spreadForm `json:"time,omitempty"`
-		Late     int         `json:"late"`
-		Open     int         `json:"open"`
-		OpenLate int         `json:"open_late"`
-	}
-	pathForm struct {
-		Steps []int  `json:"steps"`
-		End   string `json:"end"`
-		Cases int    `json:"cases"`
-	}
-)
-
-func spread(s *monitoring.Spread) *spreadForm {
-	if s.N() == 0 {
-		return nil
-	}
-	return &spreadForm{s.N(), s.Mean(), s.Quantile(0.5), s.Quantile(0.9), s.Quantile(1)}
-}
-
-func (a *app) reportJSON(w io.Writer, s *monitoring.Study) error {
-	f := reportJSONForm{Format: ReportFormat, From: s.From, To: s.To, Table: []rowForm{}, SOPs: []studiedForm{}}
-	for _, r := range s.Table() {
-		row := rowForm{No: r.No, Title: r.SOP.Program.Title, Number: r.SOP.Program.Identity.Number, Hash: r.SOP.Hash, Well: r.Well, Notes: a.all(r.Notes), Actions: a.all(r.Actions)}
-		f.Table = append(f.Table, row)
-	}
-	for _, sop := range s.SOPs() {
-		f.SOPs = append(f.SOPs, studied(sop))
-	}
-	return writeJSON(w, f)
-}
-
-func (a *app) all(texts []bahasa.Text) []string {
-	said := []string{}
-	for _, t := range texts {
-		said = append(said, t.In(a.lang))
-	}
-	return said
-}
-
-func studied(sop *monitoring.SOP) studiedForm {
-	f := studiedForm{Title: sop.Program.Title, Hash: sop.Hash, Started: sop.Started, Finished: sop.Finished, Stopped: sop.Stopped, Cancelled: sop.Cancelled,
-		Open: sop.Open, Overdue: sop.Overdue, Time: spread(&sop.Whole), Steps: []stepForm{}, Lanes: []studiedLane{}, Paths: []pathForm{}}
-	for i := range sop.Steps {
-		step, text := &sop.Steps[i], &sop.Program.Steps[i]
-		form := stepForm{i + 1, text.Text, "", step.Done, step.Skipped, spread(&step.Time), step.Dated, step.Late, step.Open, step.OpenLate, step.Returns, step.Reasons, step.Returned}
-		if text.Time != nil {
-			form.Declared = text.Time.Text
-		}
-		f.Steps = append(f.Steps, form)
-	}
-	for i := range sop.Lanes {
-		lane := &sop.Lanes[i]
-		f.Lanes = append(f.Lanes, studiedLane{sop.Program.Lanes[i].Name, lane.Tasks, spread(&lane.Time), lane.Late, lane.Open, lane.OpenLate})
-	}
-	for _, p := range sop.Paths() {
-		steps := make([]int, len(p.Steps))
-		for i, n := range p.Steps {
-			steps[i] = n + 1
-		}
-		f.Paths = append(f.Paths, pathForm{steps, sop.EndName(p), p.Cases})
-	}
-	return f
 }

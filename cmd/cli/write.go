@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -16,6 +17,15 @@ import (
 // its place, brought to disk, and renamed. An existing file keeps its mode and
 // owner, a link stays a link.
 func (a *app) writeFile(name string, text []byte) error {
+	return a.writeThrough(name, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+// writeThrough is writeFile for what is too large to be held: write gives its
+// parts. If it fails, nothing has changed.
+func (a *app) writeThrough(name string, write func(io.Writer) error) error {
 	a.writing.Lock()
 	defer a.writing.Unlock()
 	if to, err := filepath.EvalSymlinks(name); err == nil {
@@ -25,7 +35,11 @@ func (a *app) writeFile(name string, text []byte) error {
 		return misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name),
 			bahasa.T("pilih nama berkas lain", "choose another file name"))
 	}
-	if err := replaceFile(name, text); err != nil {
+	var unmade error
+	if err := replaceFile(name, func(w io.Writer) error { unmade = write(w); return unmade }); err != nil {
+		if unmade != nil && !errors.As(unmade, new(*fs.PathError)) { // no fault of the file
+			return unmade
+		}
 		var path *fs.PathError
 		if errors.As(err, &path) {
 			err = path.Err
@@ -57,7 +71,7 @@ func (a *app) rewriteFile(name string, was, text []byte) error {
 	return a.writeFile(name, text)
 }
 
-func replaceFile(name string, text []byte) (err error) {
+func replaceFile(name string, write func(io.Writer) error) (err error) {
 	old, missing := os.Stat(name)
 	if missing == nil {
 		// Renaming would replace a file that its owner protected, or a device.
@@ -81,7 +95,7 @@ func replaceFile(name string, text []byte) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	if _, err = f.Write(text); err != nil {
+	if err = write(f); err != nil {
 		return err
 	}
 	if missing == nil {

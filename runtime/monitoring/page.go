@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"sopc/compiler/program"
@@ -53,13 +54,37 @@ func (v *view) Sheets() []*sheet {
 	return list
 }
 
+// Agency is the office, if all SOPs name the same.
+func (v *view) Agency() []string {
+	sops := v.SOPs()
+	for _, sop := range sops {
+		if !slices.Equal(sop.Program.Identity.Agency, sops[0].Program.Identity.Agency) {
+			return nil
+		}
+	}
+	if len(sops) == 0 {
+		return nil
+	}
+	return sops[0].Program.Identity.Agency
+}
+
+// Criteria says when an assessment is proposed.
+func (v *view) Criteria() string { return Criteria().In(v.l) }
+
 type sheet struct {
 	*SOP
 	l bahasa.Language
 }
 
-// Short is what names the version.
-func (s *sheet) Short() string { return s.Hash[:min(12, len(s.Hash))] }
+// DayNote says what days mean on this sheet.
+func (s *sheet) DayNote() string {
+	for _, step := range s.Program.Steps {
+		if step.Clock != program.Wall {
+			return WorkingDay().In(s.l)
+		}
+	}
+	return bahasa.T("Waktu dihitung 24 jam sehari.", "Times count 24 hours a day.").In(s.l)
+}
 
 // Bar is a step in the plot of times. Its lengths are in hundredths of the
 // plot's width.
@@ -69,7 +94,7 @@ type Bar struct {
 	Declared, Median, P90          string
 	DeclaredAt, MedianWide, P90End float64
 	Dated                          bool
-	N, Late                        int
+	N, Times, Late                 int // measured; done
 }
 
 // Bars are the steps that were measured. The width is that of the longest time.
@@ -82,9 +107,9 @@ func (s *sheet) Bars() []Bar {
 	for i := range s.Steps {
 		step, text := &s.Steps[i], &s.Program.Steps[i]
 		at := func(minutes float64) float64 { return minutes / longest * 100 }
-		b := Bar{No: i + 1, Text: text.Text, Declared: Declared(text), DeclaredAt: at(declaredMinutes(text)), Dated: declaredMinutes(text) > 0, N: step.Time.N(), Late: step.Late}
+		b := Bar{No: i + 1, Text: text.Text, Declared: Declared(text), DeclaredAt: at(declaredMinutes(text)), Dated: declaredMinutes(text) > 0, N: step.Time.N(), Times: step.Done, Late: step.Late, Median: "–", P90: "–"}
 		if b.N > 0 {
-			b.Median, b.P90 = calendar.Duration(step.Time.Quantile(0.5)).In(s.l), calendar.Duration(step.Time.Quantile(0.9)).In(s.l)
+			b.Median, b.P90 = Took(step.Time.Quantile(0.5), text.Clock).In(s.l), Took(step.Time.Quantile(0.9), text.Clock).In(s.l)
 			b.MedianWide, b.P90End = at(float64(step.Time.Quantile(0.5))), at(float64(step.Time.Quantile(0.9)))
 		}
 		bars = append(bars, b)
@@ -104,7 +129,7 @@ func declaredMinutes(s *program.Step) float64 {
 	}
 	minutes := longest.WorkingMinutes()
 	if s.Clock == program.Wall {
-		minutes *= 24 / program.WorkingHours
+		minutes *= 7 * 24 / (5 * program.WorkingHours)
 	}
 	return minutes
 }
@@ -127,7 +152,7 @@ func (s *sheet) Ways() []Way {
 	}
 	var ways []Way
 	for _, p := range s.Paths()[:min(MaxWays, len(s.paths))] {
-		ways = append(ways, Way{Numbers(p.Steps), s.EndName(p), p.Cases, float64(p.Cases) / float64(total) * 100})
+		ways = append(ways, Way{Numbers(p.Steps), s.EndName(p).In(s.l), p.Cases, float64(p.Cases) / float64(total) * 100})
 	}
 	return ways
 }
@@ -156,7 +181,8 @@ func Numbers(steps []int) string {
 
 // LaneRow is a lane in words.
 type LaneRow struct {
-	Name string
+	Name    string
+	Outside bool
 	Lane
 	Median string
 }
@@ -168,9 +194,9 @@ func (s *sheet) LaneRows() []LaneRow {
 		if lane.Tasks+lane.Open == 0 {
 			continue
 		}
-		row := LaneRow{Name: s.Program.Lanes[i].Name, Lane: lane, Median: "–"}
+		row := LaneRow{Name: s.Program.Lanes[i].Name, Outside: s.Program.Lanes[i].Outside, Lane: lane, Median: "–"}
 		if lane.Time.N() > 0 {
-			row.Median = calendar.Duration(lane.Time.Quantile(0.5)).In(s.l)
+			row.Median = Took(lane.Time.Quantile(0.5), s.Program.Clock).In(s.l)
 		}
 		rows = append(rows, row)
 	}

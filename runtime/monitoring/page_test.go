@@ -63,7 +63,7 @@ func TestPage(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, sop := range study.SOPs() {
-			if !strings.Contains(page.String(), "<h2>"+sop.Program.Title+"</h2>") {
+			if !strings.Contains(page.String(), ">"+sop.Program.Title+"</h2>") {
 				t.Errorf("%s is missing", sop.Program.Title)
 			}
 		}

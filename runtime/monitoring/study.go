@@ -23,7 +23,8 @@ import (
 	"sopc/runtime/host"
 )
 
-// Period is a stretch of time, the end not included.
+// Period is a stretch of time, the end not included. What
+// the record tells of later is not looked at.
 type Period struct{ From, To time.Time }
 
 // Semester is the half year in which an instant lies.
@@ -62,6 +63,8 @@ type SOP struct {
 	Cancelled int
 	Open      int
 	Overdue   int    // open ones of which a task, or the whole, is late
+	Limited   int    // finished or stopped, with a time by which the whole was due
+	Exceeded  int    // of them: after that time
 	Whole     Spread // from the start to the end of cases that ended by themselves
 	Steps     []Step // one for each of Program.Steps
 	Lanes     []Lane // one for each of Program.Lanes
@@ -82,6 +85,10 @@ type Step struct {
 	Reasons  map[string]int // of the returns
 	Returned int            // how often work came back to this step
 }
+
+// MaxReasons is how many different reasons a step remembers; those that come
+// first are the ones.
+const MaxReasons = 1_000
 
 // Lane is what became of the work of a pelaksana.
 type Lane struct {
@@ -159,6 +166,7 @@ type life struct {
 	g         host.Progress
 	open      map[int]*visit // by task
 	done      []*visit       // worked on to their end
+	due       time.Time      // of the whole, as it was when the case ended
 	counts    []func()       // what it adds, once it is known to belong into the study
 }
 
@@ -181,6 +189,9 @@ func (l *life) follow(entry host.Entry) error {
 		return fmt.Errorf("line %d: %w", entry.No, err)
 	}
 	l.g = next
+	if next.State.Phase != engine.Running {
+		l.due = before.Due(0)
+	}
 	for _, c := range commands {
 		switch c.Kind {
 		case engine.Open:
@@ -257,7 +268,9 @@ func (l *life) closed(v *visit, c engine.Command, before host.Progress, entry ho
 				if step.Reasons == nil {
 					step.Reasons = map[string]int{}
 				}
-				step.Reasons[entry.Reason]++
+				if _, known := step.Reasons[entry.Reason]; known || len(step.Reasons) < MaxReasons {
+					step.Reasons[entry.Reason]++
+				}
 			}
 			if c.To.Kind == program.ToStep {
 				l.sop.Steps[c.To.Index].Returned++
@@ -318,6 +331,12 @@ func (l *life) close() {
 			l.sop.Stopped++
 		} else {
 			l.sop.Finished++
+		}
+		if !l.due.IsZero() {
+			l.sop.Limited++
+			if l.g.Last.After(l.due) {
+				l.sop.Exceeded++
+			}
 		}
 		if minutes, known := l.between(l.sop.Program.Clock, l.g.Started, l.g.Last); known {
 			l.sop.Whole.Add(minutes)
@@ -384,9 +403,9 @@ func (l *life) path() []int {
 }
 
 // EndName is the end of a path.
-func (s *SOP) EndName(p *Path) string {
+func (s *SOP) EndName(p *Path) bahasa.Text {
 	if p.End < 0 {
-		return "dibatalkan"
+		return bahasa.T("dibatalkan", "cancelled")
 	}
-	return phrase.End(s.Program.Ends[p.End]).ID
+	return phrase.End(s.Program.Ends[p.End])
 }

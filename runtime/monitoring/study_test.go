@@ -139,7 +139,7 @@ func TestStudy(t *testing.T) {
 	}
 	var paths []string
 	for _, p := range sop.Paths() {
-		paths = append(paths, fmt.Sprintf("%v %s %d", p.Steps, sop.EndName(p), p.Cases))
+		paths = append(paths, fmt.Sprintf("%v %s %d", p.Steps, sop.EndName(p).ID, p.Cases))
 	}
 	if want := []string{`[0 1] berhenti "ditolak" 1`, `[0 1 0 1] selesai 1`}; !slices.Equal(paths, want) {
 		t.Errorf("%q, want %q", paths, want)
