@@ -93,8 +93,8 @@ type Bar struct {
 	Text                           string
 	Declared, Median, P90          string
 	DeclaredAt, MedianWide, P90End float64
-	Dated                          bool
-	N, Times, Late                 int // measured; done
+	Dated, Counted                 bool // has a declared time; was ever due
+	N, Times, Late                 int  // measured; done
 }
 
 // Bars are the steps that were measured. The width is that of the longest time.
@@ -107,7 +107,7 @@ func (s *sheet) Bars() []Bar {
 	for i := range s.Steps {
 		step, text := &s.Steps[i], &s.Program.Steps[i]
 		at := func(minutes float64) float64 { return minutes / longest * 100 }
-		b := Bar{No: i + 1, Text: text.Text, Declared: Declared(text), DeclaredAt: at(declaredMinutes(text)), Dated: declaredMinutes(text) > 0, N: step.Time.N(), Times: step.Done, Late: step.Late, Median: "–", P90: "–"}
+		b := Bar{No: i + 1, Text: text.Text, Declared: Declared(text), DeclaredAt: at(declaredMinutes(text)), Dated: declaredMinutes(text) > 0, N: step.Time.N(), Counted: step.Dated > 0, Times: step.Done, Late: step.Late, Median: "–", P90: "–"}
 		if b.N > 0 {
 			b.Median, b.P90 = Took(step.Time.Quantile(0.5), text.Clock).In(s.l), Took(step.Time.Quantile(0.9), text.Clock).In(s.l)
 			b.MedianWide, b.P90End = at(float64(step.Time.Quantile(0.5))), at(float64(step.Time.Quantile(0.9)))

@@ -26,7 +26,7 @@ type Row struct {
 const (
 	MuchLate     = 0.10 // of the steps that were dated; of the cases that are overdue, or exceeded the time of the whole
 	MuchReturned = 0.25 // of the decisions of a step
-	FewCases     = 3
+	FewCases     = 3    // the same for what is said of a step: so many times
 )
 
 // Criteria says when a row proposes what.
@@ -78,7 +78,16 @@ func (r *Row) act(id, en string, args ...any) {
 
 func (r *Row) cases() {
 	s := r.SOP
-	r.note("%d kasus selesai, %d berhenti, %d dibatalkan, %d masih berjalan", "%d cases finished, %d stopped, %d cancelled, %d still open", s.Finished, s.Stopped, s.Cancelled, s.Open)
+	all := bahasa.T("%d kasus", "%d cases", s.Cases())
+	for _, part := range []struct {
+		n    int
+		what bahasa.Text
+	}{{s.Finished, bahasa.T("selesai", "finished")}, {s.Stopped, bahasa.T("berhenti", "stopped")}, {s.Cancelled, bahasa.T("dibatalkan", "cancelled")}, {s.Open, bahasa.T("masih berjalan", "still open")}} {
+		if part.n > 0 {
+			all = bahasa.T("%s, %d %s", "%s, %d %s", all, part.n, part.what)
+		}
+	}
+	r.Notes = append(r.Notes, all)
 	if s.Whole.N() > 0 {
 		r.note("lama kasus: median %s, terlama %s", "time of a case: median %s, longest %s", Took(s.Whole.Quantile(0.5), s.Program.Clock), Took(s.Whole.Quantile(1), s.Program.Clock))
 	}
@@ -105,7 +114,7 @@ func (r *Row) lateness() (much bool) {
 	dated, late := 0, 0
 	var steps, counts, outside []string
 	for i, step := range r.SOP.Steps {
-		often := share(step.Late, step.Dated) > MuchLate
+		often := step.Dated >= FewCases && share(step.Late, step.Dated) > MuchLate
 		if r.SOP.outside(i) {
 			if often {
 				outside = append(outside, outOf(i, step.Late, step.Dated))
@@ -141,7 +150,7 @@ func (r *Row) returns() (much bool) {
 			continue
 		}
 		counts = append(counts, outOf(i, step.Returns, step.Done))
-		if share(step.Returns, step.Done) > MuchReturned {
+		if step.Done >= FewCases && share(step.Returns, step.Done) > MuchReturned {
 			steps = append(steps, fmt.Sprint(i+1))
 		}
 	}
