@@ -10,8 +10,8 @@ import (
 // ReportFormat is the version of what `sopc report --format json` prints.
 const ReportFormat = 1
 
-// The forms of the JSON. Times are whole minutes of the clock that counts the
-// step, instants RFC 3339.
+// The forms of the JSON. Times are whole minutes, of work or by the clock on the
+// wall (monitoring.CountedBy), instants RFC 3339.
 type (
 	reportJSONForm struct {
 		Format int           `json:"format"`

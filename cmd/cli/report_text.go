@@ -57,7 +57,7 @@ func (a *app) stepText(w io.Writer, color bool, s *monitoring.SOP) {
 		step, text := &s.Steps[i], &s.Program.Steps[i]
 		median, most := "–", "–"
 		if step.Time.N() > 0 {
-			median, most = monitoring.Took(step.Time.Quantile(0.5), text.Clock).In(a.lang), monitoring.Took(step.Time.Quantile(0.9), text.Clock).In(a.lang)
+			median, most = monitoring.Took(step.Time.Quantile(0.5), monitoring.CountedBy(text)).In(a.lang), monitoring.Took(step.Time.Quantile(0.9), monitoring.CountedBy(text)).In(a.lang)
 		}
 		table = append(table, []string{fmt.Sprintf("%2d. %s", i+1, text.Text), monitoring.Declared(text), median, most,
 			strconv.Itoa(step.Done), strconv.Itoa(step.Late), strconv.Itoa(step.Returns)})

@@ -78,8 +78,8 @@ type sheet struct {
 
 // DayNote says what days mean on this sheet.
 func (s *sheet) DayNote() string {
-	for _, step := range s.Program.Steps {
-		if step.Clock != program.Wall {
+	for i := range s.Program.Steps {
+		if CountedBy(&s.Program.Steps[i]) != program.Wall {
 			return WorkingDay().In(s.l)
 		}
 	}
@@ -109,7 +109,7 @@ func (s *sheet) Bars() []Bar {
 		at := func(minutes float64) float64 { return minutes / longest * 100 }
 		b := Bar{No: i + 1, Text: text.Text, Declared: Declared(text), DeclaredAt: at(declaredMinutes(text)), Dated: declaredMinutes(text) > 0, N: step.Time.N(), Counted: step.Dated > 0, Times: step.Done, Late: step.Late, Median: "–", P90: "–"}
 		if b.N > 0 {
-			b.Median, b.P90 = Took(step.Time.Quantile(0.5), text.Clock).In(s.l), Took(step.Time.Quantile(0.9), text.Clock).In(s.l)
+			b.Median, b.P90 = Took(step.Time.Quantile(0.5), CountedBy(text)).In(s.l), Took(step.Time.Quantile(0.9), CountedBy(text)).In(s.l)
 			b.MedianWide, b.P90End = at(float64(step.Time.Quantile(0.5))), at(float64(step.Time.Quantile(0.9)))
 		}
 		bars = append(bars, b)
@@ -128,7 +128,7 @@ func declaredMinutes(s *program.Step) float64 {
 		return 0
 	}
 	minutes := longest.WorkingMinutes()
-	if s.Clock == program.Wall {
+	if longest.Clock == program.Wall { // of which WorkingMinutes took only the hours of work
 		minutes *= 7 * 24 / (5 * program.WorkingHours)
 	}
 	return minutes

@@ -76,7 +76,7 @@ type SOP struct {
 type Step struct {
 	Done     int            // worked on to its end
 	Skipped  int            // passed over
-	Time     Spread         // from its beginning to its end, by the clock that counts the step
+	Time     Spread         // from its beginning to its end, by the clock that is CountedBy
 	Dated    int            // Done, with a time by which it was due
 	Late     int            // of them: after that time
 	Open     int            // now
@@ -93,7 +93,7 @@ const MaxReasons = 1_000
 // Lane is what became of the work of a pelaksana.
 type Lane struct {
 	Tasks    int    // parts of tasks that it completed
-	Time     Spread // that a part stayed with it
+	Time     Spread // that a part stayed with it, by the clock of the SOP
 	Late     int    // tasks that became late while with it
 	Open     int    // tasks now with it
 	OpenLate int    // of them
@@ -223,7 +223,7 @@ func (l *life) partDone(v *visit, at time.Time) {
 	if !ok {
 		return
 	}
-	minutes, known := l.minutes(v.step, v.parts[len(v.parts)-1], at)
+	minutes, known := l.between(l.sop.Program.Clock, v.parts[len(v.parts)-1], at)
 	l.count(at, func() {
 		l.sop.Lanes[lane].Tasks++
 		if known {
@@ -252,7 +252,7 @@ func (l *life) closed(v *visit, c engine.Command, before host.Progress, entry ho
 	}
 	l.done = append(l.done, v)
 	l.partDone(v, entry.At)
-	minutes, known := l.minutes(c.Step, v.begun, entry.At)
+	minutes, known := l.between(CountedBy(&l.sop.Program.Steps[c.Step]), v.begun, entry.At)
 	due := before.Due(c.Task)
 	l.count(entry.At, func() {
 		step.Done++
@@ -296,12 +296,19 @@ func (l *life) late(v *visit, due, at time.Time) {
 	}
 }
 
-// minutes is how long a step was worked on, by the clock that counts it; known
-// is false outside the years of the calendar.
-func (l *life) minutes(step int, from, to time.Time) (minutes int, known bool) {
-	return l.between(l.sop.Program.Steps[step].Clock, from, to)
+// CountedBy is the clock that counts a step: that of its declared time, so that
+// "24 jam kalender" is measured as such, else its own.
+func CountedBy(s *program.Step) program.Clock {
+	if s.Time != nil {
+		if longest, ok := s.Time.Longest(); ok {
+			return longest.Clock
+		}
+	}
+	return s.Clock
 }
 
+// between is the time from one instant to another; known is false outside the
+// years of the calendar.
 func (s *Study) between(clock program.Clock, from, to time.Time) (minutes int, known bool) {
 	if clock == program.Wall || s.calendar == nil {
 		return int(to.Sub(from) / time.Minute), true

@@ -78,7 +78,7 @@ func (r *Row) act(id, en string, args ...any) {
 
 func (r *Row) cases() {
 	s := r.SOP
-	all := bahasa.T("%d kasus", "%d cases", s.Cases())
+	all := bahasa.T("%d kasus", "cases: %d", s.Cases())
 	for _, part := range []struct {
 		n    int
 		what bahasa.Text
@@ -98,11 +98,11 @@ func (r *Row) cases() {
 func (r *Row) whole() (much bool) {
 	s := r.SOP
 	if s.Exceeded > 0 {
-		r.note("%d dari %d kasus melewati batas waktu seluruhnya", "%d of %d cases exceeded the time of the whole", s.Exceeded, s.Limited)
+		r.note("%d dari %d kasus melewati batas waktu seluruhnya", "cases that exceeded the time of the whole: %d of %d", s.Exceeded, s.Limited)
 		r.act("tinjau batas waktu SOP atau sebab kelambatannya", "review the time of the whole, or why it is exceeded")
 	}
 	if s.Overdue > 0 {
-		r.note("%d kasus yang masih berjalan sudah lewat tenggat", "%d open cases are overdue", s.Overdue)
+		r.note("%d kasus yang masih berjalan sudah lewat tenggat", "open cases that are overdue: %d", s.Overdue)
 		r.act("selesaikan kasus yang lewat tenggat", "finish the overdue cases")
 	}
 	return share(s.Exceeded, s.Limited) > MuchLate || share(s.Overdue, s.Cases()) > MuchLate
@@ -210,7 +210,8 @@ func Declared(s *program.Step) string {
 }
 
 // Took writes a measured time as declared times are written: from a day on in
-// days and hours. A working day counts program.WorkingHours.
+// days and hours. A working day counts program.WorkingHours, one of the calendar
+// 24.
 func Took(minutes int, clock program.Clock) bahasa.Text {
 	day := 24 * 60
 	if clock != program.Wall {
@@ -223,6 +224,10 @@ func Took(minutes int, clock program.Clock) bahasa.Text {
 		return bahasa.T("%d jam", "%d h", rest/60)
 	case d == 0:
 		return bahasa.T("%d jam %d menit", "%d h %d min", rest/60, rest%60)
+	case clock == program.Wall && rest < 60:
+		return bahasa.T("%d hari kalender", "%d calendar d", d)
+	case clock == program.Wall:
+		return bahasa.T("%d hari kalender %d jam", "%d calendar d %d h", d, rest/60)
 	case rest < 60:
 		return bahasa.T("%d hari", "%d d", d)
 	default:
