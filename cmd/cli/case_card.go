@@ -2,13 +2,12 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"sopc/runtime/card"
-	"sopc/runtime/host"
+	"sopc/runtime/record"
 )
 
 func (a *app) caseCard() *cobra.Command {
@@ -31,19 +30,7 @@ func (a *app) caseCard() *cobra.Command {
 				return err
 			}
 			defer b.close()
-			v, err := a.verifier(&trustOptions{})
-			if err != nil {
-				return err
-			}
-			if compared, err := b.trusted(v); err != nil {
-				return err
-			} else if !compared {
-				v.Key = nil
-			}
-			verdicts, err := b.store().VerifyCase(c.Context(), v, args[0])
-			if errors.As(err, new(*host.NoCase)) {
-				_, err = b.load(c.Context(), args[0])
-			}
+			verdicts, err := b.verified(c.Context(), &record.Verifier{}, args[0])
 			if err != nil {
 				return err
 			}

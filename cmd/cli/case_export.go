@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sopc/lang/bahasa"
-	"sopc/runtime/host"
 	"sopc/runtime/record"
 )
 
@@ -61,7 +60,11 @@ func (a *app) caseExport() *cobra.Command {
 }
 
 func (a *app) export(ctx context.Context, b *books, v *record.Verifier, id, name string, asJSON bool) error {
-	if _, err := b.sound(ctx, a, v, id); err != nil {
+	verdicts, err := b.verified(ctx, v, id)
+	if err != nil {
+		return err
+	}
+	if err := a.allSound(verdicts); err != nil {
 		return err
 	}
 	bundle, err := b.store().Bundle(ctx, id)
@@ -97,26 +100,6 @@ func (a *app) export(ctx context.Context, b *books, v *record.Verifier, id, name
 	}
 	fmt.Fprintln(a.out, a.line("Periksa di mana pun: sopc case verify %s --kunci-publik %x", "Verify anywhere: sopc case verify %s --kunci-publik %x", shellWord(name), bundle.Cases[0].Head.Key))
 	return nil
-}
-
-// sound verifies a case and those inside it before they are put to use. If one
-// is broken it tells what is, and ends with that exit code.
-func (b *books) sound(ctx context.Context, a *app, v *record.Verifier, id string) ([]record.Verdict, error) {
-	compared, err := b.trusted(v)
-	if err != nil {
-		return nil, err
-	}
-	if !compared {
-		v.Key = nil
-	}
-	verdicts, err := b.store().VerifyCase(ctx, v, id)
-	if errors.As(err, new(*host.NoCase)) {
-		_, err = b.load(ctx, id)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return verdicts, a.allSound(verdicts)
 }
 
 // allSound tells on standard error what is broken, if anything is.

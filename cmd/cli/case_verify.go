@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,23 +15,6 @@ import (
 	"sopc/runtime/record"
 	"sopc/runtime/store"
 )
-
-// bundleExt ends the names of files that hold cases.
-const bundleExt = ".kasus"
-
-// trustOptions say by what a record is judged.
-type trustOptions struct {
-	key     string   // --kunci-publik
-	anchors []string // --jangkar
-
-	typed []record.Anchor // those that stand in the command line itself
-}
-
-func (a *app) trustOptions(c *cobra.Command, o *trustOptions) {
-	f := c.Flags()
-	f.StringVar(&o.key, "kunci-publik", "", a.say("kunci publik yang dipercaya, 64 angka `HEKSA` (bawaan: dari berkas kuncinya)", "the public key to trust, 64 `HEX` digits (default: of the key file)"))
-	f.StringArrayVar(&o.anchors, "jangkar", nil, a.say("yang diketahui dari tempat lain: `JANGKAR` pada kartu kendali, ekspor lama (.kasus), atau jangkar.txt sebuah cadangan", "what is known from elsewhere: the `ANCHOR` on a control card, an older export (.kasus), or the jangkar.txt of a backup"))
-}
 
 func (a *app) caseVerify() *cobra.Command {
 	var o dataOptions
@@ -69,113 +50,6 @@ func (a *app) caseVerify() *cobra.Command {
 	a.trustOptions(c, &trust)
 	a.storeOptions(c, &o)
 	return c
-}
-
-// verifier makes of options what records are judged by.
-func (a *app) verifier(o *trustOptions) (*record.Verifier, error) {
-	v := &record.Verifier{}
-	if o.key != "" {
-		key, err := hex.DecodeString(o.key)
-		if err != nil || len(key) != ed25519.PublicKeySize {
-			return nil, misuse(bahasa.T("kunci publik %q tidak valid", "the public key %q is not valid", o.key),
-				bahasa.T("tulis 64 angka heksadesimal, seperti dalam `sopc case verify --json` di kantor asalnya", "write 64 hexadecimal digits, as in `sopc case verify --json` at the office that it is of"))
-		}
-		v.Key = key
-	}
-	for _, word := range o.anchors {
-		var anchors []record.Anchor
-		var err error
-		switch {
-		case strings.HasSuffix(word, bundleExt):
-			anchors, err = anchorsOfBundle(word)
-		case strings.HasSuffix(word, ".txt"):
-			anchors, err = anchorsOfList(word)
-		default:
-			anchors, err = anchorsIn(word)
-			o.typed = append(o.typed, anchors...)
-		}
-		if err != nil {
-			return nil, err
-		}
-		v.Anchors = append(v.Anchors, anchors...)
-	}
-	return v, nil
-}
-
-// anchorsIn reads anchors, one a line.
-func anchorsIn(text string) (anchors []record.Anchor, err error) {
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		anchor, err := record.ParseAnchor(line)
-		if err != nil {
-			return nil, misuse(bahasa.T("jangkar %.80q tidak terbaca", "the anchor %.80q cannot be read", line),
-				bahasa.T("salin utuh dari kartu kendali: KASUS@BARIS:SIDIK, misalnya 2026-0001@14:9f3c… dengan 64 angka, atau sebut ekspor lama (.kasus)",
-					"copy all of it from the control card: CASE@LINE:HASH, such as 2026-0001@14:9f3c… with 64 digits, or name an older export (.kasus)"))
-		}
-		anchors = append(anchors, anchor)
-	}
-	return anchors, nil
-}
-
-// anchorsOfBundle are the heads of an older export.
-func anchorsOfBundle(name string) (anchors []record.Anchor, err error) {
-	b, file, err := openBundle(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	for _, k := range b.Cases {
-		if k.Head != nil && k.Head.Valid() {
-			anchors = append(anchors, k.Head.Anchor())
-		}
-	}
-	return anchors, nil
-}
-
-// maxAnchors is how large a list of anchors may be, in bytes.
-const maxAnchors = 256 << 20
-
-// anchorsOfList are those that a backup wrote down.
-func anchorsOfList(name string) ([]record.Anchor, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxAnchors))
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	return anchorsIn(string(text))
-}
-
-// openBundle opens a file of cases. The file stays open for its attachments.
-func openBundle(name string) (*record.Bundle, *os.File, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, nil, accessFailure(name, err)
-	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		f.Close()
-		return nil, nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name))
-	}
-	var b *record.Bundle
-	if err == nil {
-		b, err = record.ReadBundle(f, info.Size())
-	}
-	if err != nil {
-		f.Close()
-		var broken *record.BundleError
-		if errors.As(err, &broken) {
-			return nil, nil, failure{Damaged, bahasa.T("%s: %s", "%s: %s", name, broken.Text()), []bahasa.Text{
-				bahasa.T("minta berkasnya sekali lagi, langsung dari `sopc case export`", "ask for the file once more, straight from `sopc case export`")}}
-		}
-		return nil, nil, accessFailure(name, err)
-	}
-	return b, f, nil
 }
 
 // store is the directory that keeps the cases.
@@ -222,11 +96,11 @@ func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, 
 	}
 	defer b.close()
 	r := &verification{app: a, json: o.json, given: b.given, whole: len(ids) == 0}
-	if r.compared, err = b.trusted(v); err != nil {
+	if err := b.trusted(v); err != nil {
 		return err
 	}
-	if r.key = v.Key; !r.compared {
-		v.Key = nil
+	if r.key, r.compared = v.Key, v.Key != nil; !r.compared {
+		r.key = b.store().PublicKey()
 	}
 	if r.whole {
 		register, err := b.store().Verify(ctx, v, func(verdict record.Verdict) error {
@@ -240,10 +114,7 @@ func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, 
 		return r.finish()
 	}
 	for _, id := range ids {
-		verdicts, err := b.store().VerifyCase(ctx, v, id)
-		if errors.As(err, new(*host.NoCase)) {
-			_, err = b.load(ctx, id) // which suggests others
-		}
+		verdicts, err := b.verified(ctx, v, id)
 		if err != nil {
 			return err
 		}
@@ -257,29 +128,16 @@ func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, 
 	return r.finish()
 }
 
-// trusted sees to the key by which the records of a data directory are judged:
-// the one that is named, else the public half of the key file. Without either
-// it is the store's own word, which proves little; compared is false then.
-func (b *books) trusted(v *record.Verifier) (compared bool, err error) {
-	if v.Key != nil {
-		return true, nil
+// verified gives the verdicts on a case and on those inside it.
+func (b *books) verified(ctx context.Context, v *record.Verifier, id string) ([]record.Verdict, error) {
+	if err := b.trusted(v); err != nil {
+		return nil, err
 	}
-	s := b.store()
-	file, err := s.KeyFile()
-	if err != nil {
-		return false, err
+	verdicts, err := b.store().VerifyCase(ctx, v, id)
+	if errors.As(err, new(*host.NoCase)) {
+		_, err = b.load(ctx, id) // which suggests others
 	}
-	key, err := store.ReadKey(file)
-	var fault *store.Fault
-	if errors.As(err, &fault) && fault.Kind == store.NoKey {
-		v.Key = s.PublicKey()
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	v.Key = key.Public().(ed25519.PublicKey)
-	return true, nil
+	return verdicts, err
 }
 
 // verification collects verdicts and tells them.

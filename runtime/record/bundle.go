@@ -357,7 +357,7 @@ func (b *Bundle) Verify(v *Verifier) []Verdict {
 		}
 		return nil, fs.ErrNotExist
 	}
-	v.Attachment = b.Attachment
+	v.Attachment, v.procedures = b.Attachment, nil
 	verdicts := make([]Verdict, len(b.Cases))
 	for i, k := range b.Cases {
 		verdicts[i] = v.Verify(k)
