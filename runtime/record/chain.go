@@ -31,6 +31,9 @@ import (
 const (
 	genesisDomain = "sopc record 1\x00"
 	headDomain    = "sopc head 1\x00"
+	leafDomain    = "sopc leaf 1\x00"
+	pairDomain    = "sopc pair 1\x00"
+	headsDomain   = "sopc heads 1\x00"
 	keyDomain     = "sopc key 1\x00"
 )
 

@@ -16,7 +16,7 @@ type Head struct {
 	No        int    // the number of lines
 	Hash      Hash   // of the chain after the last of them
 	Key       ed25519.PublicKey
-	Signature []byte
+	Signature []byte // of this head; or of several, and then the way to it (see SignTogether)
 }
 
 // headForm is the JSON form of a Head, with key and signature in hexadecimal
@@ -59,7 +59,15 @@ func Sign(key ed25519.PrivateKey, caseID string, no int, h Hash) Head {
 // Valid reports whether the head was signed with the key that it names. Whether
 // that key is to be trusted is another question.
 func (h Head) Valid() bool {
-	return len(h.Key) == ed25519.PublicKeySize && h.No >= 0 && ed25519.Verify(h.Key, h.message(), h.Signature)
+	if len(h.Key) != ed25519.PublicKeySize || h.No < 0 || len(h.Signature) < ed25519.SignatureSize {
+		return false
+	}
+	signature, way := h.Signature[:ed25519.SignatureSize], h.Signature[ed25519.SignatureSize:]
+	if len(way) == 0 {
+		return ed25519.Verify(h.Key, h.message(), signature)
+	}
+	top, ok := climb(h.leaf(), way)
+	return ok && ed25519.Verify(h.Key, together(top), signature)
 }
 
 // message is what is signed. The length before the id keeps id and number apart.

@@ -8,7 +8,7 @@ func (s *Store) LimitPages(n int) error {
 	if n == 0 {
 		n = 1 << 30
 	}
-	return s.write(context.Background(), func(t *transaction) error {
+	return s.write(context.Background(), nil, func(t *transaction) error {
 		var now int
 		_, err := t.row("PRAGMA max_page_count = "+itoa(n), nil, &now)
 		return err

@@ -34,7 +34,7 @@ func (s *Store) Import(ctx context.Context, b *record.Bundle, verdicts []record.
 			return nil, err
 		}
 	}
-	err = s.write(ctx, func(t *transaction) error {
+	err = s.write(ctx, nil, func(t *transaction) error {
 		taken = nil
 		for _, c := range cases {
 			here, err := t.isHere(c)

@@ -96,12 +96,12 @@ func (s *Store) Append(ctx context.Context, c host.Case, next host.Entry) error 
 	if err != nil {
 		return err
 	}
-	signature := record.Sign(s.key, c.ID, now.lines, now.hash).Signature
+	head := &record.Head{Case: c.ID, No: now.lines, Hash: now.hash}
 	gone, come := k.tasks(now.no, was.Case), k.tasks(now.no, c)
 	gone, come = without(gone, come), without(come, gone)
 	told := told(was.Case, c)
-	err = s.write(ctx, func(t *transaction) error {
-		args := append([]any{now.lines, now.hash[:], signature}, columns...)
+	err = s.write(ctx, head, func(t *transaction) error {
+		args := append([]any{now.lines, now.hash[:], head.Signature}, columns...)
 		moved, err := t.exec(`UPDATE cases SET lines = ?, hash = ?, signature = ?,
 			phase = ?, ending = ?, tasks = ?, started = ?, last = ?, zone = ?, due = ?, ring = ?, untold = ?, progress = ?
 			WHERE no = ? AND lines = ?`, append(args, now.no, was.lines)...)
@@ -145,7 +145,7 @@ func (s *Store) Begin(ctx context.Context, c host.Case, first host.Entry) (host.
 	}
 	var now held
 	var other string // the case that is there already
-	err = s.write(ctx, func(t *transaction) (err error) {
+	err = s.write(ctx, nil, func(t *transaction) (err error) {
 		now = held{lines: 1, Case: c}
 		if other, err = t.begun(first.ID, c.ID); err != nil || other != "" {
 			return err

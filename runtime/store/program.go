@@ -31,7 +31,7 @@ func (s *Store) Keep(ctx context.Context, p *program.Program) (string, error) {
 	if err != nil {
 		return hash, err
 	}
-	err = s.write(ctx, func(t *transaction) error {
+	err = s.write(ctx, nil, func(t *transaction) error {
 		if _, err := t.exec("INSERT OR IGNORE INTO programs (hash, title, program) VALUES (?, ?, ?)", hash, program.Key(p.Title), text); err != nil {
 			return err
 		}

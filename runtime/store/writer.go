@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"sopc/runtime/host"
 	"sopc/runtime/record"
@@ -11,17 +12,24 @@ import (
 
 // Group commit. Bringing a transaction to disk costs the same for one line as
 // for a hundred. So the writer, the one goroutine of the process that changes
-// the store, takes into a transaction whatever is asked of it until nothing
-// more is, and answers when the transaction is on disk. The longer the disk
-// takes, the more comes together meanwhile.
+// the store, takes into a transaction whatever is asked of it, and answers when
+// the transaction is on disk. The longer the disk takes, the more comes
+// together meanwhile.
+//
+// Those who were answered together often ask again together, but need a moment
+// to work out what. So the writer waits for as many as it answered last, at
+// most for as long as the disk took. Who works alone never waits.
 
-// most is how many jobs one transaction takes, so that other processes have
-// their turn.
-const most = 256
+// Bounds of a transaction, so that other processes have their turn.
+const (
+	most    = 256                  // jobs
+	longest = 5 * time.Millisecond // that the writer waits for another
+)
 
 // job is one change: all of it, or nothing.
 type job struct {
 	do   func(*transaction) error // may run twice, so it sets what it tells
+	head *record.Head             // to be signed first; may be nil
 	done chan error
 }
 
@@ -32,6 +40,9 @@ type writer struct {
 	jobs     chan job // without a buffer: what is taken is answered
 	quit     chan struct{}
 	ended    chan struct{}
+
+	last  int           // jobs of the last group
+	taken time.Duration // by the disk, for it
 }
 
 func startWriter(ctx context.Context, s *Store) (*writer, error) {
@@ -58,15 +69,16 @@ func (w *writer) stop() {
 var errClosed = errors.New("the store is closed")
 
 // write has the writer do a change, and returns when it is on disk. Once the
-// writer has it, it does it, whatever becomes of the context.
-func (s *Store) write(ctx context.Context, do func(*transaction) error) error {
+// writer has it, it does it, whatever becomes of the context. Unless it is nil
+// the head is signed before.
+func (s *Store) write(ctx context.Context, head *record.Head, do func(*transaction) error) error {
 	if s.writer == nil {
 		return s.says(ReadOnly, nil)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j := job{do, make(chan error, 1)}
+	j := job{do, head, make(chan error, 1)}
 	select {
 	case s.writer.jobs <- j:
 		return s.fault(<-j.done)
@@ -92,30 +104,24 @@ func (w *writer) run() {
 // group does a job and what else comes meanwhile in one transaction. If that
 // fails each is done by itself, so that none suffers from another.
 func (w *writer) group(first job) {
-	taken := []job{first}
-	next := func(i int) (job, bool) {
-		if i < len(taken) {
-			return taken[i], true
+	group := w.gather(first)
+	var heads []*record.Head
+	for _, j := range group {
+		if j.head != nil {
+			heads = append(heads, j.head)
 		}
-		if i < most {
-			select {
-			case j := <-w.jobs:
-				taken = append(taken, j)
-				return j, true
-			default:
-			}
-		}
-		return job{}, false
 	}
-	answers, err := w.transact(next)
-	for i, j := range taken {
+	record.SignTogether(w.store.key, heads)
+	answers, err := w.transact(group)
+	w.last = len(group)
+	for i, j := range group {
 		switch {
 		case err == nil:
 			j.done <- answers[i]
-		case len(taken) == 1 || isBusy(err):
+		case len(group) == 1 || isBusy(err):
 			j.done <- err
 		default:
-			answer, err := w.transact(func(i int) (job, bool) { return j, i == 0 })
+			answer, err := w.transact(group[i : i+1])
 			if err == nil {
 				err = answer[0]
 			}
@@ -124,10 +130,37 @@ func (w *writer) group(first job) {
 	}
 }
 
+// gather takes the jobs that are there, and waits for as many as last time.
+func (w *writer) gather(first job) (group []job) {
+	group = append(group, first)
+	var wait <-chan time.Time
+	for len(group) < most {
+		select {
+		case j := <-w.jobs:
+			group = append(group, j)
+			continue
+		default:
+		}
+		if len(group) >= w.last {
+			break
+		}
+		if wait == nil {
+			wait = time.After(min(w.taken, longest))
+		}
+		select {
+		case j := <-w.jobs:
+			group = append(group, j)
+		case <-wait:
+			return group
+		}
+	}
+	return group
+}
+
 // transact does jobs in one transaction and gives the answer to each: nil, or
 // that the case moved on, which changed nothing. With any other error nothing
 // of all is done.
-func (w *writer) transact(next func(i int) (job, bool)) (answers []error, err error) {
+func (w *writer) transact(group []job) (answers []error, err error) {
 	t := &transaction{writer: w}
 	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, err
@@ -137,11 +170,7 @@ func (w *writer) transact(next func(i int) (job, bool)) (answers []error, err er
 			t.exec("ROLLBACK") // fails where SQLite did it already
 		}
 	}()
-	for {
-		j, more := next(len(answers))
-		if !more {
-			break
-		}
+	for _, j := range group {
 		answer := j.do(t)
 		if answer != nil && !errors.Is(answer, host.ErrMoved) {
 			return nil, answer
@@ -151,7 +180,9 @@ func (w *writer) transact(next func(i int) (job, bool)) (answers []error, err er
 	if err := t.signRegister(); err != nil {
 		return nil, err
 	}
+	begun := time.Now()
 	_, err = t.exec("COMMIT")
+	w.taken = time.Since(begun)
 	return answers, err
 }
 
