@@ -13,6 +13,7 @@ import (
 
 	"sopc/compiler/form"
 	"sopc/compiler/form/docx"
+	"sopc/compiler/form/html"
 	"sopc/compiler/form/pdf"
 	"sopc/compiler/form/svg"
 	"sopc/compiler/form/typeface"
@@ -28,6 +29,7 @@ var forms = []struct {
 }{
 	{"pdf", pdf.Write},
 	{"docx", docx.Write},
+	{"html", html.Write},
 	{"svg", func(w io.Writer, d *form.Document) error {
 		return svg.Write(w, d, svg.Options{Fonts: formFonts(), Family: typeface.Name + ", " + typeface.Fallback})
 	}},
@@ -62,13 +64,13 @@ func (a *app) formCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.format, "format", "pdf", a.say("`BENTUK` berkas: pdf (bawaan), docx untuk disunting lagi di Word atau LibreOffice, atau svg", "`FORM` of the file: pdf (default), docx to edit it further in Word or LibreOffice, or svg"))
+	f.StringVar(&o.format, "format", "pdf", a.say("`BENTUK` berkas: pdf (bawaan), docx untuk disunting lagi di Word atau LibreOffice, html untuk peramban, atau svg", "`FORM` of the file: pdf (default), docx to edit it further in Word or LibreOffice, html for a browser, or svg"))
 	f.StringVar(&o.paper, "kertas", "a4", a.say("`UKURAN` kertas: a4 (bawaan) atau f4; kertas yang lebih besar dipakai bila pelaksananya tidak muat", "`SIZE` of the paper: a4 (default) or f4; a larger one is taken when the lanes do not fit"))
 	f.StringVar(&o.side, "arah", "mendatar", a.say("`ARAH` kertas: mendatar (bawaan) atau tegak", "`WAY` the paper is held: mendatar (landscape, the default) or tegak (portrait)"))
 	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`; untuk beberapa SOP, ke folder itu", "save to `FILE`; of several SOPs, to that folder"))
 	f.StringVar(&o.verify, "verify", "", a.say("periksa apakah lembar dengan `SIDIK` ini di kakinya berasal dari FILE", "tell whether a page with this `HASH` at its foot belongs to FILE"))
 	a.configOption(c)
-	complete(c, "format", "pdf", "docx", "svg")
+	complete(c, "format", "pdf", "docx", "html", "svg")
 	complete(c, "kertas", "a4", "f4")
 	complete(c, "arah", "mendatar", "tegak")
 	return c

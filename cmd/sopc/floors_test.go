@@ -52,6 +52,7 @@ var floors = map[string][]string{
 	"compiler/form/svg":      {"compiler/form"},
 	"compiler/form/pdf":      {"compiler/form", "compiler/form/typeface", "codeberg.org/go-pdf/fpdf"},
 	"compiler/form/docx":     {"compiler/form"},
+	"compiler/form/html":     {"compiler/form"},
 	"compiler/report":        {"lang/bahasa", "lang/finding", "github.com/rivo/uniseg"},
 	"compiler/explain":       {"lang/bahasa"},
 
@@ -78,7 +79,7 @@ var floors = map[string][]string{
 		"runtime/engine", "runtime/worksheet", "runtime/host",
 		"charm.land/bubbletea/v2", "github.com/charmbracelet/colorprofile", "github.com/rivo/uniseg"},
 	"cmd/cli": {"cmd/screen", "lang", "lang/bahasa", "lang/finding", "lang/settings",
-		"compiler", "compiler/office", "compiler/phrase", "compiler/compare", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/form", "compiler/form/svg", "compiler/form/pdf", "compiler/form/docx", "compiler/form/typeface", "compiler/report", "compiler/explain",
+		"compiler", "compiler/office", "compiler/phrase", "compiler/compare", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/form", "compiler/form/svg", "compiler/form/pdf", "compiler/form/docx", "compiler/form/html", "compiler/form/typeface", "compiler/report", "compiler/explain",
 		"runtime/engine", "runtime/monitoring", "runtime/replay", "runtime/calendar", "runtime/roster", "runtime/worksheet", "runtime/host", "runtime/record", "runtime/card", "runtime/store", "runtime/scenario", "sops",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
