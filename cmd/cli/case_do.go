@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -148,6 +149,11 @@ func (a *app) doing(ctx context.Context, b *books, c host.Case, task string, o d
 // enter fills the sheet with what the options say.
 func (b *books) enter(ctx context.Context, c host.Case, s *worksheet.Sheet, o doOptions) error {
 	p := c.Procedure.Program
+	for _, i := range s.Fields {
+		if f := p.Fields[i]; f.Type == program.Berkas && slices.ContainsFunc(o.fields, func(given string) bool { _, ok := behind(given, f.ID); return ok }) {
+			return misuse(bahasa.T("isian %q diisi dengan berkasnya sendiri", "the field %q takes the file itself", f.ID), bahasa.T("tulis --lampiran %s=FILE", "write --lampiran %s=FILE", f.ID))
+		}
+	}
 	if err := fill(p, s.Fields, o.fields, s.Fill); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"sopc/compiler/condition"
 	"sopc/compiler/program"
+	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
@@ -52,9 +53,9 @@ func (a *app) log(b *books, c host.Case, record []host.Entry) error {
 	var g host.Progress
 	for _, entry := range record {
 		t, _ := g.State.Task(entry.Task)
-		fmt.Fprintf(a.out, "%4d  %s  %s\n", entry.No, b.stamp(entry.At).In(a.lang), harmless(a.happened(p, entry.Event, t)+by(a, entry.Event)))
+		fmt.Fprintf(a.out, "%4d  %s  %s\n", entry.No, b.stamp(entry.At).In(a.lang), report.Visible(a.happened(p, entry.Event, t)+by(a, entry.Event)))
 		for _, line := range a.details(b, p, entry, t) {
-			fmt.Fprintln(a.out, "      "+harmless(line))
+			fmt.Fprintln(a.out, "      "+report.Visible(line)) // a line of the log is one line, whatever stands in it
 		}
 		var err error
 		if g, _, err = g.Follow(c.Procedure, entry); err != nil {

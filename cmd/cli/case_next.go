@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -213,17 +212,13 @@ func (a *app) handedBack(ctx context.Context, b *books, c host.Case, step int) (
 	return worksheet.HandedBack(card, step), err
 }
 
-// inside is the case that runs inside a task, nil when there is none yet.
+// inside is the case that runs inside a task, or the last that was cancelled
+// there; nil when there is none yet.
 func (b *books) inside(ctx context.Context, c host.Case, s *worksheet.Sheet) (*host.Case, error) {
 	if c.Subs.Of(s.Step) == "" || s.Asks() == worksheet.Condition {
 		return nil, nil
 	}
-	inside, err := b.office.Load(ctx, host.InsideID(c.ID, s.Task.No))
-	var none *host.NoCase
-	if errors.As(err, &none) {
-		return nil, nil
-	}
-	return &inside, err
+	return b.office.Child(ctx, c.ID, s.Task.No)
 }
 
 // insideLines say what a task waits for that runs another SOP.
@@ -235,6 +230,8 @@ func (b *books) insideLines(ctx context.Context, c host.Case, s *worksheet.Sheet
 	switch inside, err := b.inside(ctx, c, s); {
 	case err != nil:
 		return nil, err
+	case inside != nil && inside.State.Phase == engine.GivenUp:
+		return append(lines, bahasa.T("kasus %s dibatalkan; mulai lagi dengan: sopc run --induk %s%s", "case %s was cancelled; begin anew with: sopc run --induk %s%s", inside.ID, taskName(c.ID, s.Task.No), b.given)), nil
 	case inside == nil:
 		return append(lines, bahasa.T("mulailah dengan: sopc run --induk %s%s", "begin it with: sopc run --induk %s%s", taskName(c.ID, s.Task.No), b.given)), nil
 	default:

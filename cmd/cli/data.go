@@ -142,7 +142,7 @@ func (a *app) inMemory(ctx context.Context, at, folder string) (*books, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &books{office: host.NewMemory(nil, host.Desk{Calendar: counting(days)}), days: days, papers: digests{}, close: func() error { return nil }}
+	b := &books{office: host.NewMemory(nil, host.Desk{Calendar: counting(days), Rehearsal: true}), days: days, papers: digests{}, close: func() error { return nil }}
 	b.Host = a.Cases(b.office)
 	b.office.Clock, err = a.officeClock(ctx, at, b, "")
 	return b, err

@@ -1,7 +1,6 @@
 package host
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"sopc/compiler/program"
+	"sopc/runtime/calendar"
 	"sopc/runtime/engine"
 	"sopc/runtime/roster"
 )
@@ -19,6 +19,9 @@ type Desk struct {
 	Roster   *roster.Roster // nil: the office keeps none, and anybody may act
 	Calendar *Calendar      // nil: nothing is due
 	Named    bool           // every event of a person must name the person
+	// Rehearsal says that time stands still while a case is played from its
+	// answers: then a term passes when they say so.
+	Rehearsal bool
 }
 
 // Calendar counts working and wall-clock time.
@@ -82,12 +85,15 @@ func (s Subs) Of(step *program.Step) string {
 	return s[program.Key(step.Sub)]
 }
 
-// noRoster is recorded where an office had a roster and has none any more.
-const noRoster = "-"
+// The years in which a record can be written: others are those of a clock that
+// is wrong.
+const (
+	firstYear = 2000
+	lastYear  = 2100
+)
 
-// HasRoster reports whether, as of the last event of a person, a roster decided
-// who may act.
-func (g Progress) HasRoster() bool { return g.Roster != "" && g.Roster != noRoster }
+// HasRoster says whether those who acted were looked up in a roster.
+func (g Progress) HasRoster() bool { return g.Roster != "" }
 
 // Ids that hosts give begin with own, which people's ids may not.
 const own = "#"
@@ -111,6 +117,11 @@ func (d Desk) admit(p *engine.Procedure, g Progress, e *engine.Event, now time.T
 		if ok && 0 <= e.Outcome && e.Outcome < len(w.Ways) && w.Ways[e.Outcome].Arrow.Back && strings.TrimSpace(e.Reason) == "" {
 			return refuse(engine.Incomplete, "isi alasan pengembalian", "enter the reason for handing the work back")
 		}
+	case e.Kind == engine.Lapsed && !d.Rehearsal:
+		if term := g.due(e.Task, engine.TermTimer); now.Before(term) {
+			return refuse(engine.Incomplete, "batas waktu menunggu pada tugas %d baru lewat pada %s", "the term of the wait at task %d passes on %s only",
+				e.Task, calendar.Moment(term))
+		}
 	case e.Kind == engine.SubEnded:
 		if t, open := g.State.Task(e.Task); open && g.Subs.Of(&p.Program.Steps[t.Step]) != "" {
 			return refuse(engine.Malformed, "berakhirnya SOP %q dicatat oleh sistem", "the system records the end of SOP %q", p.Program.Steps[t.Step].Sub)
@@ -122,6 +133,10 @@ func (d Desk) admit(p *engine.Procedure, g Progress, e *engine.Event, now time.T
 			return refuse(engine.Incomplete, "sebutkan siapa yang bertindak", "say who acts")
 		}
 		return nil
+	}
+	if d.Roster == nil && g.Roster != "" {
+		return refuse(NotEntitled, "sejauh ini kasus ini dicatat menurut daftar petugas, dan daftar itu tidak ada lagi; kembalikan %s",
+			"so far this case was recorded by a roster, which is gone; put %s back", roster.FileName)
 	}
 	return d.entitle(p, g, e, now)
 }
@@ -142,8 +157,13 @@ func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time
 		return nil // for the engine to refuse, or open to everybody
 	}
 	if to, ok := t.Delegate(e.Lane); ok && to.Person == e.By {
-		e.Capacity = "atas delegasi " + to.By
-		return nil
+		if e.Kind == engine.Delegated && d.Roster == nil {
+			return refuse(NotEntitled, "%s bertindak atas delegasi; delegasi tidak diteruskan lagi", "%s acts by delegation, which is not delegated on", e.By)
+		}
+		if e.Kind != engine.Delegated { // with a roster, who delegates must have the right himself
+			e.Capacity = "atas delegasi " + to.By
+			return nil
+		}
 	}
 	capacity, err := d.Roster.Acts(e.By, p.Program, e.Lane, now)
 	if err != nil {
@@ -170,8 +190,15 @@ func denied(err error) error {
 // first gives the rest of the line; else it is nil. The error is a
 // *engine.Refusal.
 func (d Desk) Take(p *engine.Procedure, g Progress, e engine.Event, first *Entry, now time.Time, system bool) (Progress, Entry, []engine.Command, error) {
+	at := now.Round(0).Truncate(time.Millisecond)
+	if at.Before(g.Last) { // the record knows only one direction
+		at = g.Last.In(now.Location())
+	}
+	if at.Year() < firstYear || at.Year() > lastYear {
+		return g, Entry{}, nil, refuse(engine.Malformed, "jam menunjuk tahun %d; periksa jam komputer", "the clock says the year %d; look at the computer's clock", at.Year())
+	}
 	if !system {
-		if err := d.admit(p, g, &e, now); err != nil {
+		if err := d.admit(p, g, &e, at); err != nil {
 			return g, Entry{}, nil, err
 		}
 	}
@@ -184,16 +211,15 @@ func (d Desk) Take(p *engine.Procedure, g Progress, e engine.Event, first *Entry
 		entry = *first
 	}
 	entry.No, entry.Event = no, e
-	entry.At = now.Round(0).Truncate(time.Millisecond)
-	if entry.At.Before(g.Last) { // the record knows only one direction
-		behind := entry.At
-		entry.Behind, entry.At = &behind, g.Last.In(now.Location())
+	if entry.At = at; now.Before(g.Last) {
+		behind := now.Round(0).Truncate(time.Millisecond)
+		entry.Behind = &behind
 	}
 	next, commands, err := p.Apply(g.State, entry.Event)
 	if err != nil {
 		return g, Entry{}, nil, err
 	}
-	if hash := cmp.Or(d.Roster.Hash(), noRoster); !system && hash != cmp.Or(g.Roster, noRoster) {
+	if hash := d.Roster.Hash(); !system && hash != g.Roster {
 		entry.Roster = hash
 	}
 	d.date(p, g, next, &entry, commands)
@@ -315,9 +341,11 @@ func (g Progress) with(next engine.State, entry Entry) Progress {
 
 // Due is when a task is to be done, or (task 0) the whole case; zero: no time
 // is set.
-func (g Progress) Due(task int) time.Time {
+func (g Progress) Due(task int) time.Time { return g.due(task, DoneBy) }
+
+func (g Progress) due(task, timer int) time.Time {
 	for _, due := range g.Dues {
-		if due.Task == task && due.Timer == DoneBy {
+		if due.Task == task && due.Timer == timer {
 			return due.At
 		}
 	}

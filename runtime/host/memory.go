@@ -281,10 +281,16 @@ func (m *memory) Ringing(ctx context.Context, now time.Time, limit int) ([]strin
 
 // untold says whether a case inside this one ended that it does not know of.
 func (m *memory) untold(c *memoryCase) bool {
-	return slices.ContainsFunc(c.State.Tasks, func(t engine.Task) bool {
-		child := m.cases[InsideID(c.ID, t.No)]
-		return child != nil && !t.SubEnded && child.Parent != nil && child.State.Phase == engine.Ended
-	})
+	for _, id := range m.order {
+		child := m.cases[id]
+		if child.Parent == nil || child.Parent.Case != c.ID || child.State.Phase != engine.Ended {
+			continue
+		}
+		if t, open := c.State.Task(child.Parent.Task); open && !t.SubEnded {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *memory) Inside(ctx context.Context, id string) ([]string, error) {

@@ -158,11 +158,44 @@ func (o *Office) inside(ctx context.Context, s Start) (string, error) {
 		return "", refuse(engine.NotOpen, "tugas %d kasus %s tidak menunggu SOP %q ini", "task %d of case %s does not wait for this SOP %q",
 			s.Parent.Task, s.Parent.Case, s.Program.Title)
 	}
-	return InsideID(c.ID, t.No), nil
+	_, next, err := o.child(ctx, c.ID, t.No)
+	return next, err
 }
 
-// InsideID is the id of the case that runs inside a task.
-func InsideID(parent string, task int) string { return fmt.Sprintf("%s.%d", parent, task) }
+// InsideID is the id of the nth case that runs inside a task, from 1. There is
+// a next one when one was cancelled.
+func InsideID(parent string, task, n int) string {
+	if n == 1 {
+		return fmt.Sprintf("%s.%d", parent, task)
+	}
+	return fmt.Sprintf("%s.%d-%d", parent, task, n)
+}
+
+// maxChildren is how often the SOP of one task may be started anew.
+const maxChildren = 100
+
+// Child is the case that runs, or ran to its end, inside a task; the last one
+// that was cancelled if there is no other, and nil if there is none at all.
+func (o *Office) Child(ctx context.Context, parent string, task int) (*Case, error) {
+	c, _, err := o.child(ctx, parent, task)
+	return c, err
+}
+
+// child is Child, and the id of the case to start inside the task: its own
+// unless it was cancelled.
+func (o *Office) child(ctx context.Context, parent string, task int) (last *Case, id string, err error) {
+	for n := 1; n <= maxChildren; n++ {
+		id = InsideID(parent, task, n)
+		c, err := o.Load(ctx, id)
+		if errors.As(err, new(*NoCase)) {
+			return last, id, nil
+		}
+		if last = &c; err != nil || c.State.Phase != engine.GivenUp {
+			return last, id, err
+		}
+	}
+	return last, id, refuse(engine.TooMuch, "SOP pada tugas %d kasus %s sudah dibatalkan %d kali", "the SOP of task %d of case %s was cancelled %d times", task, parent, maxChildren)
+}
 
 // alien says that the id of a command stands for something else already.
 func alien(id string) error {
@@ -284,9 +317,12 @@ func (o *Office) settleInside(ctx context.Context, c Case) (Case, error) {
 		if hash == "" || t.Asked || t.SubEnded {
 			continue
 		}
-		child, err := o.Load(ctx, InsideID(c.ID, t.No))
-		if errors.As(err, new(*NoCase)) {
-			if child, err = o.startInside(ctx, c, t, hash); errors.As(err, new(*engine.Refusal)) {
+		child, err := o.Child(ctx, c.ID, t.No)
+		if child == nil && err == nil {
+			var begun Case
+			begun, err = o.startInside(ctx, c, t, hash)
+			child = &begun
+			if errors.As(err, new(*engine.Refusal)) {
 				continue // it lacks fields, which a person gives when he starts it
 			}
 		}
@@ -294,8 +330,8 @@ func (o *Office) settleInside(ctx context.Context, c Case) (Case, error) {
 			return c, err
 		}
 		if child.State.Phase == engine.Ended {
-			e := engine.Event{ID: fmt.Sprint(own, "sub-", t.No), Kind: engine.SubEnded, Task: t.No, Part: t.Part, Lane: -1, Reason: EndText(child)}
-			if c, _, err = o.do(ctx, c, e, true); err != nil {
+			e := engine.Event{ID: fmt.Sprint(own, "sub-", t.No), Kind: engine.SubEnded, Task: t.No, Part: t.Part, Lane: -1, Reason: EndText(*child)}
+			if c, err = o.catchUp(ctx, c, e); err != nil {
 				return c, err
 			}
 		}
@@ -312,12 +348,23 @@ func (o *Office) settleInside(ctx context.Context, c Case) (Case, error) {
 		}
 		if _, open := c.State.Task(child.Parent.Task); !open && child.State.Phase == engine.Running {
 			e := engine.Event{ID: own + "induk", Kind: engine.Cancelled, Lane: -1, Reason: "langkah induknya berakhir"}
-			if _, _, err := o.do(ctx, child, e, true); err != nil {
+			if _, err := o.catchUp(ctx, child, e); err != nil {
 				return c, err
 			}
 		}
 	}
 	return c, nil
+}
+
+// catchUp records what another case brought about, unless somebody was faster:
+// then there is nothing left to do.
+func (o *Office) catchUp(ctx context.Context, c Case, e engine.Event) (Case, error) {
+	next, _, err := o.do(ctx, c, e, true)
+	var r *engine.Refusal
+	if errors.As(err, &r) && (r.Code == engine.NotRunning || r.Code == engine.NotOpen || r.Code == engine.Repeated) {
+		return o.Load(ctx, c.ID)
+	}
+	return next, err
 }
 
 // startInside starts the SOP of a task with what the case knows already.
@@ -326,7 +373,7 @@ func (o *Office) startInside(ctx context.Context, c Case, t engine.Task, hash st
 	if err != nil {
 		return Case{}, err
 	}
-	s := Start{ID: InsideID(c.ID, t.No), Program: procedure.Program, Parent: &Parent{c.ID, t.No}, Data: Inherited(c, procedure.Program),
+	s := Start{ID: InsideID(c.ID, t.No, 1), Program: procedure.Program, Parent: &Parent{c.ID, t.No}, Data: Inherited(c, procedure.Program),
 		Subs: map[string]*program.Program{}}
 	for title, hash := range c.Subs {
 		sub, err := o.Procedure(ctx, hash)

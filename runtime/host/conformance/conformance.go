@@ -80,11 +80,12 @@ func Run(t *testing.T, fresh func(t *testing.T, desk host.Desk) Subject) {
 		"an SOP inside a case":               (*suite).inside,
 		"an SOP inside that asks first":      (*suite).insideAsks,
 		"what is inside ends with it":        (*suite).insideEnds,
+		"an SOP inside, started anew":        (*suite).insideAgain,
 		"timers on their own":                (*suite).rings,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &suite{T: t, ctx: t.Context(), days: 1}
-			desk := host.Desk{Calendar: s.calendar()}
+			desk := host.Desk{Calendar: s.calendar(), Rehearsal: strings.HasPrefix(name, "a scenario") || strings.HasPrefix(name, "random cases")}
 			if strings.HasPrefix(name, "who may act") || strings.HasPrefix(name, "a task delegated") {
 				desk.Roster, desk.Named = staff(), true
 			}
@@ -412,7 +413,10 @@ func (s *suite) timers() {
 		s.Errorf("a day late: %v", got)
 	}
 	s.decide("k1", 2, 0, "")
-	s.Advance(1000 * time.Hour)
+	s.Advance(23 * time.Hour)
+	_, err := s.Do(s.ctx, "k1", engine.Event{Kind: engine.Lapsed, Task: 3, Lane: 1})
+	s.refuses(err, engine.Incomplete) // the term runs
+	s.Advance(977 * time.Hour)
 	if got := rung(3); !reflect.DeepEqual(got, []int{engine.TermTimer}) {
 		s.Errorf("the term: %v", got)
 	}

@@ -170,6 +170,8 @@ func (s *suite) delegation() {
 		s.refuses(err, host.NotEntitled, engine.Incomplete, engine.NotYours)
 	}
 	s.do("k1", delegate)
+	_, err := s.Do(s.ctx, "k1", engine.Event{Kind: engine.Delegated, Task: 1, Part: 1, Lane: 1, By: "Citra", To: "Budi", Reason: "sibuk"})
+	s.refuses(err, host.NotEntitled) // it is not delegated on
 	if tasks := must(s.Tasks(s.ctx, host.Query{Person: "Citra"}))(s); len(tasks) != 1 || !slices.Equal(tasks[0].To, []string{"Citra"}) {
 		s.Errorf("%+v", tasks)
 	}
@@ -180,7 +182,7 @@ func (s *suite) delegation() {
 	}
 	// The delegation was of that task.
 	s.do("k1", engine.Event{Kind: engine.Confirmed, Task: 2, Lane: 2, By: "Budi"})
-	_, err := s.Do(s.ctx, "k1", engine.Event{Kind: engine.Decided, Task: 2, Lane: 1, By: "Citra"})
+	_, err = s.Do(s.ctx, "k1", engine.Event{Kind: engine.Decided, Task: 2, Lane: 1, By: "Citra"})
 	s.refuses(err, host.NotEntitled)
 	s.same("k1")
 }
@@ -316,6 +318,26 @@ func (s *suite) insideEnds() {
 		s.Errorf("%+v", tasks)
 	}
 	s.same("k1.1")
+}
+
+// insideAgain starts the SOP of a task anew after its case was cancelled.
+func (s *suite) insideAgain() {
+	sub := map[string]*program.Program{"Kartu Identitas": card()}
+	must(s.Start(s.ctx, host.Start{ID: "k1", Program: outer(), Subs: sub, Data: condition.Data{0: int64(1)}}))(s)
+	s.do("k1.1", engine.Event{Kind: engine.Cancelled, Lane: -1, Reason: "salah berkas"})
+	_, err := s.Do(s.ctx, "k1", engine.Event{Kind: engine.Completed, Task: 1})
+	s.refuses(err, engine.Incomplete)
+	if list := must(s.Cases(s.ctx, host.CaseQuery{Phase: engine.Running}))(s); len(list) != 1 {
+		s.Errorf("what was cancelled began again by itself: %+v", list)
+	}
+	again := host.Start{Program: card(), Parent: &host.Parent{Case: "k1", Task: 1}, Data: condition.Data{0: int64(1)}}
+	c := must(s.Start(s.ctx, again))(s)
+	if twice := must(s.Start(s.ctx, again))(s); c.ID == "k1.1" || twice.ID != c.ID {
+		s.Errorf("called %s and %s", c.ID, twice.ID)
+	}
+	s.finish(c.ID)
+	s.do("k1", engine.Event{Kind: engine.Completed, Task: 1})
+	s.same("k1")
 }
 
 func (s *suite) rings() {
