@@ -159,7 +159,11 @@ func (o *commands) goOn(id string, p *program.Program, s program.Scenario) {
 		if e.Kind == engine.SubEnded && o.inside(id, p, e) {
 			continue
 		}
-		args := append(o.command(id, p, e), "--id-perintah", fmt.Sprintf("%s-%d", id, n), "--sekarang", "+1 hari kerja")
+		pause := "+1 hari kerja"
+		if e.Kind == engine.Lapsed { // the term has to pass first
+			pause = "+40 hari kerja"
+		}
+		args := append(o.command(id, p, e), "--id-perintah", fmt.Sprintf("%s-%d", id, n), "--sekarang", pause)
 		lane := ""
 		if e.Lane >= 0 {
 			lane = program.Key(p.Lanes[e.Lane].Name)
@@ -242,6 +246,14 @@ func (o *commands) command(id string, p *program.Program, e engine.Event) []stri
 		args = append(args, "--output", step.Outputs[i].Names[0]+"=nomor "+fmt.Sprint(i))
 	}
 	for i, v := range e.Data {
+		if p.Fields[i].Type == program.Berkas {
+			file := filepath.Join(o.TempDir(), v.(string))
+			if err := os.WriteFile(file, []byte("isi "+file), 0o600); err != nil {
+				o.Fatal(err)
+			}
+			args = append(args, "--lampiran", p.Fields[i].ID+"="+file)
+			continue
+		}
 		args = append(args, "--isi", p.Fields[i].ID+"="+condition.Show(p.Fields[i], v))
 	}
 	if e.Kind == engine.Decided {

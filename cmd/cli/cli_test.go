@@ -31,7 +31,7 @@ import (
 
 func testApp(in io.Reader) (*app, *bytes.Buffer) {
 	var out bytes.Buffer
-	a := newApp(Setup{In: in, Out: &out, Err: io.Discard, Now: func() time.Time { return time.Unix(0, 0).UTC() }})
+	a := newApp(Setup{In: in, Out: &out, Err: io.Discard, Now: func() time.Time { return time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC) }})
 	a.lang = bahasa.ID
 	return a, &out
 }

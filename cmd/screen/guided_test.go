@@ -112,7 +112,7 @@ func guide(t *rapid.T) *player {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := newModel(context.Background(), Session{Kept: func(string) string { return "" }, Host: host.NewMemory(func() time.Time { return time.Unix(0, 0) }, host.Desk{}), Procedure: procedure,
+	m := newModel(context.Background(), Session{Kept: func(string) string { return "" }, Host: host.NewMemory(func() time.Time { return time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC) }, host.Desk{}), Procedure: procedure,
 		By: rapid.SampledFrom([]string{"", "Ani"}).Draw(t, "by"), Language: rapid.SampledFrom([]bahasa.Language{bahasa.ID, bahasa.EN}).Draw(t, "language"), Intro: []string{"kata"}})
 	m.width, m.height = rapid.IntRange(1, 130).Draw(t, "width"), rapid.IntRange(1, 40).Draw(t, "height")
 	m.wait = noWait
