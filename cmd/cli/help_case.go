@@ -40,7 +40,7 @@ SOP yang tidak ditemukan dicatat hasilnya oleh pelaksana: --sop-berakhir.
 
 Di mana. Folder data: --data DIR, SOPC_DATA, atau folder Anda (Linux
 ~/.local/share/sopc, macOS ~/Library/Application Support/sopc, Windows
-%%LocalAppData%%\sopc). Kunci penanda tangan catatan terletak di luar folder itu,
+AppData\Local\sopc). Kunci penanda tangan catatan terletak di luar folder itu,
 di folder pengaturan Anda (sopc/kunci), atau di --kunci FILE, SOPC_KUNCI.
 Beberapa proses di satu komputer boleh memakai folder yang sama; folder jaringan
 ditolak.
@@ -81,7 +81,7 @@ that is not found the executor records the end: --sop-berakhir.
 
 Where. The data directory: --data DIR, SOPC_DATA, or your own (Linux
 ~/.local/share/sopc, macOS ~/Library/Application Support/sopc, Windows
-%%LocalAppData%%\sopc). The key that signs the record lies outside of it, in your
+AppData\Local\sopc). The key that signs the record lies outside of it, in your
 folder for settings (sopc/kunci), or at --kunci FILE, SOPC_KUNCI. Several
 processes of one computer may share a directory; network folders are refused.
 

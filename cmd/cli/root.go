@@ -89,7 +89,12 @@ func (a *app) tree() *cobra.Command {
 // otherWords are what else one may call a command.
 var otherWords = map[string]string{"cek": "check", "periksa": "check", "jalankan": "run", "jalan": "run", "uji": "test", "tes": "test",
 	"gambar": "graph", "bagan": "graph", "cetak": "form", "formulir": "form", "pdf": "form", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
-	"bandingkan": "diff", "beda": "diff", "ulang": "replay", "bantuan": "help", "bantu": "help", "kalender": "calendar", "laporan": "report", "monitoring": "report"}
+	"bandingkan": "diff", "beda": "diff", "ulang": "replay", "bantuan": "help", "bantu": "help", "kalender": "calendar", "kasus": "case", "tugas": "inbox", "laporan": "report", "monitoring": "report"}
+
+// otherCaseWords are the same for `sopc case`.
+var otherCaseWords = map[string]string{"daftar": "list", "lihat": "show", "tampilkan": "show", "berikut": "next", "lanjut": "next", "kerjakan": "do", "selesaikan": "do",
+	"putuskan": "do", "kembalikan": "return", "delegasikan": "delegate", "batalkan": "cancel", "catatan": "log", "riwayat": "log", "ingatkan": "remind", "hitung": "recount",
+	"kartu": "card", "buktikan": "verify", "ekspor": "export", "impor": "import", "cadangkan": "backup", "pulihkan": "restore"}
 
 // knownCommand refuses a first word that is no command.
 func (a *app) knownCommand(c *cobra.Command, args []string) error {
@@ -104,16 +109,20 @@ func (a *app) knownCommand(c *cobra.Command, args []string) error {
 	}
 	f := misuse(bahasa.T("perintah %q tidak dikenal", "unknown command %q", args[0]))
 	near := finding.Closest(args[0], names)
-	if meant := otherWords[strings.ToLower(args[0])]; meant != "" {
+	others := otherWords
+	if c.HasParent() {
+		others = otherCaseWords
+	}
+	if meant := others[strings.ToLower(args[0])]; meant != "" {
 		near = meant
 	}
 	if near != "" {
-		f.help = append(f.help, bahasa.T("Mungkin maksud Anda `sopc %s`?", "did you mean `sopc %s`?", near))
+		f.help = append(f.help, bahasa.T("Mungkin maksud Anda `%s %s`?", "did you mean `%s %s`?", c.CommandPath(), near))
 	}
-	if _, err := os.Stat(args[0]); err == nil {
+	if _, err := os.Stat(args[0]); err == nil && !c.HasParent() {
 		f.help = append(f.help, bahasa.T("untuk memeriksa berkas ini: `sopc check %s`", "to check this file: `sopc check %s`", args[0]))
 	}
-	f.help = append(f.help, bahasa.T("daftar perintah: `sopc help`", "list of commands: `sopc help`"))
+	f.help = append(f.help, bahasa.T("daftar perintah: `sopc help%s`", "list of commands: `sopc help%s`", strings.TrimPrefix(c.CommandPath(), "sopc")))
 	return f
 }
 

@@ -13,8 +13,10 @@ import (
 	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
+	"sopc/runtime/calendar"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/roster"
 )
 
 // prepare opens the cases and makes ready what a new case begins with, or finds
@@ -54,6 +56,9 @@ func (a *app) ready(ctx context.Context, r *run, name string) error {
 		r.program, r.unit = c.Procedure.Program, nil
 		return nil
 	}
+	if r.kept && name != "" {
+		a.leftAside(r, filepath.Dir(name))
+	}
 	r.start = host.Start{Command: r.command, Program: r.program, Data: condition.Data{}}
 	var err error
 	switch {
@@ -72,6 +77,20 @@ func (a *app) ready(ctx context.Context, r *run, name string) error {
 		}
 	}
 	return fill(r.program, fields, r.fields, func(field int, value any) { r.start.Data[field] = value })
+}
+
+// leftAside says which files of an office lie beside the SOP and not beside the
+// cases, where they count.
+func (a *app) leftAside(r *run, folder string) {
+	data, err := a.dataFolder(r.folder)
+	if err != nil {
+		return
+	}
+	for _, file := range []string{roster.FileName, calendar.FileName} {
+		if beside := nearest(file, folder); beside != "" && !exists(filepath.Join(data, file)) {
+			fmt.Fprintln(a.err, a.line("%s tidak berlaku bagi kasus yang tersimpan; salin ke %s", "%s does not count for cases that are kept; copy it to %s", beside, data))
+		}
+	}
 }
 
 // insideOf makes ready the SOP that a task of another case runs, with what that
