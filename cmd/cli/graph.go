@@ -9,6 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sopc/compiler/form"
+	"sopc/compiler/form/svg"
+	"sopc/compiler/form/typeface"
 	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -24,6 +27,17 @@ var drawings = []struct {
 }{
 	{"mermaid", drawMermaid(mermaid.Flowchart)},
 	{"mermaid-swimlane", drawMermaid(mermaid.Swimlane)},
+	{"svg", drawForm},
+}
+
+// drawForm draws the procedure table of the official form, on sheets as high as
+// a screen scrolls; labels are always in full.
+func drawForm(w io.Writer, p *program.Program, _ mermaid.Options) error {
+	d, err := form.Layout(p, form.Options{Fonts: formFonts(), Paper: form.A3, Portrait: true})
+	if err != nil {
+		return err
+	}
+	return svg.Write(w, d, svg.Options{Fonts: formFonts(), Family: typeface.Name + ", " + typeface.Fallback, Flow: true})
 }
 
 func drawMermaid(f mermaid.Format) drawing {
@@ -98,11 +112,11 @@ func (a *app) graphCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan) atau mermaid-swimlane, yang memerlukan Mermaid 12", "`FORM` of the drawing: mermaid (default) or mermaid-swimlane, which needs Mermaid 12"))
+	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, atau svg, tabel prosedur dari format resmi", "`FORM` of the drawing: mermaid (default), mermaid-swimlane, which needs Mermaid 12, or svg, the procedure table of the official form"))
 	f.StringVar(&label, "label", "lengkap", a.say("`ISI` kotak: lengkap (bawaan) atau ringkas", "`WHAT` the boxes say: lengkap (in full, the default) or ringkas (short)"))
 	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar", "save to `FILE` instead of the screen"))
 	a.configOption(c)
-	complete(c, "format", "mermaid", "mermaid-swimlane")
+	complete(c, "format", "mermaid", "mermaid-swimlane", "svg")
 	complete(c, "label", "lengkap", "ringkas")
 	return c
 }

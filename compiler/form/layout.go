@@ -15,7 +15,7 @@ const (
 	topMargin    = 12.0
 	bottomMargin = 14.0
 	leastLane    = 13.0
-	goodLane     = 18.0
+	goodLane     = 15.5
 	widestLane   = 26.0
 	leastBand    = 15.0
 	diamondBand  = 19.0
@@ -215,7 +215,7 @@ func (l *layouter) layHead() {
 			turned = true
 		}
 	}
-	if turned && l.columns[2].W < goodLane+2 {
+	if turned && l.columns[2].W < 20 {
 		for i, c := range l.columns {
 			if c.Lane < 0 {
 				continue

@@ -68,7 +68,8 @@ func (l *layouter) parts(room float64) []part {
 func (l *layouter) paginate() {
 	bottom := l.doc.Height - bottomMargin
 	room := bottom - l.top - l.headH
-	parts := l.parts(room - 2*pentagonBand - 1)
+	const keys = 12 // mm for what the remarks may still have to explain
+	parts := l.parts(room - 2*pentagonBand - keys)
 	for at := 0; at < len(parts); {
 		n, h := 0, 0.0
 		for at+n < len(parts) {

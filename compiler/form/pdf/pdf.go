@@ -99,6 +99,16 @@ func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) 
 	if bold {
 		style = "B"
 	}
+	face := typeface.Regular()
+	if bold {
+		face = typeface.Bold()
+	}
+	s = strings.Map(func(r rune) rune {
+		if !face.Has(r) {
+			return typeface.Missing
+		}
+		return r
+	}, s)
 	if c.size != size || c.style != style {
 		c.f.SetFont(family, style, size)
 		c.size, c.style = size, style

@@ -18,6 +18,10 @@ const (
 	Fallback = "Arial, Helvetica, sans-serif"
 )
 
+// Missing is what a file shows where the font lacks a character. That is told
+// from a character that was meant: no SOP has it.
+const Missing = '\u25a1' // a white square
+
 // Face is one of the family's files.
 type Face struct {
 	TTF     []byte
@@ -64,7 +68,7 @@ func read(ttf []byte) *Face {
 	width := func(glyph int) float64 {
 		return float64(u16(tables["hmtx"]+4*min(glyph, metrics-1))) / em
 	}
-	f := &Face{TTF: ttf, advance: map[rune]float64{}, missing: width(0)}
+	f := &Face{TTF: ttf, advance: map[rune]float64{}}
 	for i := range u16(tables["cmap"] + 2) {
 		at := tables["cmap"] + u32(tables["cmap"]+4+8*i+4)
 		if u16(at) != 4 {
@@ -87,6 +91,7 @@ func read(ttf []byte) *Face {
 			}
 		}
 	}
+	f.missing = f.advance[Missing]
 	for r := range f.ascii {
 		f.ascii[r] = f.missing
 		if w, ok := f.advance[rune(r)]; ok {

@@ -1,0 +1,70 @@
+package pdf_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"sopc/compiler/form"
+	"sopc/compiler/form/pdf"
+	"sopc/compiler/form/typeface"
+	"sopc/compiler/specimen"
+)
+
+func write(t *testing.T, seed uint64, size specimen.Size) (*form.Document, []byte) {
+	t.Helper()
+	p := specimen.Program(rand.New(rand.NewPCG(seed, 0)), size)
+	d, err := form.Layout(p, form.Options{Fonts: form.Fonts{Regular: typeface.Regular(), Bold: typeface.Bold()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := pdf.Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	return d, b.Bytes()
+}
+
+// The same SOP gives the same bytes, hostile text included.
+func TestSameBytes(t *testing.T) {
+	for seed := range uint64(8) {
+		size := specimen.Size{Steps: 10, Lanes: 4, Hostile: seed%2 == 1}
+		_, a := write(t, seed, size)
+		if _, b := write(t, seed, size); !bytes.Equal(a, b) {
+			t.Fatalf("seed %d: two files differ", seed)
+		}
+	}
+}
+
+// Poppler reads the file: its text, its fonts, its properties.
+func TestPoppler(t *testing.T) {
+	for _, tool := range []string{"pdftotext", "pdffonts", "pdfinfo"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip(tool + " is not installed")
+		}
+	}
+	d, file := write(t, 2, specimen.Size{Steps: 12, Lanes: 4})
+	run := func(tool string, args ...string) string {
+		c := exec.Command(tool, args...)
+		c.Stdin = bytes.NewReader(file)
+		out, err := c.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v: %s", tool, err, out)
+		}
+		return strings.Join(strings.Fields(string(out)), " ")
+	}
+	text := run("pdftotext", "-layout", "-", "-")
+	for _, want := range []string{d.Title, d.Hash[:20], "Halaman 2 dari", "Kelengkapan", "DASAR HUKUM"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in the text", want)
+		}
+	}
+	if fonts := run("pdffonts", "-"); strings.Count(fonts, "Identity-H yes no yes") != 2 {
+		t.Errorf("fonts that are not embedded and readable: %s", fonts)
+	}
+	if info := run("pdfinfo", "-"); !strings.Contains(info, d.Title) {
+		t.Errorf("no title: %s", info)
+	}
+}
