@@ -8,12 +8,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -42,12 +44,17 @@ type commands struct {
 func (o *commands) sopc(args ...string) (code int, out, errs string) {
 	o.ran++
 	var stdout, stderr bytes.Buffer
-	code = Run(context.Background(), args, Setup{Out: &stdout, Err: &stderr,
+	code = Run(context.Background(), args, o.setup(&stdout, &stderr))
+	return code, stdout.String(), stderr.String()
+}
+
+// setup is the world of a command.
+func (o *commands) setup(out, errs io.Writer) Setup {
+	return Setup{Out: out, Err: errs,
 		Getenv: func(name string) string {
 			return map[string]string{"SOPC_DATA": o.data, "SOPC_KUNCI": o.data + ".pem"}[name]
 		},
-		Now: func() time.Time { return time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC) }})
-	return code, stdout.String(), stderr.String()
+		Now: func() time.Time { return time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC) }}
 }
 
 // must runs a command that must end with an exit code.
@@ -399,4 +406,46 @@ func TestShellWords(t *testing.T) {
 	if want := strings.Join(words, "\n") + "\n"; string(out) != want {
 		t.Errorf("%s\nis read as\n%s\nwant\n%s", script, out, want)
 	}
+}
+
+// Of several people who do one task at the same time, each with a program of
+// his own, one is heard; of one who sends a command several times at once, it
+// counts once.
+func TestManyAtOneTask(t *testing.T) {
+	o := newOffice(t, "../../sops/contoh")
+	title := "Penerbitan Surat Keterangan Domisili"
+	id := o.begin(title, o.sops[title].Scenarios[0])
+	people := o.people[program.Key(o.sops[title].Program.Lanes[o.sops[title].Program.Steps[0].Actors[0][0].Lane].Name)]
+	at := func(same bool, task int) (codes [3]int) {
+		var mu sync.Mutex
+		var all sync.WaitGroup
+		for i := range 8 {
+			args := []string{"case", "do", id, fmt.Sprint(task), "--semua", "--sebagai", people[i%2]}
+			if same {
+				args = append(args[:6], people[0], "--id-perintah", "sekali")
+			}
+			all.Go(func() {
+				var out, errs bytes.Buffer
+				code := Run(context.Background(), args, o.setup(&out, &errs))
+				mu.Lock()
+				defer mu.Unlock()
+				if codes[code]++; code == Misused && !strings.Contains(errs.String(), "tidak terbuka") {
+					t.Error(errs.String())
+				}
+			})
+		}
+		all.Wait()
+		return codes
+	}
+	if codes := at(false, 1); codes != [3]int{Done: 1, Misused: 7} {
+		t.Errorf("of eight people %v were heard", codes)
+	}
+	o.must(Done, "case", "return", id, "2", "--alasan", "penuh", "--sebagai", o.people[program.Key("Petugas Loket")][0])
+	if codes := at(true, 3); codes != [3]int{Done: 8} {
+		t.Errorf("a command that is sent eight times: %v", codes)
+	}
+	if now := o.state(id); len(now.Tasks) != 1 || now.Tasks[0].Task != 4 {
+		t.Errorf("%+v", now)
+	}
+	o.must(Done, "case", "verify", id)
 }
