@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sopc/compiler/form"
 )
 
 // LibreOffice opens the documents, as many pages long as the form, with every
@@ -66,6 +68,11 @@ func TestLibreOffice(t *testing.T) {
 			if p.Table != nil {
 				for _, r := range p.Table.Rows {
 					cells = append(cells, r.Cells...)
+				}
+				for _, a := range p.Table.Arrows {
+					if a.Label != nil {
+						cells = append(cells, form.Cell{Lines: a.Label.Lines})
+					}
 				}
 			}
 			for _, c := range cells {

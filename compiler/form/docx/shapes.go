@@ -172,6 +172,10 @@ const (
 // where paragraphs, and with them anchors, begin: see parts/styles.xml.
 const textPadding = 1.0
 
+// labelSize is that of the style of labels in points; where there is little
+// room, the form sets them smaller.
+const labelSize = 6.5
+
 // shape writes a shape in both forms.
 func (b *body) shape(s shape) {
 	b.shapes++
@@ -324,6 +328,12 @@ func (b *body) content(s shape) {
 	b.leaf("w:pStyle", "w:val", style)
 	b.close()
 	b.open("w:r")
+	if size := s.lines[0].Size; size != labelSize && s.preset == "" {
+		b.open("w:rPr")
+		b.leaf("w:sz", "w:val", itoa(int(2*size)))
+		b.leaf("w:szCs", "w:val", itoa(int(2*size)))
+		b.close()
+	}
 	for i, l := range s.lines {
 		if i > 0 {
 			b.leaf("w:br")

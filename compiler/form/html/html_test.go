@@ -338,6 +338,11 @@ func TestChromium(t *testing.T) {
 				for _, r := range p.Table.Rows {
 					cells = append(cells, r.Cells...)
 				}
+				for _, a := range p.Table.Arrows {
+					if a.Label != nil {
+						cells = append(cells, form.Cell{Lines: a.Label.Lines})
+					}
+				}
 			}
 			for _, c := range cells {
 				for _, word := range strings.Fields(lines(&c)) {
