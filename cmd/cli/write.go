@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sopc/lang/bahasa"
 )
@@ -31,6 +32,10 @@ func (a *app) writeThrough(name string, write func(io.Writer) error) error {
 	if to, err := filepath.EvalSymlinks(name); err == nil {
 		name = to
 	}
+	if isRecord(name) {
+		return misuse(bahasa.T("%q milik penyimpanan kasus dan tidak ditimpa", "%q belongs to the store of cases and is not replaced", name),
+			bahasa.T("pilih nama berkas lain", "choose another file name"))
+	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name),
 			bahasa.T("pilih nama berkas lain", "choose another file name"))
@@ -52,6 +57,29 @@ func (a *app) writeThrough(name string, write func(io.Writer) error) error {
 			bahasa.T("periksa foldernya dan ruang penyimpanan; tidak ada yang berubah", "check the folder and the free space; nothing has changed"))
 	}
 	return nil
+}
+
+// isRecord says whether a file holds what cases are proven by: a store's
+// database, an attachment, a key.
+func isRecord(name string) bool {
+	dir := filepath.Dir(name)
+	if base := filepath.Base(name); strings.HasPrefix(base, "sopc.db") || strings.HasPrefix(base, "jangkar") && exists(filepath.Join(dir, "sopc.db")) {
+		return true
+	}
+	if up := filepath.Dir(dir); filepath.Base(up) == "lampiran" && exists(filepath.Join(filepath.Dir(up), "sopc.db")) {
+		return true
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	head := make([]byte, 64)
+	n, _ := io.ReadFull(f, head)
+	return bytes.HasPrefix(head[:n], []byte("SQLite format 3\x00")) || bytes.HasPrefix(head[:n], []byte("-----BEGIN"))
 }
 
 // rewriteFile writes a source anew that was read as was. What somebody else

@@ -3,6 +3,7 @@ package host
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -144,13 +145,19 @@ func (d Desk) admit(p *engine.Procedure, g Progress, e *engine.Event, now time.T
 // entitle finds by what right the person of an event acts, and writes names as
 // the roster does.
 func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time.Time) (err error) {
-	if e.By, err = d.Roster.Person(e.By); err != nil {
+	if e.By, err = d.person(g, e.By); err != nil {
 		return denied(err)
 	}
 	if e.To != "" {
-		if e.To, err = d.Roster.Person(e.To); err != nil {
+		if e.To, err = d.person(g, e.To); err == nil {
+			err = d.Roster.Present(e.To, now)
+		}
+		if err != nil {
 			return denied(err)
 		}
+	}
+	if e.Kind == engine.Cancelled && !d.takesPart(p, e.By, now) {
+		return refuse(NotEntitled, "%s tidak bertugas dalam SOP ini, jadi tidak dapat membatalkan kasusnya", "%s has no part in this SOP and cannot cancel its case", e.By)
 	}
 	t, open := g.State.Task(e.Task)
 	if !open || e.Lane < 0 || e.Lane >= len(p.Program.Lanes) {
@@ -161,6 +168,9 @@ func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time
 			return refuse(NotEntitled, "%s bertindak atas delegasi; delegasi tidak diteruskan lagi", "%s acts by delegation, which is not delegated on", e.By)
 		}
 		if e.Kind != engine.Delegated { // with a roster, who delegates must have the right himself
+			if err := d.Roster.Present(e.By, now); err != nil {
+				return denied(err)
+			}
 			e.Capacity = "atas delegasi " + to.By
 			return nil
 		}
@@ -171,6 +181,32 @@ func (d Desk) entitle(p *engine.Procedure, g Progress, e *engine.Event, now time
 	}
 	e.Capacity = string(capacity)
 	return nil
+}
+
+// person writes a name as the roster does. Without a roster it is written as
+// it was in this case before, so that four eyes are not two because of a
+// capital or a degree.
+func (d Desk) person(g Progress, name string) (string, error) {
+	if d.Roster != nil {
+		return d.Roster.Person(name)
+	}
+	bare := func(name string) string {
+		name, _, _ = strings.Cut(name, ",")
+		return program.Key(name)
+	}
+	for _, step := range slices.Sorted(maps.Keys(g.State.People)) {
+		for _, known := range g.State.People[step] {
+			if bare(known) == bare(name) {
+				return known, nil
+			}
+		}
+	}
+	return d.Roster.Person(name)
+}
+
+// takesPart says whether a person acts for a pelaksana of the office in an SOP.
+func (d Desk) takesPart(p *engine.Procedure, person string, now time.Time) bool {
+	return d.Roster == nil || slices.ContainsFunc(d.Roster.Lanes(person, p.Program, now), func(lane int) bool { return !p.Program.Lanes[lane].Outside })
 }
 
 // NotEntitled is the code of refusals by the roster.

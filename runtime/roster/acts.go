@@ -260,3 +260,25 @@ func (r *Roster) instead(p *program.Program, lane int, on calendar.Date) bahasa.
 	}
 	return bahasa.T("yang dapat bertindak pada %s: %s%s", "those who can act on %s: %s%s", on.Text(), strings.Join(who, "; "), more)
 }
+
+// Present refuses a person who does not work that day: away, or without any
+// duty. The error is a *Refusal. With a nil Roster everybody is present.
+func (r *Roster) Present(name string, on time.Time) error {
+	if r == nil {
+		return nil
+	}
+	i, err := r.find(name)
+	if err != nil {
+		return err
+	}
+	who, day := &r.people[i], dateOf(on)
+	if a := who.away(day); a != nil {
+		return &Refusal{bahasa.T("%s berhalangan %s", "%s is away %s", who.name, a.text()),
+			bahasa.T("pilih orang lain", "choose somebody else")}
+	}
+	if !who.serves(day) {
+		return &Refusal{bahasa.T("%s tidak bertugas pada %s", "%s has no duty on %s", who.name, day.Text()),
+			bahasa.T("pilih orang lain, atau perbaiki tanggalnya di %s", "choose somebody else, or correct the dates in %s", FileName)}
+	}
+	return nil
+}
