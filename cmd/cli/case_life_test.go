@@ -318,6 +318,7 @@ func TestGalleryIsLivedByCommands(t *testing.T) {
 	folders["../../testdata/sop"] = true
 	for folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Parallel()
 			o := newOffice(t, folder)
 			var ids []string
 			for title, u := range o.sops {
