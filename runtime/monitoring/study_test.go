@@ -15,6 +15,7 @@ import (
 
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
+	"sopc/lang/bahasa"
 	"sopc/runtime/calendar"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
@@ -275,5 +276,64 @@ func TestSpread(t *testing.T) {
 	var none monitoring.Spread
 	if none.Quantile(0.5) != 0 || none.Mean() != 0 {
 		t.Error("none")
+	}
+}
+
+// What the calendar does not cover is counted and not measured, and said; a
+// cancelled case has no time of its own.
+func TestUncoveredYears(t *testing.T) {
+	o := newOffice(t)
+	o.now = time.Date(2031, 8, 4, 8, 0, 0, 0, epoch.Location())
+	for i := range 2 {
+		if _, err := o.Start(t.Context(), host.Start{ID: fmt.Sprint("k", i), Program: review()}); err != nil {
+			t.Fatal(err)
+		}
+		o.do(fmt.Sprint("k", i), time.Hour, engine.Event{Kind: engine.Completed, Task: 1})
+		o.do(fmt.Sprint("k", i), time.Hour, engine.Event{Kind: engine.Completed, Task: 1, Part: 1, Lane: 1})
+	}
+	o.do("k1", time.Hour, engine.Event{Kind: engine.Cancelled, Lane: -1, Reason: "ditarik"})
+	s := o.study(monitoring.Semester(o.now))
+	sop := s.SOPs()[0]
+	if got, want := fmt.Sprint(sop.Open, sop.Cancelled, sop.Whole.N(), sop.Steps[0].Done, sop.Steps[0].Dated, sop.Steps[0].Late, sop.Steps[0].Time.N()), "1 1 0 2 0 0 0"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	row := s.Table()[0]
+	unmeasured := func(n bahasa.Text) bool { return strings.Contains(n.ID, "2 pelaksanaan langkah tidak terukur") }
+	if row.Well != nil || !slices.ContainsFunc(row.Notes, unmeasured) {
+		t.Errorf("%+v", row)
+	}
+}
+
+// A return that is past its limit takes its other way and is no return.
+func TestReturnsPastTheLimit(t *testing.T) {
+	o := newOffice(t)
+	sop := review()
+	sop.Steps[1].Outcomes[1].Go.Limit = 1
+	sop.Steps[1].Outcomes[1].Go.Beyond = &program.Arrow{To: program.Target{Kind: program.ToEnd, Index: 1}}
+	if _, err := o.Start(t.Context(), host.Start{ID: "k", Program: sop}); err != nil {
+		t.Fatal(err)
+	}
+	for task := 1; task <= 3; task += 2 {
+		o.do("k", 0, engine.Event{Kind: engine.Completed, Task: task})
+		o.do("k", 0, engine.Event{Kind: engine.Completed, Task: task, Part: 1, Lane: 1})
+		o.do("k", 0, engine.Event{Kind: engine.Decided, Task: task + 1, Lane: 2, Outcome: 1, Reason: "kurang"})
+	}
+	got := o.study(monitoring.Semester(epoch)).SOPs()[0]
+	if got.Stopped != 1 || got.Steps[1].Done != 2 || got.Steps[1].Returns != 1 || got.Steps[0].Returned != 1 || got.Steps[1].Reasons["kurang"] != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Times are written as people declare them.
+func TestTook(t *testing.T) {
+	for _, c := range []struct {
+		minutes int
+		clock   program.Clock
+		want    string
+	}{{0, program.Working, "0 menit"}, {59, program.Working, "59 menit"}, {60, program.Wall, "1 jam"}, {449, program.Working, "7 jam 29 menit"},
+		{450, program.Working, "1 hari"}, {1470, program.Working, "3 hari 2 jam"}, {1440, program.Wall, "1 hari kalender"}, {1500, program.Wall, "1 hari kalender 1 jam"}} {
+		if got := monitoring.Took(c.minutes, c.clock).ID; got != c.want {
+			t.Errorf("%d minutes: %q, want %q", c.minutes, got, c.want)
+		}
 	}
 }
