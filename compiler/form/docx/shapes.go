@@ -356,7 +356,7 @@ var outlines = map[string]string{
 func (b *body) picture(s shape) {
 	const point = 72 / 25.4
 	size := func(f float64) string { return strconv.FormatFloat(math.Round(f*point*100)/100, 'f', -1, 64) + "pt" }
-	style := fmt.Sprintf("position:absolute;margin-left:%s;margin-top:%s;width:%s;height:%s;z-index:%d",
+	style := fmt.Sprintf("position:absolute;margin-left:%s;margin-top:%s;width:%s;height:%s;z-index:%d;mso-position-horizontal-relative:text;mso-position-vertical-relative:text",
 		size(s.X), size(s.Y-textPadding), size(s.W), size(s.H), b.shapes)
 	b.open("w:pict")
 	switch {
