@@ -66,12 +66,15 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 				if try >= 2 {
 					l.explain(parts, s.edges[i].link)
 				}
-				if try != 2 {
+				switch {
+				case try == 5:
+					l.broken[s.edges[i].link] = true // its pentagon changes the picture
+				case try != 2:
 					l.roomy[from] += 3
 				}
 			}
 		}
-		if !again || try == 7 {
+		if !again || try == 10 {
 			l.doc.Pages = append(l.doc.Pages, page)
 			return s.parts
 		}
@@ -100,6 +103,7 @@ func (l *layouter) explain(parts []part, link int) {
 		}
 		lines := p.lines[remarkColumn]
 		more := l.fonts.lines(k.key+" "+k.label, bodySize, false, l.columns[l.column(remarkColumn)].W-2*padding)
+		more = capped(more, 3) // of a long label the remarks have all words already
 		p.lines[remarkColumn] = append(lines[:len(lines):len(lines)], more...)
 		p.h = max(p.h, height(p.lines[remarkColumn])+2*padding)
 		return
