@@ -114,19 +114,18 @@ func anchorsOfList(name string) ([]record.Anchor, error) {
 
 // openBundle opens a file of cases. The file stays open for its attachments.
 func openBundle(name string) (*record.Bundle, *os.File, error) {
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() { // a pipe may never end
+		return nil, nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name))
+	}
+	if err != nil {
+		return nil, nil, accessFailure(name, err)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, nil, accessFailure(name, err)
 	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		f.Close()
-		return nil, nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name))
-	}
-	var b *record.Bundle
-	if err == nil {
-		b, err = record.ReadBundle(f, info.Size())
-	}
+	b, err := record.ReadBundle(f, info.Size())
 	if err != nil {
 		f.Close()
 		var broken *record.BundleError

@@ -34,10 +34,11 @@ const (
 	Alien      FaultKind = "program"     // a program is missing, or another than the case began with
 	NoPaper    FaultKind = "attachment-missing"
 	OtherPaper FaultKind = "attachment-changed"
-	Illegal    FaultKind = "illegal" // the procedure does not allow the line
-	Unsound    FaultKind = "unsound" // the line says what no office would have recorded
-	OtherState FaultKind = "state"   // what is kept beside the lines does not follow from them
-	Gap        FaultKind = "gap"     // a case of the register is gone, or one is there that it does not know
+	Illegal    FaultKind = "illegal"  // the procedure does not allow the line
+	Unsound    FaultKind = "unsound"  // the line says what no office would have recorded
+	OtherState FaultKind = "state"    // what is kept beside the lines does not follow from them
+	Torn       FaultKind = "database" // the file that holds all is broken inside
+	Gap        FaultKind = "gap"      // a case of the register is gone, or one is there that it does not know
 )
 
 // sortFaults puts faults in the order in which people look for them.

@@ -318,7 +318,7 @@ func (c *check) attachments() {
 			case errors.Is(err, fs.ErrNotExist):
 				c.fault(NoPaper, i+1, "lampiran %q hilang", "the attachment %q is missing", paper.Name)
 			case err != nil:
-				c.fault(NoPaper, i+1, "lampiran %q tidak dapat dibaca: %v", "the attachment %q cannot be read: %v", paper.Name, err)
+				c.fault(NoPaper, i+1, "lampiran %q tidak dapat dibaca: %s", "the attachment %q cannot be read: %s", paper.Name, reason(err))
 			case sum != paper.Sum || size != paper.Size:
 				c.fault(OtherPaper, i+1, "isi lampiran %q bukan yang dicatat", "the content of the attachment %q is not what was recorded", paper.Name)
 			}
@@ -328,6 +328,15 @@ func (c *check) attachments() {
 			}
 		}
 	}
+}
+
+// reason says what the system, or who keeps the content, said.
+func reason(err error) bahasa.Text {
+	var worded interface{ Text() bahasa.Text }
+	if errors.As(err, &worded) {
+		return worded.Text()
+	}
+	return bahasa.Same(err.Error())
 }
 
 func (c *check) sum(name string) (sum string, size int64, err error) {

@@ -27,7 +27,7 @@ func (s *Store) Attach(ctx context.Context, content io.Reader, name string) (sum
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", 0, err
 	}
-	f, err := os.CreateTemp(dir, ".baru-*") // for nobody else to read
+	f, err := os.CreateTemp(dir, unfinished+"*") // for nobody else to read
 	if err != nil {
 		return "", 0, err
 	}
@@ -73,19 +73,27 @@ func (s *Store) Attachment(sum string) (content io.ReadCloser, size int64, err e
 	if !isSum(sum) {
 		return nil, 0, about(NoPaper, sum, nil)
 	}
-	f, err := os.Open(s.attachment(sum))
+	f, info, err := openOrdinary(s.attachment(sum))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, about(NoPaper, sum, err)
 	}
 	if err != nil {
 		return nil, 0, s.fault(err)
 	}
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		f.Close()
-		return nil, 0, about(NoPaper, sum, err)
-	}
 	return &verified{f, sum, sha256.New()}, info.Size(), nil
+}
+
+// openOrdinary opens a file, but no pipe or device: reading one may never end.
+func openOrdinary(name string) (*os.File, fs.FileInfo, error) {
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: name, Err: errNoOrdinary}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := os.Open(name)
+	return f, info, err
 }
 
 // isSum reports whether a text can be the name of an attachment.
@@ -105,7 +113,7 @@ func (v *verified) Read(p []byte) (int, error) {
 	n, err := v.File.Read(p)
 	v.digest.Write(p[:n])
 	if err == io.EOF && hex.EncodeToString(v.digest.Sum(nil)) != v.sum {
-		err = about(Damaged, v.Name(), errors.New("the content has another SHA-256"))
+		err = about(Damaged, v.Name(), errOtherSum)
 	}
 	return n, err
 }

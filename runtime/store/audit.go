@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 
 	"sopc/lang/bahasa"
@@ -93,6 +92,9 @@ func (s *Store) Verify(ctx context.Context, v *record.Verifier, each func(record
 			k.Head = s.head(record.Register, no, hash, signature)
 		}
 		openings, register = v.VerifyRegister(k)
+		if register.Faults, err = w.database(register.Faults); err != nil {
+			return err
+		}
 		gaps, err := w.gaps(openings)
 		if err != nil {
 			return err
@@ -145,6 +147,19 @@ func (s *Store) Verify(ctx context.Context, v *record.Verifier, each func(record
 		}
 	}
 	return register, nil
+}
+
+// database checks the file itself: pages and indexes that no other check reads.
+func (v *view) database(faults []record.Fault) ([]record.Fault, error) {
+	return faults, v.rows("PRAGMA integrity_check(3)", nil, func(scan func(...any) error) error {
+		var says string
+		err := scan(&says)
+		if says != "ok" {
+			faults = append(faults, record.Fault{Kind: record.Torn, Case: record.Register, What: bahasa.T(
+				"berkas %s rusak di dalam; SQLite menyebut: %s", "the file %s is broken inside; SQLite says: %s", databaseFile, says)})
+		}
+		return err
+	})
 }
 
 func gap(id string, what bahasa.Text) record.Fault {
@@ -330,7 +345,11 @@ func (s *Store) raw(sum string) (io.ReadCloser, error) {
 	if !isSum(sum) {
 		return nil, fs.ErrNotExist
 	}
-	return os.Open(s.attachment(sum))
+	f, _, err := openOrdinary(s.attachment(sum))
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // verify judges a case and those inside it. The case above top need not be

@@ -173,7 +173,7 @@ func (s *Store) copyTo(ctx context.Context, dir string) (files []copied, err err
 			return nil, err
 		}
 		if f.Name = filepath.ToSlash(name); isSum(filepath.Base(name)) && f.Sum != filepath.Base(name) {
-			return nil, about(Damaged, filepath.Join(s.dir, name), errors.New("the content has another SHA-256"))
+			return nil, about(Damaged, filepath.Join(s.dir, name), errOtherSum)
 		}
 		files = append(files, f)
 	}
@@ -354,14 +354,11 @@ func emptyDirectory(dir string) error {
 
 // copyFile copies a file to disk.
 func copyFile(ctx context.Context, from, to string) (c copied, err error) {
-	f, err := os.Open(from)
+	f, _, err := openOrdinary(from)
 	if err != nil {
 		return c, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return c, errors.Join(err, fs.ErrNotExist)
-	}
 	return c, writeFile(to, heeding{ctx, f}, &c)
 }
 

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"io/fs"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -29,6 +31,7 @@ const (
 	NoKey      Kind = "no-key"      // the key that signs is not there
 	WrongKey   Kind = "wrong-key"   // the key is not that of the store
 	KeyInside  Kind = "key-inside"  // the key would lie in the directory of the store
+	KeyExposed Kind = "key-exposed" // others may read or write the key
 	NoPaper    Kind = "no-paper"    // an attachment is not there
 	BigPaper   Kind = "big-paper"   // an attachment is too large
 	Occupied   Kind = "occupied"    // something is in the place already
@@ -70,8 +73,8 @@ func about(kind Kind, path string, err error) *Fault {
 		f.text = bahasa.T("penyimpanan di %q penuh, jadi perintah ini tidak dicatat; yang sudah dicatat tetap aman; kosongkan ruang, lalu ulangi perintahnya",
 			"the disk at %q is full, so this command was not recorded; what was recorded is safe; free some space, then repeat the command", path)
 	case Damaged:
-		f.text = bahasa.T("data kasus di %q rusak (%v); jangan menulis ke sana lagi: salin foldernya apa adanya, lalu pulihkan cadangan terakhir ke folder lain dengan sopc case restore",
-			"the cases in %q are damaged (%v); do not write there any more: copy the folder as it is, then bring the last backup back into another folder with sopc case restore", path, err)
+		f.text = bahasa.T("data kasus di %q rusak (%s); jangan menulis ke sana lagi: salin foldernya apa adanya, lalu pulihkan cadangan terakhir ke folder lain dengan sopc case restore",
+			"the cases in %q are damaged (%s); do not write there any more: copy the folder as it is, then bring the last backup back into another folder with sopc case restore", path, why(err))
 	case Busy:
 		f.text = bahasa.T("data kasus di %q terlalu lama dikunci proses lain, jadi perintah ini tidak dicatat; tunggu sampai proses itu selesai, lalu ulangi perintahnya",
 			"the cases in %q were locked by another process for too long, so this command was not recorded; wait until it is done, then repeat the command", path)
@@ -87,6 +90,9 @@ func about(kind Kind, path string, err error) *Fault {
 	case KeyInside:
 		f.text = bahasa.T("kunci penanda tangan %q tidak boleh terletak di dalam folder data kasus, karena siapa pun yang memegang foldernya dapat memalsukan catatan; pilih tempat lain dengan --kunci",
 			"the signing key %q may not lie inside the folder of the cases, because whoever holds the folder could forge the record; choose another place with --kunci", path)
+	case KeyExposed:
+		f.text = bahasa.T("kunci penanda tangan %q dapat dibaca atau ditulis orang lain, jadi mereka dapat memalsukan catatan; tutup dengan chmod 600 %s (atau 640 bagi kelompok yang memakainya bersama)",
+			"others can read or write the signing key %q, so they could forge the record; close it with chmod 600 %s (or 640 for a group that shares it)", path, path)
 	case NoPaper:
 		f.text = bahasa.T("lampiran %q tidak ada; kembalikan dari cadangan", "the attachment %q is not there; bring it back from a backup", path)
 	case BigPaper:
@@ -99,7 +105,7 @@ func about(kind Kind, path string, err error) *Fault {
 		f.text = bahasa.T("%q bukan cadangan yang utuh (%v); tidak ada yang dipulihkan; sebut folder yang dibuat sopc case backup, atau pakai cadangan lain",
 			"%q is no complete backup (%v); nothing was restored; name a folder that sopc case backup made, or use another backup", path, err)
 	case Unreadable:
-		f.text = bahasa.T("%q tidak dapat dibuka (%v); periksa hak akses dan foldernya", "%q cannot be opened (%v); check the permissions and the folder", path, err)
+		f.text = bahasa.T("%q tidak dapat dibuka (%s); periksa hak akses dan foldernya", "%q cannot be opened (%s); check the permissions and the folder", path, why(err))
 	default:
 		f.text = bahasa.T("penyimpanan kasus di %q gagal: %v", "keeping cases in %q failed: %v", path, err)
 	}
@@ -126,6 +132,8 @@ func (s *Store) fault(err error) error {
 	switch {
 	case err == nil, errors.Is(err, host.ErrMoved), errors.As(err, &worded), isContext(err):
 		return err
+	case errors.Is(err, sql.ErrNoRows), strings.HasPrefix(err.Error(), "sql: Scan error"): // what must be there is not, or is nothing of its kind
+		return s.says(Damaged, err)
 	case errors.Is(err, syscall.ENOSPC):
 		return s.says(Full, err)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
@@ -136,7 +144,8 @@ func (s *Store) fault(err error) error {
 	switch code(err) {
 	case sqlite3.SQLITE_FULL:
 		return s.says(Full, err)
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT:
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT,
+		sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH: // tables are not as this program made them
 		return s.says(Damaged, err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return s.says(Busy, err)
@@ -146,6 +155,49 @@ func (s *Store) fault(err error) error {
 		return s.says(Unreadable, err)
 	}
 	return s.says(Odd, err)
+}
+
+// why says what was found or refused, to people.
+func why(err error) bahasa.Text {
+	var worded interface{ Text() bahasa.Text }
+	switch {
+	case errors.As(err, &worded):
+		return worded.Text()
+	case errors.Is(err, fs.ErrNotExist):
+		return bahasa.T("tidak ditemukan", "not found")
+	case errors.Is(err, fs.ErrPermission):
+		return bahasa.T("akses ditolak", "access denied")
+	}
+	switch code(err) {
+	case 0:
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT:
+		return bahasa.T("%s bukan basis data", "%s is no database", databaseFile)
+	case sqlite3.SQLITE_CORRUPT:
+		return bahasa.T("isi %s rusak", "the content of %s is corrupt", databaseFile)
+	default:
+		return bahasa.T("tabel dalam %s bukan seperti yang dibuat sopc", "the tables in %s are not as sopc made them", databaseFile)
+	}
+	if errors.Is(err, sql.ErrNoRows) || strings.HasPrefix(err.Error(), "sql: ") {
+		return bahasa.T("tabel dalam %s bukan seperti yang dibuat sopc", "the tables in %s are not as sopc made them", databaseFile)
+	}
+	return bahasa.Same(err.Error())
+}
+
+// flaw is a reason in words of its own.
+type flaw struct{ said bahasa.Text }
+
+func wrong(id, en string, args ...any) error { return flaw{bahasa.T(id, en, args...)} }
+
+func (f flaw) Error() string     { return f.said.ID }
+func (f flaw) Text() bahasa.Text { return f.said }
+
+var (
+	errOtherSum   = wrong("isinya bukan yang dilampirkan", "the content is not what was attached")
+	errNoOrdinary = wrong("bukan berkas biasa", "it is no ordinary file")
+)
+
+func notReadable(id string) error {
+	return wrong("keadaan kasus %s tidak terbaca", "the state of case %s cannot be read", id)
 }
 
 // code is the primary result code of SQLite; 0 when the error is not its.

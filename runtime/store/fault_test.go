@@ -14,6 +14,7 @@ import (
 
 	"sopc/runtime/host"
 	"sopc/runtime/host/conformance"
+	"sopc/runtime/record"
 	"sopc/runtime/store"
 )
 
@@ -78,6 +79,7 @@ func TestDamaged(t *testing.T) {
 		"a page":        func(db []byte) { clear(db[4096:]) },
 		"random bytes":  func(db []byte) { copy(db[4096:], bytes.Repeat([]byte{0xa5, 1, 7}, len(db)/3)) },
 		"cut in halves": func(db []byte) { clear(db[len(db)/2:]) },
+		"no content":    func(db []byte) { clear(db[60:64]); clear(db[68:72]); clear(db[100:]) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := folder(t)
@@ -111,6 +113,146 @@ func TestDamaged(t *testing.T) {
 			}
 			fails(t, err, store.Damaged, dir)
 		})
+	}
+}
+
+// TestEmptied takes the database, or what is in it, away: nothing new is put in
+// its place.
+func TestEmptied(t *testing.T) {
+	for name, take := range map[string]func(t *testing.T, dir string){
+		"no byte left": func(t *testing.T, dir string) { os.Truncate(filepath.Join(dir, "sopc.db"), 0) },
+		"no database":  func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, "sopc.db")) },
+		"another database": func(t *testing.T, dir string) {
+			os.Remove(filepath.Join(dir, "sopc.db"))
+			change(t, dir, "CREATE TABLE a (b)")
+		},
+		"no name":     func(t *testing.T, dir string) { change(t, dir, "DELETE FROM store") },
+		"no tasks":    func(t *testing.T, dir string) { change(t, dir, "DROP TABLE tasks") },
+		"no cases":    func(t *testing.T, dir string) { change(t, dir, "DROP TABLE cases") },
+		"no register": func(t *testing.T, dir string) { change(t, dir, "DELETE FROM cases WHERE no = 0") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t)
+			archive(t, dir).Keeper.(*store.Store).Close()
+			take(t, dir)
+			before := listed(t, dir)
+			for _, o := range []store.Options{{ReadOnly: true}, {KeyFile: dir + ".pem"}} {
+				s, err := store.Open(t.Context(), dir, o)
+				if err == nil {
+					defer s.Close()
+					if _, err = s.Tasks(t.Context(), host.Query{}, time.Now()); err == nil {
+						_, err = start(t, s)
+					}
+				}
+				if name == "no register" && o.ReadOnly {
+					continue // only who writes needs it, and who verifies
+				}
+				fails(t, err, store.Damaged, dir)
+				if strings.Contains(err.Error(), "sql") && strings.Contains(err.Error(), "logic") {
+					t.Error(err)
+				}
+			}
+			if after := listed(t, dir); name == "no byte left" && after != before {
+				t.Errorf("%s became %s", before, after)
+			}
+		})
+	}
+}
+
+// change edits a database behind the back of the store.
+func change(t *testing.T, dir, statements string) {
+	t.Helper()
+	db := database(t, dir)
+	defer db.Close()
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// listed are the files of a folder with their sizes.
+func listed(t *testing.T, dir string) (all string) {
+	t.Helper()
+	filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			info, _ := d.Info()
+			all += fmt.Sprint(name, " ", info.Size(), "\n")
+		}
+		return err
+	})
+	return all
+}
+
+// TestTorn damages single pages: whole verification finds each.
+func TestTorn(t *testing.T) {
+	dir := folder(t)
+	archive(t, dir).Keeper.(*store.Store).Close()
+	file := filepath.Join(dir, "sopc.db")
+	db, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noise := bytes.Repeat([]byte{0xa5, 1, 7, 0x3c}, 1024)
+	for page := 1; page < len(db)/4096; page++ {
+		torn := bytes.Clone(db)
+		copy(torn[page*4096:], noise)
+		if err := os.WriteFile(file, torn, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(t.Context(), dir, store.Options{ReadOnly: true})
+		if err == nil {
+			var register record.Verdict
+			if register, err = s.Verify(t.Context(), &record.Verifier{}, func(record.Verdict) error { return nil }); err == nil && len(register.Faults) == 0 {
+				t.Errorf("page %d is torn, and nobody sees it", page+1)
+			}
+			s.Close()
+		}
+		if err != nil {
+			fails(t, err, store.Damaged, dir)
+		}
+	}
+}
+
+// TestKeyFiles refuses keys that others may have, and files that never end.
+func TestKeyFiles(t *testing.T) {
+	dir := folder(t)
+	open(t, dir).Close()
+	key := dir + ".pem"
+	for mode, refused := range map[fs.FileMode]bool{0o644: true, 0o666: true, 0o620: true, 0o640: false, 0o400: false} {
+		os.Chmod(key, mode)
+		_, err := store.ReadKey(key)
+		if refused {
+			fails(t, err, store.KeyExposed, key)
+		} else if err != nil {
+			t.Error(mode, err)
+		}
+	}
+	for _, endless := range []string{"/dev/zero", dir} {
+		_, err := store.ReadKey(endless)
+		fails(t, err, store.Unreadable, endless)
+	}
+	fresh := folder(t)
+	_, err := store.Open(t.Context(), fresh, store.Options{KeyFile: filepath.Join(fresh, "k.pem")})
+	fails(t, err, store.KeyInside, fresh)
+	if _, err := os.Stat(fresh); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("something was made before the key was refused")
+	}
+}
+
+// TestSweep leaves no files of killed processes behind.
+func TestSweep(t *testing.T) {
+	dir := folder(t)
+	archive(t, dir).Keeper.(*store.Store).Close()
+	for name, age := range map[string]time.Duration{"lama": 25 * time.Hour, "muda": time.Hour} {
+		name = filepath.Join(dir, "lampiran", ".baru-"+name)
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		os.Chtimes(name, time.Time{}, time.Now().Add(-age))
+	}
+	open(t, dir)
+	left, _ := filepath.Glob(filepath.Join(dir, "lampiran", ".baru-*"))
+	if len(left) != 1 || !strings.HasSuffix(left[0], "muda") {
+		t.Error(left)
 	}
 }
 

@@ -87,7 +87,7 @@ func (s *Store) takeContents(ctx context.Context, b *record.Bundle, verdicts []r
 				return err
 			}
 			if sum != paper.Sum {
-				return about(Damaged, paper.Name, errors.New("the content has another SHA-256"))
+				return about(Damaged, paper.Name, errOtherSum)
 			}
 		}
 	}

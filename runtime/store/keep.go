@@ -59,7 +59,7 @@ func (s *Store) load(ctx context.Context, id string) (h held, err error) {
 	copy(h.hash[:], hash)
 	h.Case = host.Case{ID: id, Hash: k.hash, Procedure: k.procedure}
 	if err := json.Unmarshal(progress, &h.Progress); err != nil {
-		return held{}, s.says(Damaged, fmt.Errorf("case %s: %w", id, err))
+		return held{}, s.says(Damaged, notReadable(id))
 	}
 	s.hold(h)
 	return h, nil
@@ -305,7 +305,7 @@ func (s *Store) Find(ctx context.Context, id, event string) (e host.Entry, found
 func (s *Store) read(line []byte) (host.Entry, error) {
 	e, err := record.ReadLine(line)
 	if err != nil {
-		return e, s.says(Damaged, err)
+		return e, s.says(Damaged, wrong("ada baris riwayat yang tidak terbaca", "a line of a record cannot be read"))
 	}
 	return e, nil
 }

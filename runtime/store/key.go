@@ -5,9 +5,11 @@ import (
 	"crypto/ed25519"
 	"encoding/pem"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -17,7 +19,11 @@ import (
 // pkcs8 is what PKCS #8 puts before the 32 bytes of an Ed25519 key.
 var pkcs8 = []byte{0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20}
 
-const pemType = "PRIVATE KEY"
+const (
+	pemType = "PRIVATE KEY"
+	maxKey  = 4 << 10            // bytes of a file with a key
+	exposed = fs.FileMode(0o027) // the group may read: an office may share one key
+)
 
 // KeyFile is where the private key of this store lies.
 func (s *Store) KeyFile() (string, error) {
@@ -80,11 +86,19 @@ func (s *Store) foundKey() (ed25519.PrivateKey, error) {
 
 // ReadKey reads a private key from a file.
 func ReadKey(file string) (ed25519.PrivateKey, error) {
-	text, err := os.ReadFile(file)
+	f, info, err := openOrdinary(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, about(NoKey, file, err)
 	case err != nil:
+		return nil, about(Unreadable, file, err)
+	}
+	defer f.Close()
+	if info.Mode().Perm()&exposed != 0 && runtime.GOOS != "windows" { // where modes say nothing
+		return nil, about(KeyExposed, file, nil)
+	}
+	text, err := io.ReadAll(io.LimitReader(f, maxKey))
+	if err != nil {
 		return nil, about(Unreadable, file, err)
 	}
 	block, _ := pem.Decode(text)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -86,7 +85,7 @@ func (s *Store) Cases(ctx context.Context, q host.CaseQuery) ([]host.Summary, er
 		}
 		if parent != nil {
 			if err := json.Unmarshal([]byte(*parent), &c.Parent); err != nil {
-				return s.says(Damaged, fmt.Errorf("case %s: %w", c.ID, err))
+				return s.says(Damaged, notReadable(c.ID))
 			}
 		}
 		list = append(list, c)
@@ -201,7 +200,7 @@ func (s *Store) show(ctx context.Context, row listed) (host.Task, error) {
 	var people []string
 	if row.people != "" {
 		if err := json.Unmarshal([]byte(row.people), &people); err != nil {
-			return host.Task{}, s.says(Damaged, fmt.Errorf("task %d of case %s: %w", row.task, row.id, err))
+			return host.Task{}, s.says(Damaged, notReadable(row.id))
 		}
 	}
 	var due time.Time

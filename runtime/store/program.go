@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -69,7 +68,7 @@ func (s *Store) Procedure(ctx context.Context, hash string) (*engine.Procedure, 
 		return nil, err
 	}
 	if !found {
-		return nil, s.says(Damaged, fmt.Errorf("unknown program %s", hash))
+		return nil, s.says(Damaged, wrong("program %s hilang", "program %s is gone", hash))
 	}
 	return k.procedure, nil
 }
@@ -88,7 +87,7 @@ func (s *Store) numbered(ctx context.Context, no int64) (*kept, error) {
 	}
 	k, found, err := s.readProgram(ctx, "SELECT no, hash, program FROM programs WHERE no = ?", no)
 	if err == nil && !found {
-		err = s.says(Damaged, fmt.Errorf("program %d is gone", no))
+		err = s.says(Damaged, wrong("program nomor %d hilang", "program number %d is gone", no))
 	}
 	return k, err
 }
@@ -101,7 +100,7 @@ func (s *Store) readProgram(ctx context.Context, query string, arg any) (_ *kept
 	}
 	p, err := program.Unmarshal(text)
 	if err != nil {
-		return nil, false, s.says(Damaged, err)
+		return nil, false, s.says(Damaged, wrong("program %s tidak terbaca", "program %s cannot be read", k.hash))
 	}
 	if k.procedure, err = engine.Load(p); err != nil {
 		return nil, false, err
@@ -113,7 +112,7 @@ func (s *Store) readProgram(ctx context.Context, query string, arg any) (_ *kept
 			return nil, false, err
 		}
 		if !found {
-			return nil, false, s.says(Damaged, fmt.Errorf("lane %q is gone", lane.Name))
+			return nil, false, s.says(Damaged, wrong("pelaksana %q hilang", "lane %q is gone", lane.Name))
 		}
 		k.lanes = append(k.lanes, no)
 	}

@@ -16,6 +16,9 @@ import (
 // stands in the file as PRAGMA user_version; a new file has 0.
 const version = 2
 
+// applicationID is what SQLite files of this program have in their header.
+const applicationID = 0x736f7063 // sopc
+
 // migrations[i] brings a store from version i to i+1. What is in it never
 // changes: stores out there have been through it. Times are milliseconds since
 // 1970 in UTC; zone is the offset of the clock that gave them, in minutes.
@@ -82,10 +85,16 @@ func (s *Store) settle(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close()
-	was, err := schemaVersion(ctx, conn)
+	var was, maker, tables int
+	err = conn.QueryRowContext(ctx, "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)").
+		Scan(&was, &maker, &tables)
 	switch {
 	case err != nil:
 		return err
+	case was == 0 && (maker != applicationID || tables > 0): // not laid by Open
+		return s.says(Damaged, wrong("isi %s hilang", "the content of %s is gone", databaseFile))
+	case was == 0 && s.options.ReadOnly:
+		return s.says(NoStore, nil)
 	case was > version:
 		return s.newer(was)
 	case was < version && s.options.ReadOnly:

@@ -126,6 +126,7 @@ func open(ctx context.Context, dir string, o Options, writes bool) (_ *Store, er
 	if s.key, err = s.readKey(); err != nil {
 		return nil, err
 	}
+	s.sweep()
 	s.writer, err = startWriter(ctx, s)
 	return s, err
 }
@@ -161,9 +162,24 @@ func (s *Store) prepareDirectory() error {
 	switch {
 	case err == nil && !info.Mode().IsRegular():
 		return s.says(NoStore, nil)
-	case errors.Is(err, fs.ErrNotExist) && s.options.ReadOnly:
-		return s.says(NoStore, nil)
+	case err == nil && info.Size() == 0: // it is never made so
+		return s.says(Damaged, wrong("%s kosong", "%s is empty", databaseFile))
 	case errors.Is(err, fs.ErrNotExist):
+		for _, left := range []string{databaseFile + "-wal", attachmentDir} {
+			if exists(filepath.Join(s.dir, left)) {
+				return s.says(Damaged, wrong("%s hilang, padahal %s masih ada", "%s is gone, but %s is still there", databaseFile, left))
+			}
+		}
+		if s.options.ReadOnly {
+			return s.says(NoStore, nil)
+		}
+		key, err := s.KeyFile()
+		if err != nil {
+			return err
+		}
+		if s.inside(key) {
+			return about(KeyInside, key, nil)
+		}
 		if err := os.MkdirAll(s.dir, 0o700); err != nil {
 			return err
 		}
@@ -180,19 +196,66 @@ func (s *Store) prepareDirectory() error {
 	if info != nil {
 		return nil
 	}
-	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600) // SQLite gives its other files the same mode
+	return s.lay(file)
+}
+
+func exists(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
+}
+
+// unfinished begins the names of files that are not what they will be.
+const unfinished = ".baru-"
+
+// lay puts a database without tables in its place, which settle makes a store.
+// It is there whole or not at all, so that an empty file is known as damaged.
+func (s *Store) lay(file string) error {
+	f, err := os.CreateTemp(s.dir, unfinished+"*") // mode 0600, which SQLite gives its other files, too
 	if err != nil {
 		return err
 	}
-	return f.Close()
+	defer os.Remove(f.Name())
+	if err := f.Close(); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", "file:"+escapedPath(f.Name()))
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec("PRAGMA application_id = " + itoa(applicationID))
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(f.Name(), file); err == nil || errors.Is(err, fs.ErrExist) {
+		return nil // by this process or another
+	}
+	return os.Rename(f.Name(), file) // where the file system knows no links
+}
+
+// sweep removes what processes that were killed left unfinished. What is
+// younger than a day may be at work.
+func (s *Store) sweep() {
+	for _, dir := range []string{s.dir, filepath.Join(s.dir, attachmentDir)} {
+		names, _ := filepath.Glob(filepath.Join(escape(dir), unfinished+"*"))
+		for _, name := range names {
+			if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > 24*time.Hour {
+				os.Remove(name) // else the next one does
+			}
+		}
+	}
+}
+
+// escapedPath is how a file stands in an address for the driver.
+func escapedPath(name string) string {
+	path := filepath.ToSlash(name)
+	if path[0] != '/' { // C:/…
+		path = "/" + path
+	}
+	return (&url.URL{Path: path}).EscapedPath()
 }
 
 // dsn is how the driver is told to open the database.
 func (s *Store) dsn() string {
-	path := filepath.ToSlash(filepath.Join(s.dir, databaseFile))
-	if path[0] != '/' { // C:/…
-		path = "/" + path
-	}
 	q := url.Values{}
 	q.Add("_pragma", "busy_timeout("+strconv.FormatInt(s.options.Wait.Milliseconds(), 10)+")")
 	q.Add("_pragma", "synchronous(full)")
@@ -202,7 +265,7 @@ func (s *Store) dsn() string {
 			q.Set("immutable", "1")
 		}
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	return "file:" + escapedPath(filepath.Join(s.dir, databaseFile)) + "?" + q.Encode()
 }
 
 // asleep reports whether nobody works on the store and this process could not

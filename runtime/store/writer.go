@@ -248,7 +248,7 @@ func (t *transaction) openRegister() error {
 	case err != nil:
 		return err
 	case !found:
-		return t.store.says(Damaged, errors.New("the register is gone"))
+		return t.store.says(Damaged, wrong("registernya hilang", "the register is gone"))
 	}
 	copy(head.Hash[:], hash)
 	t.register = &head
