@@ -225,7 +225,7 @@ func (r *verification) blame(id string, faults []record.Fault) {
 	}
 	name := bahasa.T("Kasus %s RUSAK:", "Case %s is BROKEN:", id)
 	if id == record.Register {
-		name = bahasa.T("Register RUSAK:", "The register is BROKEN:")
+		name = bahasa.T("Register atau tabel bersama RUSAK:", "The register, or what cases share, is BROKEN:")
 	}
 	fmt.Fprintln(r.out, paint(r.color(r.Out), red, r.line("%s", "%s", name)))
 	for i, f := range faults {

@@ -95,6 +95,11 @@ func (s *Store) Verify(ctx context.Context, v *record.Verifier, each func(record
 		if register.Faults, err = w.database(register.Faults); err != nil {
 			return err
 		}
+		common, err := w.common()
+		if err != nil {
+			return err
+		}
+		register.Faults = append(register.Faults, common...)
 		gaps, err := w.gaps(openings)
 		if err != nil {
 			return err
@@ -207,9 +212,11 @@ func (v *view) row(text string, args []any, to ...any) (found bool, err error) {
 // audited is what is kept of a case, with what only this package keeps.
 type audited struct {
 	record.Kept
-	no      int64
-	columns []any // as columnsOf gives them, without untold and progress
-	inbox   []taskRow
+	no       int64
+	columns  []any // as derivedColumns names them
+	untold   *int64
+	inbox    []taskRow
+	commands []string // as commandRow makes them
 }
 
 // gaps compares the register with the cases that are there.
@@ -283,11 +290,12 @@ func (v *view) family(id string) (all []audited, err error) {
 
 // kept reads all that is kept of a case.
 func (v *view) kept(id string) (k audited, err error) {
-	k.Case, k.columns = id, make([]any, 8)
+	k.Case, k.columns = id, make([]any, len(derivedColumns))
 	var no int
 	var hash, signature, progress []byte
-	found, err := v.row("SELECT no, lines, hash, signature, phase, ending, tasks, started, last, zone, due, ring, progress FROM cases WHERE id = ? AND no > 0", []any{id},
-		&k.no, &no, &hash, &signature, &k.columns[0], &k.columns[1], &k.columns[2], &k.columns[3], &k.columns[4], &k.columns[5], &k.columns[6], &k.columns[7], &progress)
+	found, err := v.row("SELECT no, lines, hash, signature, phase, ending, tasks, started, last, zone, due, ring, program, parent, untold, progress FROM cases WHERE id = ? AND no > 0", []any{id},
+		&k.no, &no, &hash, &signature, &k.columns[0], &k.columns[1], &k.columns[2], &k.columns[3], &k.columns[4], &k.columns[5], &k.columns[6], &k.columns[7],
+		&k.columns[8], &k.columns[9], &k.untold, &progress)
 	if err != nil {
 		return k, err
 	}
@@ -308,6 +316,14 @@ func (v *view) kept(id string) (k audited, err error) {
 		copy(h.Hash[:], hash)
 		h.Key = key
 		k.Foreign = append(k.Foreign, h)
+		return err
+	}); err != nil {
+		return k, err
+	}
+	if err := v.rows(`SELECT line, id FROM commands WHERE "case" = ?`, []any{k.no}, func(scan func(...any) error) error {
+		var line, key int64
+		err := scan(&line, &key)
+		k.commands = append(k.commands, fmt.Sprint(line, " ", key))
 		return err
 	}); err != nil {
 		return k, err
@@ -363,32 +379,21 @@ func (v *view) verify(verifier *record.Verifier, id, top string) ([]record.Verdi
 	verdicts := make([]record.Verdict, len(family))
 	for i, k := range family {
 		verdicts[i] = verifier.Verify(k.Kept)
-		if len(verdicts[i].Faults) == 0 {
-			if err := v.beside(k, &verdicts[i]); err != nil {
-				return nil, err
+	}
+	for i, k := range family {
+		if len(verdicts[i].Faults) > 0 {
+			continue
+		}
+		var around *record.Verdict
+		if of := verdicts[i].Progress.Parent; of != nil {
+			if at := slices.IndexFunc(verdicts, func(v record.Verdict) bool { return v.Case == of.Case }); at >= 0 {
+				around = &verdicts[at]
 			}
+		}
+		if err := v.beside(k, &verdicts[i], around); err != nil {
+			return nil, err
 		}
 	}
 	record.Family(verdicts, top)
 	return verdicts, nil
-}
-
-// beside compares columns and inboxes with what follows from a sound record.
-func (v *view) beside(k audited, verdict *record.Verdict) error {
-	entries := verdict.Entries
-	c := host.Case{ID: k.Case, Hash: entries[0].Program, Procedure: verdict.Procedure, Progress: verdict.Progress}
-	want, err := columnsOf(c, entries[len(entries)-1])
-	if err != nil {
-		return err
-	}
-	program, found, err := v.byItsHash(v.ctx, c.Hash)
-	if err != nil {
-		return err
-	}
-	inbox := program.tasks(k.no, c)
-	if !found || fmt.Sprint(k.columns) != fmt.Sprint(want[:8]) || len(without(inbox, k.inbox))+len(without(k.inbox, inbox)) > 0 {
-		verdict.Faults = append(verdict.Faults, record.Fault{Kind: record.OtherState, Case: k.Case, What: bahasa.T(
-			"daftar tugas atau ringkasan kasus ini tidak sama dengan riwayatnya", "what lists and inboxes show of the case is not what follows from its record")})
-	}
-	return nil
 }

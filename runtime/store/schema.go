@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"os"
+	"sync"
 	"time"
 
 	"sopc/runtime/record"
@@ -76,6 +77,38 @@ CREATE INDEX delegated ON tasks (due) WHERE people IS NOT NULL;
 CREATE TABLE foreign_heads ("case" INTEGER NOT NULL, no INTEGER NOT NULL, hash BLOB NOT NULL, key BLOB NOT NULL, signature BLOB NOT NULL);
 CREATE INDEX foreign_of ON foreign_heads ("case");
 `}
+
+// schemaEntry is how a part of a schema is compared: what it is, its name, and
+// how it was made.
+const schemaEntry = "type || ' ' || name || char(10) || ifnull(sql, '')"
+
+// expectedSchema are the parts of the schema that the migrations make.
+var expectedSchema = sync.OnceValues(func() (parts []string, err error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1) // each connection has a memory of its own
+	for _, m := range migrations {
+		if _, err := db.Exec(m); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := db.Query("SELECT " + schemaEntry + " FROM sqlite_master")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var part string
+		if err := rows.Scan(&part); err != nil {
+			return nil, err
+		}
+		parts = append(parts, part)
+	}
+	return parts, rows.Err()
+})
 
 // settle makes the schema, or brings it up to date, and reads what the store
 // says of itself.
