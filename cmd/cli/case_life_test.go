@@ -181,7 +181,7 @@ func (o *commands) goOn(id string, p *program.Program, s program.Scenario) {
 		}
 		code, out, errs := o.sopc(append(args, "--sebagai", people[0])...)
 		if code == Misused && strings.Contains(errs, "sudah bertindak") { // four eyes
-			out = o.must(Done, append(args, "--sebagai", people[1])...)
+			o.must(Done, append(args, "--sebagai", people[1])...)
 			people = people[1:]
 		} else if code != Done {
 			o.Fatalf("%q: %d\n%s%s", args, code, out, errs)
@@ -243,8 +243,7 @@ func (o *commands) command(id string, p *program.Program, e engine.Event) []stri
 	case engine.SubEnded:
 		return append(args, "--sop-berakhir", e.Reason)
 	}
-	var c caseForm
-	c = o.state(id)
+	c := o.state(id)
 	step := p.Steps[c.Tasks[slices.IndexFunc(c.Tasks, func(t taskForm) bool { return t.Task == e.Task })].Step-1]
 	for _, i := range e.Inputs {
 		args = append(args, "--centang", step.Inputs[i].Names[0])

@@ -171,7 +171,6 @@ type edge struct {
 	link     int // in chart.links; -1 out of a pentagon
 	back     bool
 	joined   bool
-	labelled bool
 }
 
 func (l *layouter) newSheet(content []part) *sheet {
