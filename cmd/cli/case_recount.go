@@ -42,7 +42,7 @@ func (a *app) caseRecount() *cobra.Command {
 			}
 			use := writing
 			if dryRun {
-				use = reading
+				use = rehearsing
 			}
 			b, err := a.open(c.Context(), o, use, about)
 			if err != nil {

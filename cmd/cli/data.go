@@ -74,11 +74,12 @@ type books struct {
 }
 
 // access says what a command does with the cases.
-type access bool
+type access int
 
 const (
-	reading access = false
-	writing access = true
+	reading    access = iota // what was recorded, so files of the office may be broken
+	rehearsing               // what would be recorded
+	writing
 )
 
 // open opens the cases that are kept. About says which case the command is
@@ -89,10 +90,18 @@ func (a *app) open(ctx context.Context, o dataOptions, use access, about string)
 		return nil, err
 	}
 	days, err := a.calendarIn(folder)
+	if err != nil && use == reading {
+		a.passOver(calendar.FileName, err)
+		days, err = calendar.National(), nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	people, err := a.rosterIn(folder)
+	if err != nil && use == reading {
+		a.passOver(roster.FileName, err)
+		err = nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +117,16 @@ func (a *app) open(ctx context.Context, o dataOptions, use access, about string)
 	return b, nil
 }
 
+// passOver says that a file of the office does not count for now. What was
+// recorded can be read without it.
+func (a *app) passOver(file string, err error) {
+	var f failure
+	if errors.As(err, &f) && f.code != Refused { // else its mistakes were shown
+		a.hint(f.said)
+	}
+	a.hint(bahasa.T("%s tidak dipakai sampai diperbaiki; yang sudah tercatat tetap dapat dibaca, tetapi belum ada yang dapat dicatat", "%s does not count until it is mended; what was recorded can be read, but nothing more be recorded", file))
+}
+
 // openStore opens the cases alone, without people and calendar: what is kept
 // can be verified whatever became of those.
 func (a *app) openStore(ctx context.Context, o dataOptions, use access) (*books, error) {
@@ -119,7 +138,7 @@ func (a *app) openStore(ctx context.Context, o dataOptions, use access) (*books,
 	if key == "" {
 		key = a.Getenv("SOPC_KUNCI")
 	}
-	kept, err := store.Open(ctx, folder, store.Options{KeyFile: key, ReadOnly: use == reading})
+	kept, err := store.Open(ctx, folder, store.Options{KeyFile: key, ReadOnly: use != writing})
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ import (
 func (a *app) prepare(ctx context.Context, r *run, name string) (err error) {
 	use := writing
 	if r.dryRun {
-		use = reading
+		use = rehearsing
 	}
 	switch {
 	case !r.kept:
