@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,14 +39,39 @@ type commands struct {
 	files  map[string]string         // by title
 	people map[string][]string       // by lane
 	ran    int
+	kill   *rand.Rand // commands are processes of their own; those with an id are killed at times, and sent again
+	killed int
 }
 
 // sopc runs one command.
 func (o *commands) sopc(args ...string) (code int, out, errs string) {
 	o.ran++
 	var stdout, stderr bytes.Buffer
+	if o.kill != nil {
+		for slices.Contains(args, "--id-perintah") && o.kill.IntN(2) == 0 {
+			c := o.process(args)
+			if err := c.Start(); err != nil {
+				o.Fatal(err)
+			}
+			time.Sleep(time.Duration(o.kill.IntN(40)) * time.Millisecond)
+			c.Process.Kill()
+			c.Wait()
+			o.killed++
+		}
+		c := o.process(args)
+		c.Stdout, c.Stderr = &stdout, &stderr
+		c.Run()
+		return c.ProcessState.ExitCode(), stdout.String(), stderr.String()
+	}
 	code = Run(context.Background(), args, o.setup(&stdout, &stderr))
 	return code, stdout.String(), stderr.String()
+}
+
+// process is a command as a process.
+func (o *commands) process(args []string) *exec.Cmd {
+	c := exec.Command("sopc", args...)
+	c.Env = append(os.Environ(), "SOPC_DATA="+o.data, "SOPC_KUNCI="+o.data+".pem", "HOME="+o.data)
+	return c
 }
 
 // setup is the world of a command.
@@ -318,43 +344,68 @@ func TestGalleryIsLivedByCommands(t *testing.T) {
 	for folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			t.Parallel()
-			o := newOffice(t, folder)
-			var ids []string
-			for title, u := range o.sops {
-				if len(u.Scenarios) == 0 {
-					continue
-				}
-				longest := slices.MaxFunc(u.Scenarios, func(a, b program.Scenario) int {
-					return len(o.rehearsed(u.Program, a)) - len(o.rehearsed(u.Program, b))
-				})
-				id := o.live(title, longest)
-				now := o.state(id)
-				if now.Phase != engine.Ended || longest.Expect.End != "" && program.Key(now.End) != program.Key(longest.Expect.End) {
-					t.Errorf("%s, %q: %+v", title, longest.Name, now)
-				}
-				if weeks := now.Last.Sub(now.Started).Hours() / 24 / 7; weeks < 0.5 && len(u.Program.Steps) > 4 {
-					t.Errorf("%s took %.1f weeks", title, weeks)
-				}
-				if card := o.must(Done, "case", "show", id); !strings.Contains(card, "Kartu kendali") || !strings.Contains(card, "Nama dan wewenang menurut petugas.toml") {
-					t.Error(card)
-				}
-				lines := strings.Split(strings.TrimSpace(o.must(Done, "case", "log", id, "--json")), "\n")
-				for n, l := range lines {
-					var line eventLine
-					if err := json.Unmarshal([]byte(l), &line); err != nil || n > 0 && n < len(lines)-1 && (line.No != n || line.By == "" && !strings.HasPrefix(line.Event, "#")) {
-						t.Fatalf("%v: %s", err, l)
-					}
-				}
-				o.must(Done, "case", "log", id)
-				ids = append(ids, id)
-			}
-			o.proved(ids)
-			o.proven()
-			t.Logf("%d commands", o.ran)
-			if list := o.must(Done, "case", "list", "--fase", "berjalan"); list != "Tidak ada kasus.\n" {
-				t.Error(list)
-			}
+			newOffice(t, folder).lived()
 		})
+	}
+}
+
+// The same with processes that are killed at random and commands sent again:
+// by default two folders, all with SOPC_SEMUA=1.
+func TestGalleryIsLivedThroughKills(t *testing.T) {
+	folders := []string{"kalbar", "contoh"}
+	if os.Getenv("SOPC_SEMUA") != "" {
+		folders = append(folders, "blitar", "umum", "pelayanan", "keuangan", "kepegawaian", "pengadaan", "teknologi", "perencanaan")
+	}
+	for n, folder := range folders {
+		t.Run(folder, func(t *testing.T) {
+			o := newOffice(t, filepath.Join("../../sops", folder))
+			o.kill = rand.New(rand.NewPCG(uint64(n), 0))
+			o.lived()
+			if o.killed < 5 {
+				t.Errorf("only %d processes were killed", o.killed)
+			}
+			t.Logf("%d processes were killed", o.killed)
+		})
+	}
+}
+
+// lived lives the longest uji of each SOP of the office, and proves it.
+func (o *commands) lived() {
+	t := o.TB
+	var ids []string
+	for title, u := range o.sops {
+		if len(u.Scenarios) == 0 {
+			continue
+		}
+		longest := slices.MaxFunc(u.Scenarios, func(a, b program.Scenario) int {
+			return len(o.rehearsed(u.Program, a)) - len(o.rehearsed(u.Program, b))
+		})
+		id := o.live(title, longest)
+		now := o.state(id)
+		if now.Phase != engine.Ended || longest.Expect.End != "" && program.Key(now.End) != program.Key(longest.Expect.End) {
+			t.Errorf("%s, %q: %+v", title, longest.Name, now)
+		}
+		if weeks := now.Last.Sub(now.Started).Hours() / 24 / 7; weeks < 0.5 && len(u.Program.Steps) > 4 {
+			t.Errorf("%s took %.1f weeks", title, weeks)
+		}
+		if card := o.must(Done, "case", "show", id); !strings.Contains(card, "Kartu kendali") || !strings.Contains(card, "Nama dan wewenang menurut petugas.toml") {
+			t.Error(card)
+		}
+		lines := strings.Split(strings.TrimSpace(o.must(Done, "case", "log", id, "--json")), "\n")
+		for n, l := range lines {
+			var line eventLine
+			if err := json.Unmarshal([]byte(l), &line); err != nil || n > 0 && n < len(lines)-1 && (line.No != n || line.By == "" && !strings.HasPrefix(line.Event, "#")) {
+				t.Fatalf("%v: %s", err, l)
+			}
+		}
+		o.must(Done, "case", "log", id)
+		ids = append(ids, id)
+	}
+	o.proved(ids)
+	o.proven()
+	t.Logf("%d commands", o.ran)
+	if list := o.must(Done, "case", "list", "--fase", "berjalan"); list != "Tidak ada kasus.\n" {
+		t.Error(list)
 	}
 }
 
