@@ -189,8 +189,8 @@ func (a *app) caseImport() *cobra.Command {
 		Use:   "import FILE.kasus",
 		Short: a.say("masukkan kasus dari berkas .kasus", "take in the cases of a .kasus file"),
 		Long: a.say(
-			"Periksa berkasnya, lalu masukkan kasusnya ke folder data. Riwayatnya tetap seperti aslinya; segel asalnya disimpan sebagai jangkar, dan kunci di sini yang menyegel seterusnya. Memasukkan dua kali tidak mengubah apa pun.",
-			"Verify the file, then take its cases into the data directory. Their record stays as it was; the head under which they came is kept as an anchor, and the key of this place signs from now on. Doing it twice changes nothing."),
+			"Periksa berkasnya, lalu masukkan kasusnya ke folder data. Riwayatnya tetap seperti aslinya; segel asalnya disimpan sebagai jangkar, dan kunci di sini yang menyegel seterusnya. Asalnya (kunci, sampai baris berapa, kapan dan oleh siapa dimasukkan, dan apakah kuncinya dibandingkan dengan --kunci-publik) selalu disebut. Memasukkan dua kali tidak mengubah apa pun.",
+			"Verify the file, then take its cases into the data directory. Their record stays as it was; the head under which they came is kept as an anchor, and the key of this place signs from now on. Its origin (key, up to which line, when and by whom it was taken in, and whether the key was compared with --kunci-publik) is always told. Doing it twice changes nothing."),
 		Example: "  sopc case import 2026-0001.kasus --kunci-publik 3b6a27bc…",
 		Args:    a.arguments(1, 1, bahasa.T("sebuah FILE.kasus", "a FILE.kasus")),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -212,13 +212,14 @@ func (a *app) caseImport() *cobra.Command {
 				return err
 			}
 			defer b.close()
-			taken, err := b.store().Import(c.Context(), bundle, verdicts)
+			taken, err := b.store().Import(c.Context(), bundle, verdicts, record.Origin{At: a.Now(), By: a.named(o.by), Compared: v.Key != nil})
 			if err != nil {
 				return err
 			}
 			return a.imported(b, bundle, taken, v, o.json)
 		},
 	}
+	c.Flags().StringVar(&o.by, "sebagai", "", a.say("`NAMA` orang yang memasukkannya (juga SOPC_SEBAGAI)", "`NAME` of the person who takes it in (also SOPC_SEBAGAI)"))
 	a.trustOptions(c, &trust)
 	a.storeOptions(c, &o)
 	return c
@@ -241,7 +242,7 @@ func (a *app) imported(b *books, bundle *record.Bundle, taken []string, v *recor
 	}
 	fmt.Fprintln(a.out, a.line("kunci asalnya: %s", "the key that it came under: %s", record.Fingerprint(bundle.Cases[0].Head.Key)))
 	if v.Key == nil {
-		a.hint(bahasa.T("sidik kunci itu belum dibandingkan; bandingkan dengan yang diumumkan kantor asalnya", "that key was not compared; compare it with what the office that it is of made known"))
+		a.hint(bahasa.T("sidik kunci itu belum dibandingkan, dan kasusnya akan selalu menyebutkannya; masukkan dengan --kunci-publik HEKSA yang diumumkan kantor asalnya agar terbandingkan", "that key was not compared, and the case will always say so; take it in with --kunci-publik HEX, as its office made known, to have it compared"))
 	}
 	fmt.Fprintln(a.out, a.line("Selanjutnya: sopc case show %s%s", "Next: sopc case show %s%s", taken[0], b.given))
 	return nil

@@ -39,7 +39,14 @@ func (a *app) caseLog() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.log(b, now, record)
+			if err := a.log(b, now, record); err != nil {
+				return err
+			}
+			origins, err := b.store().Origins(c.Context(), args[0])
+			for _, o := range origins {
+				fmt.Fprintln(a.out, a.line("%s", "%s", o.Text()))
+			}
+			return err
 		},
 	}
 	a.dataOptions(c, &o)

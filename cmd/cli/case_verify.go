@@ -165,12 +165,13 @@ type verifyForm struct {
 }
 
 type caseSeal struct {
-	Case        string         `json:"case"`
-	Sound       bool           `json:"sound"`
-	Lines       int            `json:"lines"`
-	Attachments int            `json:"attachments"`
-	Anchor      string         `json:"anchor,omitempty"` // as it may be kept elsewhere
-	Faults      []record.Fault `json:"faults"`
+	Case        string          `json:"case"`
+	Sound       bool            `json:"sound"`
+	Lines       int             `json:"lines"`
+	Attachments int             `json:"attachments"`
+	Anchor      string          `json:"anchor,omitempty"` // as it may be kept elsewhere
+	Faults      []record.Fault  `json:"faults"`
+	Origins     []record.Origin `json:"origins,omitempty"` // from where it was taken in
 }
 
 // tell tells the verdict on a case.
@@ -185,16 +186,26 @@ func (r *verification) tell(v record.Verdict) {
 		return
 	}
 	if r.whole {
+		for _, o := range v.Foreign {
+			if r.json {
+				r.form.Cases = append(r.form.Cases, caseSeal{v.Case, true, len(v.Entries), v.Attachments, v.Head.Anchor().String(), []record.Fault{}, v.Foreign})
+				break
+			}
+			fmt.Fprintln(r.out, r.line("Kasus %s: %s", "Case %s: %s", v.Case, o.Text()))
+		}
 		return
 	}
 	n := len(v.Entries)
 	anchor := v.Head.Anchor().String()
 	if r.json {
-		r.form.Cases = append(r.form.Cases, caseSeal{v.Case, true, n, v.Attachments, anchor, []record.Fault{}})
+		r.form.Cases = append(r.form.Cases, caseSeal{v.Case, true, n, v.Attachments, anchor, []record.Fault{}, v.Foreign})
 		return
 	}
 	fmt.Fprintln(r.out, r.line("Kasus %s utuh: %d baris, %d lampiran", "Case %s is sound: lines: %d, attachments: %d", v.Case, n, v.Attachments))
 	fmt.Fprintln(r.out, r.line("  jangkar: %s", "  anchor: %s", anchor))
+	for _, o := range v.Foreign {
+		fmt.Fprintln(r.out, r.line("  %s", "  %s", o.Text()))
+	}
 }
 
 // register tells the verdict on the register. Its head is an anchor for all

@@ -21,25 +21,26 @@ import (
 
 // Card is the control card of a case. Its times are in the zone of the office.
 type Card struct {
-	Case    string      `json:"case"`
-	Title   string      `json:"title"` // of the SOP
-	Agency  []string    `json:"agency,omitempty"`
-	Number  string      `json:"number,omitempty"` // nomor SOP
-	Program string      `json:"program"`          // hash
-	Parent  string      `json:"parent,omitempty"` // the case inside which it runs
-	Started time.Time   `json:"started"`
-	By      string      `json:"by,omitempty"`  // who started it
-	Due     *time.Time  `json:"due,omitempty"` // of the whole case
-	Late    bool        `json:"late,omitempty"`
-	State   bahasa.Text `json:"state"`
-	Ended   *time.Time  `json:"ended,omitempty"`
-	Rows    []Row       `json:"rows"`
-	Data    []Pair      `json:"data,omitempty"`
-	Remarks []Remark    `json:"remarks,omitempty"` // about the case as a whole
-	Roster  bool        `json:"roster"`            // who may act was decided by a roster
-	Sound   bool        `json:"sound"`             // the record was verified
-	Head    record.Head `json:"head"`
-	At      time.Time   `json:"at"` // when the card was made
+	Case    string          `json:"case"`
+	Title   string          `json:"title"` // of the SOP
+	Agency  []string        `json:"agency,omitempty"`
+	Number  string          `json:"number,omitempty"` // nomor SOP
+	Program string          `json:"program"`          // hash
+	Parent  string          `json:"parent,omitempty"` // the case inside which it runs
+	Started time.Time       `json:"started"`
+	By      string          `json:"by,omitempty"`  // who started it
+	Due     *time.Time      `json:"due,omitempty"` // of the whole case
+	Late    bool            `json:"late,omitempty"`
+	State   bahasa.Text     `json:"state"`
+	Ended   *time.Time      `json:"ended,omitempty"`
+	Rows    []Row           `json:"rows"`
+	Data    []Pair          `json:"data,omitempty"`
+	Remarks []Remark        `json:"remarks,omitempty"` // about the case as a whole
+	Roster  bool            `json:"roster"`            // who may act was decided by a roster
+	Sound   bool            `json:"sound"`             // the record was verified
+	Head    record.Head     `json:"head"`
+	Origins []record.Origin `json:"origins,omitempty"` // from where the case was taken in
+	At      time.Time       `json:"at"`                // when the card was made
 }
 
 // Row is a visit of a step.
@@ -111,7 +112,7 @@ func Make(v record.Verdict, head record.Head, zone *time.Location, at time.Time)
 	c := Card{
 		Case: v.Case, Title: m.p.Title, Agency: id.Agency, Number: id.Number, Program: v.Entries[0].Program,
 		Started: g.Started.In(zone), By: m.who(events[0]), Remarks: m.remarks, Roster: g.HasRoster(), Sound: len(v.Faults) == 0,
-		Head: head, At: at.In(zone), State: m.state(),
+		Head: head, Origins: v.Foreign, At: at.In(zone), State: m.state(),
 	}
 	if g.Parent != nil {
 		c.Parent = g.Parent.Case
@@ -328,6 +329,9 @@ func (c *Card) warnings() (all []bahasa.Text) {
 	if !c.Sound {
 		all = append(all, bahasa.T("Riwayat kasus ini rusak: kartu ini tidak dapat dipercaya. Periksa dengan `sopc case verify %s`.",
 			"The record of this case is broken: do not trust this card. See `sopc case verify %s`.", c.Case))
+	}
+	for _, o := range c.Origins {
+		all = append(all, bahasa.T("Kasus ini dimasukkan dari tempat lain; %s.", "This case was taken in from elsewhere; %s.", o.Text()))
 	}
 	all = append(all, bahasa.T("Atribusi, bukan autentikasi: nama petugas dicatat sebagaimana disebutkan waktu perintah diberikan. Kartu ini bukan bukti bahwa orang itu sendiri yang memberikannya.",
 		"Attribution, not authentication: people are recorded as they were named when the command was given. This card does not prove that they gave it themselves."))

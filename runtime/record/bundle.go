@@ -63,8 +63,8 @@ type bundleHeader struct {
 }
 
 type seal struct {
-	Head    *Head  `json:"head,omitempty"`
-	Foreign []Head `json:"foreign,omitempty"`
+	Head    *Head    `json:"head,omitempty"`
+	Foreign []Origin `json:"foreign,omitempty"`
 }
 
 // Write writes the bundle. The same content gives the same bytes.

@@ -84,7 +84,7 @@ func service(t testing.TB) *record.Bundle {
 			b.Programs[hash] = text
 		}
 	}
-	b.Cases[0].Foreign = []record.Head{record.Sign(other, "2026-0001", 2, b.Cases[0].Lines[1].Hash)}
+	b.Cases[0].Foreign = []record.Origin{{Head: record.Sign(other, "2026-0001", 2, b.Cases[0].Lines[1].Hash)}}
 	return b
 }
 

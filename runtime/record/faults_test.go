@@ -96,13 +96,13 @@ func TestFaults(t *testing.T) {
 		"an anchor beyond":    {func(k *kept) { k.anchors = []record.Anchor{{Case: k.Case, No: 6}} }, "rolled-back 0"},
 		"an anchor elsewhere": {func(k *kept) { k.anchors = []record.Anchor{{Case: "2026-0002", No: 6}} }, ""},
 		"a foreign head": {func(k *kept) {
-			k.Foreign = []record.Head{record.Sign(other, k.Case, 2, k.Lines[1].Hash)}
+			k.Foreign = []record.Origin{{Head: record.Sign(other, k.Case, 2, k.Lines[1].Hash)}}
 		}, ""},
 		"a foreign head of another way": {func(k *kept) {
-			k.Foreign = []record.Head{record.Sign(other, k.Case, 2, k.Lines[2].Hash)}
+			k.Foreign = []record.Origin{{Head: record.Sign(other, k.Case, 2, k.Lines[2].Hash)}}
 		}, "rolled-back 2"},
 		"a foreign head that is false": {func(k *kept) {
-			k.Foreign = []record.Head{{Case: k.Case, No: 2, Hash: k.Lines[1].Hash, Key: other.Public().(ed25519.PublicKey)}}
+			k.Foreign = []record.Origin{{Head: record.Head{Case: k.Case, No: 2, Hash: k.Lines[1].Hash, Key: other.Public().(ed25519.PublicKey)}}}
 		}, "unsigned 0"},
 		"forged: another step":        {forge(4, func(e *host.Entry) { e.Task = 2 }), "illegal 4"},
 		"forged: a right nobody gave": {forge(4, func(e *host.Entry) { e.Capacity = "atas delegasi Dewi" }), "unsound 4"},

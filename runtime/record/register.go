@@ -14,7 +14,8 @@ const Register = "_register"
 type Opening struct {
 	No    int    `json:"no"` // from 1
 	Case  string `json:"case"`
-	First Hash   `json:"first"` // of the chain of the case after its first line
+	First Hash   `json:"first"`          // of the chain of the case after its first line
+	From  *Hash  `json:"from,omitempty"` // of a case that was taken in: its OriginsHash
 }
 
 // OpeningLine is the one byte form of a line of the register.

@@ -22,7 +22,7 @@ type Kept struct {
 	Case     string
 	Lines    []KeptLine
 	Head     *Head          // nil: there is none
-	Foreign  []Head         // under which the case was taken in from elsewhere
+	Foreign  []Origin       // from where the case was taken in, the first one first
 	Progress *host.Progress // where the case is said to stand; nil: nothing is said
 }
 
@@ -79,6 +79,7 @@ type Verdict struct {
 	Procedure   *engine.Procedure // nil when the program is missing
 	Progress    host.Progress     // after Entries
 	Head        *Head             // as it is kept; nil: none
+	Foreign     []Origin          // as they are kept
 	Attachments int               // whose content was read
 	Bytes       int64             // of them
 }
@@ -91,7 +92,7 @@ type Verdict struct {
 // One change gives one fault, or few: what only follows from another is not
 // told.
 func (v *Verifier) Verify(k Kept) Verdict {
-	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: k.Case, Head: k.Head}, nos: make([]int, len(k.Lines)), steps: make([]bahasa.Text, len(k.Lines))}
+	c := &check{Verifier: v, kept: k, Verdict: Verdict{Case: k.Case, Head: k.Head, Foreign: k.Foreign}, nos: make([]int, len(k.Lines)), steps: make([]bahasa.Text, len(k.Lines))}
 	if c.read(); len(k.Lines) == 0 {
 		c.fault(Missing, 0, "riwayat ini kosong", "the record is empty")
 	}
@@ -248,7 +249,8 @@ func (c *check) anchors() {
 			c.anchor(a, bahasa.T("jangkar", "the anchor"))
 		}
 	}
-	for _, h := range c.kept.Foreign {
+	for _, from := range c.kept.Foreign {
+		h := from.Head
 		if h.Case != c.Case || !h.Valid() {
 			c.fault(Unsigned, 0, "segel asal kasus ini, dengan kunci %s, palsu", "the head under which the case was taken in, with the key %s, is false", Fingerprint(h.Key))
 			continue

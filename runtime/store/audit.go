@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"time"
 
 	"sopc/lang/bahasa"
 	"sopc/runtime/host"
@@ -167,6 +168,14 @@ func (v *view) database(faults []record.Fault) ([]record.Fault, error) {
 	})
 }
 
+// text is a hash that may be missing, to be compared.
+func text(h *record.Hash) string {
+	if h == nil {
+		return ""
+	}
+	return h.String()
+}
+
 func gap(id string, what bahasa.Text) record.Fault {
 	return record.Fault{Kind: record.Gap, Case: id, What: what}
 }
@@ -250,6 +259,19 @@ func (v *view) gaps(openings []record.Opening) (faults []record.Fault, err error
 			faults = append(faults, gap(f.id, bahasa.T("kasus %s bukan yang didaftarkan: baris pertamanya lain", "case %s is not the one that was registered: its first line is another", f.id)))
 		}
 	}
+	for _, o := range openings {
+		f, ok := there[int64(o.No)]
+		if !ok || err != nil {
+			continue
+		}
+		from, err := v.origins(f.id, int64(o.No))
+		if err != nil {
+			return nil, err
+		}
+		if text(record.OriginsHash(from)) != text(o.From) {
+			faults = append(faults, gap(f.id, bahasa.T("asal kasus %s bukan yang dicatat register waktu kasus itu dimasukkan", "the origin of case %s is not what the register noted when it was taken in", f.id)))
+		}
+	}
 	for _, id := range strangers {
 		faults = append(faults, gap(id, bahasa.T("kasus %s tidak terdaftar dalam register", "case %s does not stand in the register", id)))
 	}
@@ -309,15 +331,7 @@ func (v *view) kept(id string) (k audited, err error) {
 	if err := v.lines(k.no, &k.Kept); err != nil {
 		return k, err
 	}
-	if err := v.rows(`SELECT no, hash, key, signature FROM foreign_heads WHERE "case" = ? ORDER BY no`, []any{k.no}, func(scan func(...any) error) error {
-		h := record.Head{Case: id}
-		var hash, key []byte
-		err := scan(&h.No, &hash, &key, &h.Signature)
-		copy(h.Hash[:], hash)
-		h.Key = key
-		k.Foreign = append(k.Foreign, h)
-		return err
-	}); err != nil {
+	if k.Foreign, err = v.origins(id, k.no); err != nil {
 		return k, err
 	}
 	if err := v.rows(`SELECT line, id FROM commands WHERE "case" = ?`, []any{k.no}, func(scan func(...any) error) error {
@@ -334,6 +348,38 @@ func (v *view) kept(id string) (k audited, err error) {
 		k.inbox = append(k.inbox, r)
 		return err
 	})
+}
+
+// origins reads from where a case was taken in.
+func (v *view) origins(id string, no int64) (all []record.Origin, err error) {
+	err = v.rows(`SELECT no, hash, key, signature, at, by, compared FROM foreign_heads WHERE "case" = ? ORDER BY rowid`, []any{no}, func(scan func(...any) error) error {
+		o := record.Origin{Head: record.Head{Case: id}}
+		var hash, key []byte
+		var at string
+		err := scan(&o.Head.No, &hash, &key, &o.Head.Signature, &at, &o.By, &o.Compared)
+		copy(o.Head.Hash[:], hash)
+		o.Head.Key = key
+		if t, wrong := time.Parse(time.RFC3339, at); wrong == nil {
+			o.At = t
+		}
+		all = append(all, o)
+		return err
+	})
+	return all, err
+}
+
+// Origins tells from where a case was taken in; nowhere, when it began here.
+func (s *Store) Origins(ctx context.Context, id string) (all []record.Origin, err error) {
+	defer func() { err = s.fault(err) }()
+	err = s.view(ctx, func(v *view) error {
+		var no int64
+		if _, err := v.row("SELECT no FROM cases WHERE id = ?", []any{id}, &no); err != nil {
+			return err
+		}
+		all, err = v.origins(id, no)
+		return err
+	})
+	return all, err
 }
 
 // lines reads the lines of a record, or (0) of the register.

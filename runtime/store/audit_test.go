@@ -18,6 +18,7 @@ import (
 	"sopc/compiler/program"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/host/conformance"
 	"sopc/runtime/record"
 	"sopc/runtime/store"
 )
@@ -138,7 +139,7 @@ func TestVerify(t *testing.T) {
 		"a command of no case":          {`INSERT INTO commands VALUES (77, 7, 2)`, "state _register"},
 		"a task of no case":             {`INSERT INTO tasks VALUES (1, 0, 0, 77, 9, 0, 0, 420, NULL)`, "state _register"},
 		"a head from nowhere":           {`INSERT INTO foreign_heads ("case", no, hash, key, signature) VALUES (77, 1, zeroblob(32), zeroblob(32), zeroblob(64))`, "state _register"},
-		"a head that is false":          {`INSERT INTO foreign_heads ("case", no, hash, key, signature) VALUES (1, 1, zeroblob(32), zeroblob(32), zeroblob(64))`, "unsigned 2026-0001"},
+		"a head that is false":          {`INSERT INTO foreign_heads ("case", no, hash, key, signature) VALUES (1, 1, zeroblob(32), zeroblob(32), zeroblob(64))`, "gap 2026-0001; unsigned 2026-0001"},
 		"the store by another name":     {`UPDATE store SET id = 'x'`, "state _register"},
 		"an index dropped":              {`DROP INDEX record`, "state _register"},
 		"a trigger":                     {`CREATE TRIGGER t AFTER INSERT ON lines BEGIN DELETE FROM tasks; END`, "state _register"},
@@ -270,6 +271,22 @@ func TestImport(t *testing.T) {
 	if got := said(t, to, to.PublicKey()); got != "" {
 		t.Fatal(got)
 	}
+	// From where it came can neither be taken away nor changed.
+	for _, edit := range []string{"DELETE FROM foreign_heads", "UPDATE foreign_heads SET compared = 1", "UPDATE foreign_heads SET by = 'Siti'"} {
+		there := folder(t)
+		if err := os.CopyFS(there, os.DirFS(to.Dir())); err != nil {
+			t.Fatal(err)
+		}
+		change(t, there, edit)
+		edited, err := store.Open(t.Context(), there, store.Options{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := said(t, edited, to.PublicKey()); got != "gap 2026-0001; gap 2026-0001.1" {
+			t.Errorf("%s: %q", edit, got)
+		}
+		edited.Close()
+	}
 	// Back home it is further than it was there.
 	if _, err := imported(t, from, exported(t, to, "2026-0001")); !refused(err, "baru sampai baris") {
 		t.Error(err)
@@ -279,7 +296,7 @@ func TestImport(t *testing.T) {
 	}
 	// Both heads under which it came stand in the next file.
 	b := must(record.ReadBundle(bytes.NewReader(exported(t, to, "2026-0001")), int64(len(exported(t, to, "2026-0001")))))
-	if len(b.Cases[0].Foreign) != 1 || !b.Cases[0].Foreign[0].Key.Equal(from.PublicKey()) {
+	if len(b.Cases[0].Foreign) != 1 || !b.Cases[0].Foreign[0].Head.Key.Equal(from.PublicKey()) {
 		t.Errorf("%+v", b.Cases[0].Foreign)
 	}
 	// An id that is taken, a case without the one around it, a broken file.
@@ -299,7 +316,7 @@ func TestImport(t *testing.T) {
 	}
 	broken := must(record.ReadBundle(bytes.NewReader(file), int64(len(file))))
 	broken.Cases[0].Lines = broken.Cases[0].Lines[:2]
-	if _, err := other.Import(t.Context(), broken, broken.Verify(&record.Verifier{})); !refused(err, "rusak") {
+	if _, err := other.Import(t.Context(), broken, broken.Verify(&record.Verifier{}), record.Origin{}); !refused(err, "rusak") {
 		t.Error(err)
 	}
 }
@@ -343,7 +360,7 @@ func imported(t *testing.T, s *store.Store, file []byte) ([]string, error) {
 			t.Fatal(v.Faults)
 		}
 	}
-	return s.Import(t.Context(), b, verdicts)
+	return s.Import(t.Context(), b, verdicts, record.Origin{At: conformance.Epoch, By: "Ratna"})
 }
 
 // BenchmarkVerify verifies a store of cases with 14 steps.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -16,11 +17,12 @@ import (
 // Import takes in the cases of a bundle that was verified; verdicts are what
 // came of it. The lines stay as they are, so the chain verifies as before; the
 // head under which they came is kept as an anchor, and this store's key signs
-// from now on. What is here already, and the same, stays as it is.
+// from now on. how says who takes it in, when, and whether the key was compared;
+// its head does not matter. What is here already, and the same, stays as it is.
 //
 // The error is a *engine.Refusal when a verdict has faults, when another case
 // has the id, or when the case runs inside one that is not in the bundle.
-func (s *Store) Import(ctx context.Context, b *record.Bundle, verdicts []record.Verdict) (taken []string, err error) {
+func (s *Store) Import(ctx context.Context, b *record.Bundle, verdicts []record.Verdict, how record.Origin) (taken []string, err error) {
 	defer func() { err = s.fault(err) }()
 	if len(verdicts) != len(b.Cases) || slices.ContainsFunc(verdicts, func(v record.Verdict) bool { return len(v.Faults) > 0 || v.Procedure == nil }) {
 		return nil, refuse(bahasa.T("berkas itu rusak, jadi tidak ada yang dimasukkan", "the file is broken, so nothing was taken in"))
@@ -34,6 +36,7 @@ func (s *Store) Import(ctx context.Context, b *record.Bundle, verdicts []record.
 			return nil, err
 		}
 	}
+	how.At = how.At.Truncate(time.Second)
 	err = s.write(ctx, nil, func(t *transaction) error {
 		taken = nil
 		for _, c := range cases {
@@ -48,7 +51,7 @@ func (s *Store) Import(ctx context.Context, b *record.Bundle, verdicts []record.
 				return refuse(bahasa.T("kasus %s berjalan di dalam kasus %s; masukkan berkas kasus %s, yang memuat keduanya",
 					"case %s runs inside case %s; take in the file of case %s, which holds both", c.now.ID, of.Case, of.Case))
 			}
-			if err := t.take(c); err != nil {
+			if err := t.take(c, how); err != nil {
 				return err
 			}
 			taken = append(taken, c.now.ID)
@@ -148,14 +151,16 @@ func (t *transaction) isHere(c *incoming) (bool, error) {
 }
 
 // take writes all lines of a case and enters it in the register.
-func (t *transaction) take(c *incoming) error {
+func (t *transaction) take(c *incoming, how record.Origin) error {
 	if err := t.openRegister(); err != nil {
 		return err
 	}
 	c.now.no = int64(t.register.No) + 1
 	first := c.now
+	how.Head = *c.from.Head
+	origins := append(slices.Clip(c.from.Foreign), how)
 	first.lines, first.hash = 1, c.from.Lines[0].Hash
-	if err := t.begin(c.program, first, c.from.Lines[0].Text, c.entries[0].ID, c.columns); err != nil {
+	if err := t.begin(c.program, first, c.from.Lines[0].Text, c.entries[0].ID, c.columns, record.OriginsHash(origins)); err != nil {
 		return err
 	}
 	for i, line := range c.from.Lines[1:] {
@@ -170,8 +175,9 @@ func (t *transaction) take(c *incoming) error {
 	if _, err := t.exec("UPDATE cases SET lines = ?, hash = ?, signature = ? WHERE no = ?", head.No, head.Hash[:], head.Signature, c.now.no); err != nil {
 		return err
 	}
-	for _, h := range append(slices.Clip(c.from.Foreign), *c.from.Head) {
-		if _, err := t.exec("INSERT INTO foreign_heads VALUES (?, ?, ?, ?, ?)", c.now.no, h.No, h.Hash[:], []byte(h.Key), h.Signature); err != nil {
+	for _, o := range origins {
+		if _, err := t.exec("INSERT INTO foreign_heads VALUES (?, ?, ?, ?, ?, ?, ?, ?)", c.now.no, o.Head.No, o.Head.Hash[:], []byte(o.Head.Key), o.Head.Signature,
+			o.At.Format(time.RFC3339), o.By, o.Compared); err != nil {
 			return err
 		}
 	}

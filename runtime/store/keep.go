@@ -160,7 +160,7 @@ func (s *Store) Begin(ctx context.Context, c host.Case, first host.Entry) (host.
 			}
 		}
 		now.hash = record.Genesis(now.ID).Then(line)
-		return t.begin(k, now, line, first.ID, columns)
+		return t.begin(k, now, line, first.ID, columns, nil)
 	})
 	switch {
 	case err != nil:
@@ -173,8 +173,9 @@ func (s *Store) Begin(ctx context.Context, c host.Case, first host.Entry) (host.
 	return now.Case, true, nil
 }
 
-// begin writes the first line of a case and enters it in the register.
-func (t *transaction) begin(k *kept, now held, line []byte, command string, columns []any) error {
+// begin writes the first line of a case and enters it in the register, with
+// what tells from where it came, if it did.
+func (t *transaction) begin(k *kept, now held, line []byte, command string, columns []any, from *record.Hash) error {
 	var parent any
 	if now.Parent != nil {
 		var no int64
@@ -196,7 +197,7 @@ func (t *transaction) begin(k *kept, now held, line []byte, command string, colu
 	if err := t.command(0, command, now.no); err != nil {
 		return err
 	}
-	if err := t.enter(record.Opening{No: int(now.no), Case: now.ID, First: now.hash}); err != nil {
+	if err := t.enter(record.Opening{No: int(now.no), Case: now.ID, First: now.hash, From: from}); err != nil {
 		return err
 	}
 	return t.replace(nil, k.tasks(now.no, now.Case))

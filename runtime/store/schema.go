@@ -15,7 +15,7 @@ import (
 
 // version is the one of the schema that this program reads and writes. It
 // stands in the file as PRAGMA user_version; a new file has 0.
-const version = 2
+const version = 3
 
 // applicationID is what SQLite files of this program have in their header.
 const applicationID = 0x736f7063 // sopc
@@ -76,6 +76,11 @@ CREATE INDEX delegated ON tasks (due) WHERE people IS NOT NULL;
 -- The heads under which cases were taken in from elsewhere.
 CREATE TABLE foreign_heads ("case" INTEGER NOT NULL, no INTEGER NOT NULL, hash BLOB NOT NULL, key BLOB NOT NULL, signature BLOB NOT NULL);
 CREATE INDEX foreign_of ON foreign_heads ("case");
+`, `
+-- When, by whom, and whether its key was compared (0, 1).
+ALTER TABLE foreign_heads ADD COLUMN at TEXT NOT NULL DEFAULT '0001-01-01T00:00:00Z';
+ALTER TABLE foreign_heads ADD COLUMN by TEXT NOT NULL DEFAULT '';
+ALTER TABLE foreign_heads ADD COLUMN compared INTEGER NOT NULL DEFAULT 0;
 `}
 
 // schemaEntry is how a part of a schema is compared: what it is, its name, and
