@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,19 +13,20 @@ import (
 
 // backupForm is what backup and restore print in JSON.
 type backupForm struct {
-	Format  int    `json:"format"` // CaseFormat
-	Folder  string `json:"folder"`
-	Store   string `json:"store"`
-	Cases   int    `json:"cases"`
-	Files   int    `json:"files"`
-	Bytes   int64  `json:"bytes"`
-	Anchor  string `json:"anchor"`             // of the register
-	KeyFile string `json:"key_file,omitempty"` // of restore: where the key is looked for
-	HasKey  *bool  `json:"has_key,omitempty"`  // of restore: it is there, and was verified with
+	Format  int      `json:"format"` // CaseFormat
+	Folder  string   `json:"folder"`
+	Store   string   `json:"store"`
+	Cases   int      `json:"cases"`
+	Files   int      `json:"files"`
+	Bytes   int64    `json:"bytes"`
+	Anchor  string   `json:"anchor"`             // of the register
+	Broken  []string `json:"broken,omitempty"`   // cases that did not verify, copied as they are
+	KeyFile string   `json:"key_file,omitempty"` // of restore: where the key is looked for
+	HasKey  *bool    `json:"has_key,omitempty"`  // of restore: it is there, and was verified with
 }
 
 func newBackupForm(b store.Backup) backupForm {
-	return backupForm{Format: CaseFormat, Folder: b.Dir, Store: b.Store, Cases: b.Cases, Files: b.Files, Bytes: b.Bytes, Anchor: b.Head.Anchor().String()}
+	return backupForm{Format: CaseFormat, Folder: b.Dir, Store: b.Store, Cases: b.Cases, Files: b.Files, Bytes: b.Bytes, Anchor: b.Head.Anchor().String(), Broken: b.Broken}
 }
 
 func (a *app) caseBackup() *cobra.Command {
@@ -47,8 +50,13 @@ func (a *app) caseBackup() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			var damaged error
+			if len(saved.Broken) > 0 {
+				damaged = failure{Damaged, bahasa.T("tersalin, tetapi ada yang rusak: %s", "copied, but some are broken: %s", strings.Join(saved.Broken, ", ")), []bahasa.Text{
+					bahasa.T("lihat di mana dan apa: sopc case verify --semua%s; cadangan ini tidak dapat dipulihkan begitu saja, jadi simpan juga cadangan yang lebih lama", "see where and what: sopc case verify --semua%s; this backup cannot simply be restored, so keep an older one, too", b.given)}}
+			}
 			if o.json {
-				return a.printJSON(newBackupForm(saved))
+				return cmp.Or(a.printJSON(newBackupForm(saved)), damaged)
 			}
 			key, err := kept.KeyFile()
 			if err != nil {
@@ -57,7 +65,7 @@ func (a *app) caseBackup() *cobra.Command {
 			fmt.Fprintln(a.out, a.say("%d kasus tersalin ke %s (%d berkas, %d byte)", "%d cases were copied to %s (files: %d, bytes: %d)", saved.Cases, saved.Dir, saved.Files, saved.Bytes))
 			fmt.Fprintln(a.out, a.say("jangkar register: %s", "anchor of the register: %s", saved.Head.Anchor()))
 			a.hint(bahasa.T("kuncinya tidak ikut: simpan juga salinan %s, terpisah dari cadangan ini", "the key is not in it: keep a copy of %s, too, apart from this backup", key))
-			return nil
+			return damaged
 		},
 	}
 	a.dataOptions(c, &o)

@@ -175,7 +175,7 @@ func (a *app) finish(err error) int {
 	case errors.As(err, &f):
 	case errors.As(err, &refusal):
 		f = failure{code: Misused, said: refusal.Text}
-	case errors.As(err, &fault) && fault.Kind == store.Damaged:
+	case errors.As(err, &fault) && (fault.Kind == store.Damaged || fault.Kind == store.BadBackup):
 		f = failure{code: Damaged, said: fault.Text()}
 	case errors.As(err, &worded):
 		f = failure{code: Misused, said: worded.Text()}

@@ -46,6 +46,8 @@ type Backup struct {
 	Bytes int64
 	Head  record.Head // of the register: its anchor is worth keeping elsewhere
 
+	Broken []string // cases (or record.Register) that did not verify: they were copied as they are
+
 	KeyFile string // where the key of a restored store is looked for
 	HasKey  bool   // it is there, and what was restored is verified with it
 }
@@ -103,6 +105,10 @@ func (s *Store) Backup(ctx context.Context, dir string, now time.Time) (b Backup
 	if m.Head, m.Cases, err = writeAnchors(ctx, dir, s.options.Wait); err != nil {
 		return b, err
 	}
+	broken, err := verifyBackup(ctx, dir, key.Public().(ed25519.PublicKey), s.options.Wait)
+	if err != nil {
+		return b, err
+	}
 	anchors, err := describe(dir, anchorFile)
 	if err != nil {
 		return b, err
@@ -118,7 +124,9 @@ func (s *Store) Backup(ctx context.Context, dir string, now time.Time) (b Backup
 	if err := writeFile(filepath.Join(dir, manifestFile), strings.NewReader(string(text)+"\n"), nil); err != nil {
 		return b, err
 	}
-	return m.told(dir), syncDirectory(dir)
+	b = m.told(dir)
+	b.Broken = broken
+	return b, syncDirectory(dir)
 }
 
 func (m manifest) told(dir string) Backup {
@@ -183,6 +191,32 @@ func (s *Store) copyTo(ctx context.Context, dir string) (files []copied, err err
 // escape keeps the signs of a directory's name from being read as a pattern.
 func escape(dir string) string {
 	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(dir)
+}
+
+// verifyBackup tells which cases of a backup do not verify, as they did not
+// where they come from.
+func verifyBackup(ctx context.Context, dir string, key ed25519.PublicKey, wait time.Duration) ([]string, error) {
+	s, err := Open(ctx, dir, Options{ReadOnly: true, Wait: wait})
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	return s.broken(ctx, &record.Verifier{Key: key})
+}
+
+// broken verifies all and tells which cases, or record.Register, are broken.
+func (s *Store) broken(ctx context.Context, v *record.Verifier) (ids []string, err error) {
+	note := func(faults []record.Fault) {
+		for _, f := range faults {
+			if !slices.Contains(ids, f.Case) {
+				ids = append(ids, f.Case)
+			}
+		}
+	}
+	register, err := s.Verify(ctx, v, func(verdict record.Verdict) error { note(verdict.Faults); return nil })
+	note(register.Faults)
+	slices.Sort(ids)
+	return ids, err
 }
 
 // writeAnchors writes the anchors of all that stands in a copied database.
@@ -258,21 +292,21 @@ func Restore(ctx context.Context, backup, dir, keyFile string) (b Backup, err er
 	for _, f := range m.Files {
 		name := filepath.FromSlash(f.Name)
 		if !filepath.IsLocal(name) {
-			return b, about(NoBackup, backup, fmt.Errorf("%q", f.Name))
+			return b, about(BadBackup, backup, wrong("%q bukan namanya", "%q is no name", f.Name))
 		}
 		got, err := copyFile(ctx, filepath.Join(backup, name), filepath.Join(made, name))
 		if errors.Is(err, fs.ErrNotExist) {
-			return b, about(NoBackup, backup, err)
+			return b, about(BadBackup, backup, wrong("%s hilang", "%s is gone", f.Name))
 		}
 		if err != nil {
 			return b, err
 		}
 		if got.Size != f.Size || got.Sum != f.Sum {
-			return b, about(NoBackup, backup, fmt.Errorf("%s was changed", f.Name))
+			return b, about(BadBackup, backup, wrong("%s diubah", "%s was changed", f.Name))
 		}
 	}
 	if err := verifyCopy(ctx, made, public, m); err != nil {
-		return b, about(NoBackup, backup, err)
+		return b, about(BadBackup, backup, err)
 	}
 	if err := errors.Join(os.Remove(filepath.Join(made, anchorFile)), syncDirectory(made), os.Remove(dir), os.Rename(made, dir)); err != nil {
 		return b, err
@@ -289,18 +323,18 @@ func readManifest(backup string) (m manifest, err error) {
 		return m, about(NoBackup, backup, err)
 	}
 	if err := json.Unmarshal(text, &m); err != nil {
-		return m, about(NoBackup, backup, err)
+		return m, about(BadBackup, backup, wrong("%s tidak terbaca", "%s cannot be read", manifestFile))
 	}
 	switch {
 	case m.Format != backupFormat:
-		err = fmt.Errorf("format %d", m.Format)
+		err = wrong("bentuknya %d tidak dikenal", "it has the unknown form %d", m.Format)
 	case m.Seal == nil || m.Seal.Case != sealOf || m.Seal.No != len(m.Files) || m.Seal.Hash != m.sealed() || !m.Seal.Valid():
-		err = errors.New("its seal does not fit")
+		err = wrong("segelnya tidak cocok", "its seal does not fit")
 	case !slices.ContainsFunc(m.Files, func(f copied) bool { return f.Name == databaseFile }) || !slices.ContainsFunc(m.Files, func(f copied) bool { return f.Name == anchorFile }):
-		err = errors.New("the database is missing")
+		err = wrong("basis datanya tidak ada", "the database is missing")
 	}
 	if err != nil {
-		err = about(NoBackup, backup, err)
+		err = about(BadBackup, backup, err)
 	}
 	return m, err
 }
@@ -315,7 +349,7 @@ func verifyCopy(ctx context.Context, dir string, key ed25519.PublicKey, m manife
 	defer s.Close()
 	var verdict string
 	if err := s.db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil || verdict != "ok" {
-		return errors.Join(err, errors.New(verdict))
+		return errors.Join(err, wrong("basis datanya rusak: %s", "its database is broken: %s", verdict))
 	}
 	if _, err := s.db.ExecContext(ctx, "PRAGMA journal_mode = wal"); err != nil { // a copy has forgotten that
 		return err
@@ -323,18 +357,12 @@ func verifyCopy(ctx context.Context, dir string, key ed25519.PublicKey, m manife
 	if key == nil {
 		key = s.public
 	}
-	v := &record.Verifier{Key: key, Anchors: []record.Anchor{m.Head.Anchor()}}
-	first := func(faults []record.Fault) error {
-		if len(faults) == 0 {
-			return nil
-		}
-		return fmt.Errorf("%s: %s", faults[0].Case, faults[0].What.EN)
+	broken, err := s.broken(ctx, &record.Verifier{Key: key, Anchors: []record.Anchor{m.Head.Anchor()}})
+	if err == nil && len(broken) > 0 {
+		err = wrong("kasus yang rusak: %s; yang utuh dapat dibaca dan diekspor langsung dari folder cadangan itu dengan --data", "broken cases: %s; the sound ones can be read and exported straight from the folder of the backup with --data",
+			strings.Join(broken, ", "))
 	}
-	register, err := s.Verify(ctx, v, func(verdict record.Verdict) error { return first(verdict.Faults) })
-	if err != nil {
-		return err
-	}
-	return first(register.Faults)
+	return err
 }
 
 // emptyDirectory sees to it that a directory is there and has nothing in it.

@@ -126,7 +126,11 @@ func TestRestoreRefuses(t *testing.T) {
 			}
 			back := folder(t)
 			_, err := store.Restore(t.Context(), saved, back, "")
-			fails(t, err, store.NoBackup, saved)
+			want := store.BadBackup
+			if now == nil && filepath.Base(name) == "cadangan.json" {
+				want = store.NoBackup
+			}
+			fails(t, err, want, saved)
 			if _, err := os.Stat(filepath.Join(back, "sopc.db")); !errors.Is(err, os.ErrNotExist) {
 				t.Errorf("%s was changed, yet something was put in place", name)
 			}
@@ -141,4 +145,18 @@ func TestRestoreRefuses(t *testing.T) {
 	if _, err := store.Restore(t.Context(), saved, folder(t), ""); err != nil {
 		t.Errorf("as it was: %v", err)
 	}
+}
+
+// TestBackupOfBroken copies a store with a broken case, and says which.
+func TestBackupOfBroken(t *testing.T) {
+	dir := folder(t)
+	s := kept(t, dir)
+	change(t, dir, `UPDATE lines SET line = replace(line, 'Ani', 'Adi') WHERE "case" = 1 AND no = 3`)
+	saved := filepath.Join(filepath.Dir(folder(t)), "cadangan")
+	b, err := s.Backup(t.Context(), saved, conformance.Epoch)
+	if err != nil || !slices.Equal(b.Broken, []string{"2026-0001"}) {
+		t.Fatal(b.Broken, err)
+	}
+	_, err = store.Restore(t.Context(), saved, folder(t), "")
+	fails(t, err, store.BadBackup, "2026-0001")
 }

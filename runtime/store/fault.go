@@ -35,7 +35,8 @@ const (
 	NoPaper    Kind = "no-paper"    // an attachment is not there
 	BigPaper   Kind = "big-paper"   // an attachment is too large
 	Occupied   Kind = "occupied"    // something is in the place already
-	NoBackup   Kind = "no-backup"   // the backup is not there, or not complete
+	NoBackup   Kind = "no-backup"   // there is no backup, or it was not finished
+	BadBackup  Kind = "bad-backup"  // the backup is not as it was made
 	Unreadable Kind = "unreadable"  // the system refuses
 	Odd        Kind = "unspecified" // anything else
 )
@@ -101,9 +102,9 @@ func about(kind Kind, path string, err error) *Fault {
 	case Occupied:
 		f.text = bahasa.T("%q sudah berisi, dan tidak ditimpa; pilih folder yang kosong atau yang belum ada",
 			"there is something in %q already, and it is not overwritten; choose a folder that is empty or does not exist", path)
-	case NoBackup:
-		f.text = bahasa.T("%q bukan cadangan yang utuh (%v); tidak ada yang dipulihkan; sebut folder yang dibuat sopc case backup, atau pakai cadangan lain",
-			"%q is no complete backup (%v); nothing was restored; name a folder that sopc case backup made, or use another backup", path, err)
+	case NoBackup, BadBackup:
+		f.text = bahasa.T("%q bukan cadangan yang utuh (%s); tidak ada yang dipulihkan; sebut folder yang dibuat sopc case backup, atau pakai cadangan lain",
+			"%q is no complete backup (%s); nothing was restored; name a folder that sopc case backup made, or use another backup", path, why(err))
 	case Unreadable:
 		f.text = bahasa.T("%q tidak dapat dibuka (%s); periksa hak akses dan foldernya", "%q cannot be opened (%s); check the permissions and the folder", path, why(err))
 	default:
