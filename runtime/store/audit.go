@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 
 	"sopc/lang/bahasa"
@@ -162,7 +163,7 @@ func (v *view) database(faults []record.Fault) ([]record.Fault, error) {
 		err := scan(&says)
 		if says != "ok" {
 			faults = append(faults, record.Fault{Kind: record.Torn, Case: record.Register, What: bahasa.T(
-				"berkas %s rusak di dalam; SQLite menyebut: %s", "the file %s is broken inside; SQLite says: %s", databaseFile, says)})
+				"berkas %s rusak di dalam; SQLite menyebut: %s", "the file %s is broken inside; SQLite says: %s", databaseFile, strings.TrimPrefix(says, "*** in database main ***\n"))})
 		}
 		return err
 	})
