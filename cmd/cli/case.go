@@ -62,6 +62,9 @@ func (a *app) act(ctx context.Context, o dataOptions, id string, event func(b *b
 	if _, err = b.load(ctx, id); err != nil {
 		return err
 	}
+	if err := a.warnBroken(ctx, b, id); err != nil {
+		return err
+	}
 	// Reminders that are due come first, so that somebody is told of them.
 	rung, err := b.Ring(ctx, id)
 	if err != nil {
@@ -272,15 +275,25 @@ func (a *app) hinted(b *books, c host.Case, e engine.Event, err error) error {
 
 // done tells what a command changed, and where the case stands now.
 func (a *app) done(ctx context.Context, b *books, was, c host.Case) error {
-	events, err := host.History(ctx, b, c.ID)
+	record, err := b.Record(ctx, c.ID)
 	if err != nil {
 		return err
+	}
+	events := make([]engine.Event, len(record))
+	for i, e := range record {
+		events[i] = e.Event
 	}
 	card, err := c.Procedure.Card(events)
 	if err != nil {
 		return err
 	}
-	said := false
+	said, timed := false, false
+	for _, e := range record[min(was.State.Events, len(record)):] {
+		if e.Behind != nil && !timed {
+			timed = true
+			fmt.Fprintln(a.err, a.line("Tercatat pada %s, saat peristiwa terakhir: waktu yang berlaku bagi perintah ini, %s, lebih awal.", "Recorded at %s, the time of the last event: the time of this command, %s, is earlier.", b.stamp(e.At), b.stamp(*e.Behind)))
+		}
+	}
 	for _, v := range card.Visits {
 		if _, wasOpen := was.State.Task(v.Task); v.Result != "" && (wasOpen || v.Task > was.State.Visits) {
 			fmt.Fprintln(a.out, harmless(worksheet.Became(c.Procedure.Program, v).In(a.lang)))
@@ -294,7 +307,7 @@ func (a *app) done(ctx context.Context, b *books, was, c host.Case) error {
 }
 
 // standing says in a few lines where a case stands.
-func (a *app) standing(_ context.Context, b *books, c host.Case) error {
+func (a *app) standing(ctx context.Context, b *books, c host.Case) error {
 	p := c.Procedure.Program
 	switch c.State.Phase {
 	case engine.Ended:
@@ -304,7 +317,7 @@ func (a *app) standing(_ context.Context, b *books, c host.Case) error {
 	default:
 		fmt.Fprintln(a.out, a.line("Kasus %s menunggu:", "Case %s waits:", c.ID))
 		for _, t := range c.Open() {
-			line := fmt.Sprintf("  %d  %s · %s", t.No, t.Text, a.whoHas(t))
+			line := a.say("  tugas %d, langkah %d: %s · %s", "  task %d, step %d: %s · %s", t.No, t.Step+1, t.Text, a.whoHas(ctx, b, t))
 			if !t.Due.IsZero() {
 				line += " · " + a.dueText(b, t.Due)
 			}
@@ -317,15 +330,3 @@ func (a *app) standing(_ context.Context, b *books, c host.Case) error {
 
 // line is say, with what the SOP or its people wrote made harmless.
 func (a *app) line(id, en string, args ...any) string { return harmless(a.say(id, en, args...)) }
-
-// whoHas names who has a task now.
-func (a *app) whoHas(t host.Task) string {
-	who := strings.Join(t.Names, " & ")
-	if who == "" {
-		who = a.say("siapa saja", "anybody")
-	}
-	if len(t.To) > 0 {
-		who += " → " + strings.Join(t.To, ", ")
-	}
-	return who
-}

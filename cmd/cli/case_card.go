@@ -42,6 +42,7 @@ func (a *app) caseCard() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			made.Given = b.given
 			if o.json {
 				if err := a.printJSON(cardForm{CaseFormat, made}); err != nil {
 					return err

@@ -30,6 +30,9 @@ func (a *app) caseList() *cobra.Command {
 			if err := oneOf("fase", phase, "berjalan", "selesai", "batal", "semua"); err != nil {
 				return err
 			}
+			if q.Limit < 0 {
+				return belowZero("batas")
+			}
 			q.Phase = phases[phase]
 			b, err := a.open(c.Context(), o, reading, "")
 			if err != nil {
@@ -39,6 +42,17 @@ func (a *app) caseList() *cobra.Command {
 			all, err := b.Cases(c.Context(), q)
 			if err != nil {
 				return err
+			}
+			if len(all) == 0 && q.Phase == engine.Running && q.Before == "" && !o.json {
+				q.Phase = ""
+				over, err := b.Cases(c.Context(), q)
+				if err != nil {
+					return err
+				}
+				if len(over) > 0 {
+					fmt.Fprintln(a.out, a.line("Tidak ada kasus yang berjalan; %d sudah berakhir: sopc case list --fase semua%s", "No case is running; %d have ended: sopc case list --fase semua%s", len(over), b.given))
+					return nil
+				}
 			}
 			return a.listCases(b, all, o.json)
 		},
@@ -52,6 +66,11 @@ func (a *app) caseList() *cobra.Command {
 	complete(c, "fase", "berjalan", "selesai", "batal", "semua")
 	a.dataOptions(c, &o)
 	return c
+}
+
+// belowZero refuses a number of things that is less than none.
+func belowZero(option string) error {
+	return misuse(bahasa.T("--%s tidak boleh kurang dari 0", "--%s may not be less than 0", option))
 }
 
 func (a *app) listCases(b *books, all []host.Summary, asJSON bool) error {

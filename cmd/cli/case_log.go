@@ -29,6 +29,9 @@ func (a *app) caseLog() *cobra.Command {
 			}
 			defer b.close()
 			now, err := b.load(c.Context(), args[0])
+			if err == nil {
+				err = a.warnBroken(c.Context(), b, args[0])
+			}
 			if err != nil {
 				return err
 			}
@@ -170,7 +173,12 @@ func (a *app) details(b *books, p *program.Program, entry host.Entry, t engine.T
 			say("tugas %d: pengingat %s", "task %d: reminder %s", due.Task, b.stamp(due.At))
 		}
 	}
-	if entry.Behind != nil {
+	switch {
+	case entry.Set && entry.Behind != nil:
+		say("waktu ditetapkan dengan --sekarang: %s, sebelum peristiwa terakhir; dicatat sama dengan peristiwa itu", "the time was set with --sekarang: %s, before the last event; recorded as that of the event", b.stamp(*entry.Behind))
+	case entry.Set:
+		say("waktu ditetapkan dengan --sekarang", "the time was set with --sekarang")
+	case entry.Behind != nil:
 		say("jam komputer menunjukkan %s, sebelum peristiwa terakhir", "the computer's clock said %s, before the last event", b.stamp(*entry.Behind))
 	}
 	return lines

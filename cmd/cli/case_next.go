@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sopc/compiler/condition"
 	"sopc/compiler/phrase"
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -33,13 +34,20 @@ func (a *app) caseNext() *cobra.Command {
 			}
 			defer b.close()
 			now, err := b.load(c.Context(), args[0])
+			if err == nil {
+				err = a.warnBroken(c.Context(), b, args[0])
+			}
 			if err != nil {
 				return err
 			}
 			if o.json {
 				return a.printCase(c.Context(), b, now)
 			}
-			return a.next(c.Context(), b, now, second(args), a.named(o.by))
+			by, err := b.person(a.named(o.by))
+			if err != nil {
+				return err
+			}
+			return a.next(c.Context(), b, now, second(args), by)
 		},
 	}
 	c.Flags().SortFlags = false
@@ -92,6 +100,9 @@ func (a *app) nextTask(ctx context.Context, b *books, c host.Case, t host.Task, 
 	fmt.Fprintln(a.out)
 	fmt.Fprintln(a.out, paint(color, bold, a.line("Tugas %d · %s", "Task %d · %s", t.No, s.Heading())))
 	tell(0, "%s", "%s", s.Step.Text)
+	if not := b.notYours(c, s.Task, by); !not.IsZero() {
+		tell(2, "%s", "%s", not)
+	}
 	if len(t.To) > 0 {
 		tell(2, "didelegasikan kepada %s", "delegated to %s", strings.Join(t.To, ", "))
 	}
@@ -140,7 +151,7 @@ func (a *app) nextTask(ctx context.Context, b *books, c host.Case, t host.Task, 
 		}
 	}
 	if len(s.Awaiting) > 0 {
-		tell(2, "Bersama, belum setuju: %s", "Together, not confirmed yet: %s", laneNames(p, s.Awaiting))
+		tell(2, "Bersama, belum setuju: %s", "Together, not confirmed yet: %s", b.laneNames(p, s.Task, s.Awaiting))
 	}
 	heading := ""
 	for _, l := range s.Lines() {
@@ -157,13 +168,24 @@ func (a *app) nextTask(ctx context.Context, b *books, c host.Case, t host.Task, 
 			box = "[x]"
 		}
 		tell(4, "%s %s", "%s %s", box, phrase.Item(p, l.Item))
+		if l.Need != engine.Required && !l.Done { // --semua leaves it to people
+			option := "--centang "
+			if l.Output {
+				option = "--output "
+			}
+			tell(8, "bila ya, tambahkan: %s", "if so, add: %s", option+shellWord(l.Item.Names[0]))
+		}
 	}
 	for _, i := range s.Asked() {
 		f := p.Fields[i]
 		if i == s.Asked()[0] {
 			tell(2, "Isian:", "Fields (isian):")
 		}
-		tell(4, "%s = %s", "%s = %s", f.ID, fieldHint(f))
+		value := bahasa.Text{}
+		if held, ok := s.Held(i); ok {
+			value = bahasa.T(" (sudah terisi: %s)", " (filled in: %s)", condition.Show(f, held))
+		}
+		tell(4, "%s: %s%s", "%s: %s%s", f.ID, fieldHint(f), value)
 	}
 	if len(s.Choices()) > 0 {
 		tell(2, "%s", "%s", s.Question())
@@ -182,24 +204,49 @@ func (a *app) nextTask(ctx context.Context, b *books, c host.Case, t host.Task, 
 	return nil
 }
 
-func laneNames(p *program.Program, lanes []int) string {
+// laneNames names lanes, with the people who may act for them where the office
+// keeps a roster.
+func (b *books) laneNames(p *program.Program, t engine.Task, lanes []int) string {
 	names := make([]string, len(lanes))
 	for i, l := range lanes {
 		names[i] = p.Lanes[l].Name
+		if people := b.entitled(p, t, l); len(people) > 0 {
+			names[i] += " (" + strings.Join(people, ", ") + ")"
+		}
 	}
 	return strings.Join(names, ", ")
 }
 
-// fieldHint says what may stand in a field.
+// fieldHint says what a field is called, and what may stand in it.
 func fieldHint(f program.Field) bahasa.Text {
-	if len(f.Choices) > 0 {
+	label := phrase.FieldLabel(f)
+	switch {
+	case len(f.Choices) > 0:
 		var ids []string
 		for _, c := range f.Choices {
 			ids = append(ids, c.ID)
 		}
-		return bahasa.Same(strings.Join(ids, " | "))
+		return bahasa.T("%s, tulis %s", "%s, write %s", label, strings.Join(ids, "|"))
+	case f.Type == program.YaTidak:
+		return bahasa.T("%s, tulis ya|tidak", "%s, write ya|tidak", label)
+	case f.Type == program.Tanggal:
+		return bahasa.T("%s, tanggal seperti 2026-11-23", "%s, a date such as 2026-11-23", label)
+	case f.Type == program.Angka:
+		return bahasa.T("%s, angka", "%s, a number", label)
+	case f.Type == program.Rupiah:
+		return bahasa.T("%s, rupiah seperti 1500000", "%s, rupiah such as 1500000", label)
+	case f.Type == program.Berkas:
+		return bahasa.T("%s, sebuah berkas: --lampiran %s=FILE", "%s, a file: --lampiran %s=FILE", label, f.ID)
 	}
-	return phrase.FieldLabel(f)
+	return label
+}
+
+// fillOption is the option that fills in a field.
+func fillOption(f program.Field) string {
+	if f.Type == program.Berkas {
+		return "--lampiran " + f.ID + "=…"
+	}
+	return "--isi " + f.ID + "=…"
 }
 
 // handedBack is why the work came back to a step.
@@ -246,11 +293,16 @@ func taskName(id string, task int) string { return id + "/" + strconv.Itoa(task)
 // knows stands in them as "…", which no command takes.
 func (a *app) commands(ctx context.Context, b *books, c host.Case, s *worksheet.Sheet, by string) ([]string, error) {
 	p := c.Procedure.Program
+	lead := -1
+	if len(s.Group) > 0 {
+		lead = s.Group[0].Lane
+	}
+	turn := b.turn(p, s.Task, lead, by)
 	line := func(verb string, more ...string) string {
 		// With the number of the task, so that pasted twice it does not go on to
 		// the next one.
 		words := append([]string{"sopc", "case", verb, c.ID, strconv.Itoa(s.Task.No)}, more...)
-		return strings.Join(words, " ") + asPerson(by) + b.given
+		return strings.Join(words, " ") + asPerson(turn) + b.given
 	}
 	var all []string
 	if s.Asks() == worksheet.Condition {
@@ -287,8 +339,10 @@ func (a *app) commands(ctx context.Context, b *books, c host.Case, s *worksheet.
 		if len(s.Awaiting) > 1 {
 			consent = append(consent, "--pelaksana "+shellWord(p.Lanes[lane].ID))
 		}
+		turn = b.turn(p, s.Task, lane, by)
 		all = append(all, line("do", consent...))
 	}
+	turn = b.turn(p, s.Task, lead, by)
 	if len(s.Awaiting) > 0 {
 		return append(all, a.lapseCommand(s, line)...), nil
 	}
@@ -301,7 +355,7 @@ func (a *app) commands(ctx context.Context, b *books, c host.Case, s *worksheet.
 	var fills []string
 	for _, i := range s.Asked() {
 		if _, held := s.Held(i); !held {
-			fills = append(fills, "--isi "+p.Fields[i].ID+"=…")
+			fills = append(fills, fillOption(p.Fields[i]))
 		}
 	}
 	entries = append(entries, fills...)

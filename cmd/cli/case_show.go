@@ -24,6 +24,9 @@ func (a *app) caseShow() *cobra.Command {
 			}
 			defer b.close()
 			now, err := b.load(c.Context(), args[0])
+			if err == nil {
+				err = a.warnBroken(c.Context(), b, args[0])
+			}
 			if err != nil {
 				return err
 			}

@@ -140,6 +140,21 @@ func (b *books) verified(ctx context.Context, v *record.Verifier, id string) ([]
 	return verdicts, err
 }
 
+// warnBroken says of a case whose lines are not those that were signed that
+// nobody should go on with it. What costs more, only verify looks at.
+func (a *app) warnBroken(ctx context.Context, b *books, id string) error {
+	kept, ok := b.office.Keeper.(*store.Store)
+	if !ok {
+		return nil
+	}
+	sealed, err := kept.Sealed(ctx, id)
+	if err == nil && !sealed {
+		fmt.Fprintln(a.err, paint(a.color(a.Err), red, a.line("PERINGATAN: riwayat kasus %s RUSAK; jangan lanjutkan kasusnya. Periksa: sopc case verify %s%s",
+			"WARNING: the record of case %s is BROKEN; do not go on with it. See: sopc case verify %s%s", id, id, b.given)))
+	}
+	return err
+}
+
 // verification collects verdicts and tells them.
 type verification struct {
 	*app

@@ -109,7 +109,7 @@ func (a *app) open(ctx context.Context, o dataOptions, use access, about string)
 	if err != nil {
 		return nil, err
 	}
-	b.days, b.staff, b.office.Desk = days, people, host.Desk{Roster: people, Calendar: counting(days), Named: true}
+	b.days, b.staff, b.office.Desk = days, people, host.Desk{Roster: people, Calendar: counting(days), Named: true, TimeSet: o.at != ""}
 	if b.office.Clock, err = a.officeClock(ctx, o.at, b, about); err != nil {
 		b.close()
 		return nil, err

@@ -52,7 +52,8 @@ type eventLine struct {
 	Inputs   []string       `json:"inputs,omitempty"`
 	Outputs  []string       `json:"outputs,omitempty"`
 	Papers   []paperLine    `json:"papers,omitempty"`
-	Dues     []dueLine      `json:"dues,omitempty"` // what the event made due
+	Dues     []dueLine      `json:"dues,omitempty"`     // what the event made due
+	TimeSet  bool           `json:"time_set,omitempty"` // the time is not the clock's, but was set by hand
 
 	// Of the line "end".
 	End  program.EndKind `json:"end,omitempty"`
@@ -171,7 +172,7 @@ func (l *eventLog) print(ctx context.Context, c host.Case) error {
 
 // line is an entry of the record in JSON.
 func (l *eventLog) line(p *program.Program, e host.Entry, step int) eventLine {
-	line := eventLine{Kind: string(e.Kind), At: e.At.In(l.zone), No: e.No, Event: e.ID, By: e.By, Capacity: e.Capacity, Task: e.Task, To: e.To, Reason: e.Reason}
+	line := eventLine{Kind: string(e.Kind), At: e.At.In(l.zone), No: e.No, Event: e.ID, By: e.By, Capacity: e.Capacity, Task: e.Task, To: e.To, Reason: e.Reason, TimeSet: e.Set}
 	for i, f := range p.Fields {
 		if v, ok := e.Data[i]; ok {
 			if line.Data == nil {

@@ -29,7 +29,10 @@ pemegang data.
 Pemegang kunci dapat menyusun riwayat lain sejauh SOP mengizinkannya, kecuali
 yang sudah tercatat pada sebuah jangkar.
 
-Nama petugas dicatat sebagaimana disebutkan: atribusi, bukan autentikasi.`,
+Yang tidak dibuktikan: nama petugas dicatat sebagaimana disebutkan (atribusi,
+bukan autentikasi), dan waktu menurut jam komputer yang dipakai, atau menurut
+--sekarang; baris yang waktunya ditetapkan dengan --sekarang ditandai dalam
+catatan (sopc case log) dan pada kartu kendali.`,
 			`All that happens to a case is recorded in lines, which are only added to.
 
   hash (sidik)       a number computed from a line and all lines before it
@@ -51,6 +54,9 @@ An older state that is put back, from a copy that was properly signed once, only
 A holder of the key can write another record as far as the SOP allows it, except
 for what an anchor has fixed.
 
-People are recorded as they were named: attribution, not authentication.`),
+What is not proven: people are recorded as they were named (attribution, not
+authentication), and times are those of the computer that was used, or those
+given with --sekarang; lines whose time was set with --sekarang are marked in
+the log (sopc case log) and on the control card.`),
 	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -42,18 +43,27 @@ func (a *app) inboxCommand() *cobra.Command {
 }
 
 func (a *app) inbox(ctx context.Context, o inboxOptions) error {
+	if o.limit < 0 {
+		return belowZero("batas")
+	}
 	b, err := a.open(ctx, o.dataOptions, reading, "")
 	if err != nil {
 		return err
 	}
 	defer b.close()
-	tasks, err := a.inboxTasks(ctx, b, o)
+	tasks, others, err := a.inboxTasks(ctx, b, o)
 	if err != nil {
 		return err
 	}
-	late := slices.ContainsFunc(tasks, func(t host.Task) bool { return b.overdue(t.Due) })
-	if err := a.listTasks(b, tasks, o.json); err != nil {
+	if err := b.knownLanes(ctx, o.lanes, len(tasks)); err != nil {
 		return err
+	}
+	late := slices.ContainsFunc(tasks, func(t host.Task) bool { return b.overdue(t.Due) })
+	if err := a.listTasks(ctx, b, tasks, others, o.json); err != nil {
+		return err
+	}
+	if why, away := b.staff.Away(a.named(o.by), b.Now()); away {
+		fmt.Fprintln(a.err, a.line("%s; selama itu tugasnya dikerjakan oleh yang namanya tertulis di `sopc inbox --pelaksana`.", "%s; meanwhile the work is done by those whom `sopc inbox --pelaksana` names.", why))
 	}
 	if late && o.fail {
 		return exitCode(Late)
@@ -61,66 +71,125 @@ func (a *app) inbox(ctx context.Context, o inboxOptions) error {
 	return nil
 }
 
+// knownLanes refuses the name of a pelaksana whom no case knows, when nothing
+// was found: a typing error must not look like good news.
+func (b *books) knownLanes(ctx context.Context, lanes []string, found int) error {
+	if found > 0 || len(lanes) == 0 {
+		return nil
+	}
+	cases, err := b.Cases(ctx, host.CaseQuery{})
+	if err != nil {
+		return err
+	}
+	var names []string
+	seen, known := map[string]bool{}, map[string]bool{}
+	for _, c := range cases {
+		if seen[c.Hash] {
+			continue
+		}
+		seen[c.Hash] = true
+		procedure, err := b.office.Procedure(ctx, c.Hash)
+		if err != nil {
+			return err
+		}
+		for _, l := range procedure.Program.Lanes {
+			for _, called := range lanes {
+				known[called] = known[called] || host.IsLane(l, called)
+			}
+			if !slices.Contains(names, l.Name) {
+				names = append(names, l.Name)
+			}
+		}
+	}
+	for _, called := range lanes {
+		if !known[called] && len(names) > 0 {
+			return unknownName(bahasa.T("pelaksana", "pelaksana"), called, names)
+		}
+	}
+	return nil
+}
+
 // inboxTasks are the tasks that the options ask for. Those of a person, for
-// which the roster is asked, are picked from all.
-func (a *app) inboxTasks(ctx context.Context, b *books, o inboxOptions) ([]host.Task, error) {
+// which the roster is asked, are picked from all; the others wait for people
+// outside the office, for whom anybody on duty may record.
+func (a *app) inboxTasks(ctx context.Context, b *books, o inboxOptions) (mine, others []host.Task, err error) {
 	q := host.Query{Lanes: o.lanes, Overdue: o.overdue, Limit: o.limit}
 	person := a.named(o.by)
 	if person == "" || len(o.lanes) > 0 && o.by == "" {
-		return b.Tasks(ctx, q)
+		mine, err = b.Tasks(ctx, q)
+		return mine, nil, err
 	}
 	if b.staff == nil { // anybody may do everything
 		if len(o.lanes) > 0 {
 			q.Person = person
 		}
-		return b.Tasks(ctx, q)
+		mine, err = b.Tasks(ctx, q)
+		return mine, nil, err
 	}
-	person, err := b.staff.Person(person)
+	person, err = b.staff.Person(person)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	q.Limit = 0
 	all, err := b.Tasks(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var mine []host.Task
 	allowed := map[string][]int{} // lanes by program
 	for _, t := range all {
 		lanes, known := allowed[t.Hash]
 		if !known {
 			p, err := b.office.Procedure(ctx, t.Hash)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			lanes = b.staff.Lanes(person, p.Program, b.Now())
 			allowed[t.Hash] = lanes
 		}
 		if slices.Contains(t.To, person) || slices.ContainsFunc(t.Lanes, func(lane int) bool { return slices.Contains(lanes, lane) }) {
-			mine = append(mine, t)
-		}
-		if o.limit > 0 && len(mine) == o.limit {
-			break
+			outside, err := b.outside(ctx, t)
+			if err != nil {
+				return nil, nil, err
+			}
+			if outside && !slices.Contains(t.To, person) {
+				others = append(others, t)
+			} else {
+				mine = append(mine, t)
+			}
 		}
 	}
-	return mine, nil
+	if o.limit > 0 {
+		mine = mine[:min(len(mine), o.limit)]
+		others = others[:min(len(others), o.limit-len(mine))]
+	}
+	return mine, others, nil
 }
 
-func (a *app) listTasks(b *books, tasks []host.Task, asJSON bool) error {
+func (a *app) listTasks(ctx context.Context, b *books, tasks, others []host.Task, asJSON bool) error {
 	if asJSON {
 		list := struct {
 			Format int        `json:"format"`
 			Tasks  []taskForm `json:"tasks"`
 		}{CaseFormat, []taskForm{}}
-		for _, t := range tasks {
+		for _, t := range slices.Concat(tasks, others) {
 			list.Tasks = append(list.Tasks, b.taskForm(t))
 		}
 		return a.printJSON(list)
 	}
 	if len(tasks) == 0 {
-		a.out.Write([]byte(a.say("Tidak ada tugas yang menunggu.\n", "No tasks wait.\n")))
-		return nil
+		fmt.Fprintln(a.out, a.say("Tidak ada tugas yang menunggu.", "No tasks wait."))
+	} else {
+		a.taskTable(ctx, b, tasks)
 	}
+	if len(others) > 0 {
+		fmt.Fprintln(a.out)
+		fmt.Fprintln(a.out, a.say("Menunggu pihak luar (siapa pun yang bertugas dapat mencatatnya):", "Waiting for people outside the office (anybody on duty may record it):"))
+		a.taskTable(ctx, b, others)
+	}
+	return nil
+}
+
+func (a *app) taskTable(ctx context.Context, b *books, tasks []host.Task) {
 	rows := [][]string{{a.say("Tugas", "Task"), a.say("Kegiatan", "Step"), a.say("Pelaksana", "Pelaksana"), a.say("Tenggat", "Due"), "SOP"}}
 	for _, t := range tasks {
 		due := ""
@@ -130,8 +199,7 @@ func (a *app) listTasks(b *books, tasks []host.Task, asJSON bool) error {
 				due += " (" + b.lateness(t.Due).In(a.lang) + ")"
 			}
 		}
-		rows = append(rows, []string{taskName(t.Case, t.No), t.Text, a.whoHas(t), due, t.Title})
+		rows = append(rows, []string{taskName(t.Case, t.No), t.Text, a.whoHas(ctx, b, t), due, t.Title})
 	}
-	columns(a.out, a.color(a.Out), rows, []int{24, 40, 36, 0, 40})
-	return nil
+	columns(a.out, a.color(a.Out), rows, []int{24, 40, 48, 0, 40})
 }

@@ -47,6 +47,9 @@ func (a *app) prepare(ctx context.Context, r *run, name string) (err error) {
 func (a *app) ready(ctx context.Context, r *run, name string) error {
 	if r.id != "" {
 		c, err := r.load(ctx, r.id)
+		if err == nil {
+			err = a.warnBroken(ctx, r.books, r.id)
+		}
 		if err != nil {
 			return err
 		}

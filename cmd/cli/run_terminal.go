@@ -60,7 +60,7 @@ func (a *app) runGuided(ctx context.Context, r *run) error {
 		case id == "":
 			return a.say("Kasus belum dimulai.", "The case has not begun.")
 		}
-		return a.say("Kasus %s tersimpan, juga yang sudah dicentang dan diisi. Lanjutkan kapan saja: sopc run --kasus %s", "Case %s is kept, also what is ticked and filled in. Resume at any time: sopc run --kasus %s", id, id)
+		return a.say("Kasus %s tersimpan, juga yang sudah dicentang dan diisi. Lanjutkan kapan saja: sopc run --kasus %s%s", "Case %s is kept, also what is ticked and filled in. Resume at any time: sopc run --kasus %s%s", id, id, r.given)
 	}
 	intro := append([]string{a.planHead(r.program)}, a.planFoot(r.program, r.books)...)
 	if r.unit != nil {

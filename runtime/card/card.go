@@ -41,6 +41,9 @@ type Card struct {
 	Head    record.Head     `json:"head"`
 	Origins []record.Origin `json:"origins,omitempty"` // from where the case was taken in
 	At      time.Time       `json:"at"`                // when the card was made
+
+	TimeSet []int  `json:"time_set,omitempty"` // the lines whose time was set by hand
+	Given   string `json:"-"`                  // the options that lead to the case in a command line
 }
 
 // Row is a visit of a step.
@@ -112,7 +115,7 @@ func Make(v record.Verdict, head record.Head, zone *time.Location, at time.Time)
 	c := Card{
 		Case: v.Case, Title: m.p.Title, Agency: id.Agency, Number: id.Number, Program: v.Entries[0].Program,
 		Started: g.Started.In(zone), By: m.who(events[0]), Remarks: m.remarks, Roster: g.HasRoster(), Sound: len(v.Faults) == 0,
-		Head: head, Origins: v.Foreign, At: at.In(zone), State: m.state(),
+		Head: head, Origins: v.Foreign, At: at.In(zone), State: m.state(), TimeSet: m.timeSet,
 	}
 	if g.Parent != nil {
 		c.Parent = g.Parent.Case
@@ -143,6 +146,7 @@ type maker struct {
 	due     map[int]time.Time // of each task, as it stood last; 0 is the whole case
 	rung    map[int][]Remark  // timers that went off, by task
 	remarks []Remark
+	timeSet []int
 }
 
 // follow goes through the record once for what visits do not tell.
@@ -174,7 +178,14 @@ func (m *maker) follow() error {
 		case engine.Cancelled:
 			m.remarks = append(m.remarks, m.remark(e.At, "dibatalkan: %s%s", "cancelled: %s%s", e.Reason, m.by(e.Event)))
 		}
-		if e.Behind != nil {
+		if e.Set {
+			m.timeSet = append(m.timeSet, e.No)
+		}
+		switch {
+		case e.Behind != nil && e.Set:
+			m.remarks = append(m.remarks, m.remark(e.At, "waktu yang disebut %s; waktu baris %d disamakan dengan baris sebelumnya",
+				"the time given was %s; line %d got the time of the line before it", Stamp(e.Behind.In(m.zone)), e.No))
+		case e.Behind != nil:
 			m.remarks = append(m.remarks, m.remark(e.At, "jam komputer menunjuk %s; waktu baris %d disamakan dengan baris sebelumnya",
 				"the computer's clock said %s; line %d got the time of the line before it", Stamp(e.Behind.In(m.zone)), e.No))
 		}
@@ -327,23 +338,44 @@ func Stamp(t time.Time) string {
 // warnings are what a reader of any card must know.
 func (c *Card) warnings() (all []bahasa.Text) {
 	if !c.Sound {
-		all = append(all, bahasa.T("Riwayat kasus ini rusak: kartu ini tidak dapat dipercaya. Periksa dengan `sopc case verify %s`.",
-			"The record of this case is broken: do not trust this card. See `sopc case verify %s`.", c.Case))
+		all = append(all, bahasa.T("Riwayat kasus ini rusak: kartu ini tidak dapat dipercaya. Periksa dengan `sopc case verify %s%s`.",
+			"The record of this case is broken: do not trust this card. See `sopc case verify %s%s`.", c.Case, c.Given))
 	}
 	for _, o := range c.Origins {
 		all = append(all, bahasa.T("Kasus ini dimasukkan dari tempat lain; %s.", "This case was taken in from elsewhere; %s.", o.Text()))
 	}
 	all = append(all, bahasa.T("Atribusi, bukan autentikasi: nama petugas dicatat sebagaimana disebutkan waktu perintah diberikan. Kartu ini bukan bukti bahwa orang itu sendiri yang memberikannya.",
 		"Attribution, not authentication: people are recorded as they were named when the command was given. This card does not prove that they gave it themselves."))
+	all = append(all, bahasa.T("Waktu dicatat menurut jam komputer yang dipakai, dan tidak dibuktikan.", "Times are those of the computer that was used, and are not proven."))
+	if len(c.TimeSet) > 0 {
+		all = append(all, bahasa.T("Waktu baris %s bukan dari jam komputer: ditetapkan dengan --sekarang.", "The time of the lines %s is not the computer's: it was set with --sekarang.", ranges(c.TimeSet)))
+	}
 	if !c.Roster {
 		all = append(all, bahasa.T("Tanpa daftar petugas: siapa pun yang disebut namanya boleh bertindak.", "Without a roster: anybody who was named could act."))
 	}
 	return all
 }
 
+// ranges writes numbers in rising order shortly: 1, 3–5.
+func ranges(list []int) string {
+	var parts []string
+	for i := 0; i < len(list); i++ {
+		first := list[i]
+		for i+1 < len(list) && list[i+1] == list[i]+1 {
+			i++
+		}
+		if first == list[i] {
+			parts = append(parts, fmt.Sprint(first))
+		} else {
+			parts = append(parts, fmt.Sprintf("%d–%d", first, list[i]))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
 // anchorHelp says what the anchor is for.
 func (c *Card) anchorHelp() bahasa.Text {
-	return bahasa.T("Jangkar: simpan bersama kartu ini. Kelak `sopc case verify %s --jangkar %s` membuktikan bahwa riwayatnya masih sama sampai baris %d.",
-		"Anchor: keep it with this card. Later `sopc case verify %s --jangkar %s` proves that the record is still the same up to line %d.",
-		c.Case, bahasa.T("JANGKAR", "ANCHOR"), c.Head.No)
+	return bahasa.T("Jangkar: simpan bersama kartu ini. Kelak `sopc case verify %s --jangkar %s%s` membuktikan bahwa riwayatnya masih sama sampai baris %d.",
+		"Anchor: keep it with this card. Later `sopc case verify %s --jangkar %s%s` proves that the record is still the same up to line %d.",
+		c.Case, bahasa.T("JANGKAR", "ANCHOR"), c.Given, c.Head.No)
 }

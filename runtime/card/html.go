@@ -219,9 +219,12 @@ func (p *page) after() {
 }
 
 func (p *page) foot() {
-	p.raw("<section class=\"anchor\"><p><b>" + p.say("Jangkar", "Anchor") + "</b> <code>" + text(p.Head.Anchor().String()) + "</code></p>\n")
-	p.raw("<p><b>" + p.say("Sidik kunci", "Key") + "</b> <code>" + text(record.Fingerprint(p.Head.Key)) + "</code></p>\n")
-	p.raw("<p class=\"small\">" + text(p.anchorHelp().In(p.l)) + "</p></section>\n<section class=\"plain\">")
+	if p.Sound { // else there is nothing to hold on to
+		p.raw("<section class=\"anchor\"><p><b>" + p.say("Jangkar", "Anchor") + "</b> <code>" + text(p.Head.Anchor().String()) + "</code></p>\n")
+		p.raw("<p><b>" + p.say("Sidik kunci", "Key") + "</b> <code>" + text(record.Fingerprint(p.Head.Key)) + "</code></p>\n")
+		p.raw("<p class=\"small\">" + text(p.anchorHelp().In(p.l)) + "</p></section>\n")
+	}
+	p.raw("<section class=\"plain\">")
 	warnings := p.warnings()
 	if !p.Sound {
 		warnings = warnings[1:] // it stands on top

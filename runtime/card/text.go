@@ -21,6 +21,12 @@ func WriteText(w io.Writer, c Card, l bahasa.Language) error {
 	}
 	say := func(indent int, id, en string, args ...any) { line(indent, bahasa.T(id, en, args...).In(l)) }
 	zone := c.At.Format("MST")
+	warnings := c.warnings()
+	if !c.Sound {
+		line(0, "!! "+warnings[0].In(l))
+		line(0, "")
+		warnings = warnings[1:]
+	}
 	for _, agency := range c.Agency {
 		line(0, agency)
 	}
@@ -70,11 +76,13 @@ func WriteText(w io.Writer, c Card, l bahasa.Language) error {
 		}
 	}
 	line(0, "")
-	line(0, bahasa.T("Jangkar      %s", "Anchor       %s", c.Head.Anchor()).In(l))
-	line(0, bahasa.T("Sidik kunci  %s", "Key          %s", record.Fingerprint(c.Head.Key)).In(l))
-	line(0, "")
-	line(0, c.anchorHelp().In(l))
-	for _, warning := range c.warnings() {
+	if c.Sound { // else there is nothing to hold on to
+		line(0, bahasa.T("Jangkar      %s", "Anchor       %s", c.Head.Anchor()).In(l))
+		line(0, bahasa.T("Sidik kunci  %s", "Key          %s", record.Fingerprint(c.Head.Key)).In(l))
+		line(0, "")
+		line(0, c.anchorHelp().In(l))
+	}
+	for _, warning := range warnings {
 		line(0, warning.In(l))
 	}
 	say(0, "Dicetak %s %s.", "Printed %s %s.", Stamp(c.At), zone)

@@ -20,6 +20,9 @@ type Desk struct {
 	Roster   *roster.Roster // nil: the office keeps none, and anybody may act
 	Calendar *Calendar      // nil: nothing is due
 	Named    bool           // every event of a person must name the person
+	// TimeSet says that somebody set the time, and it is not the clock's; the
+	// record says so.
+	TimeSet bool
 	// Rehearsal says that time stands still while a case is played from its
 	// answers: then a term passes when they say so.
 	Rehearsal bool
@@ -64,6 +67,7 @@ type Entry struct {
 	engine.Event
 	Dues     []Due      `json:"dues,omitempty"`     // what the event made due
 	Behind   *time.Time `json:"behind,omitempty"`   // what the clock said, if that was before the last event
+	Set      bool       `json:"set,omitempty"`      // the time is not the clock's, but was set by hand
 	Calendar string     `json:"calendar,omitempty"` // Calendar.Hash, where it is another than before
 	Roster   string     `json:"roster,omitempty"`   // the same of the roster
 
@@ -247,6 +251,7 @@ func (d Desk) Take(p *engine.Procedure, g Progress, e engine.Event, first *Entry
 		entry = *first
 	}
 	entry.No, entry.Event = no, e
+	entry.Set = d.TimeSet
 	if entry.At = at; now.Before(g.Last) {
 		behind := now.Round(0).Truncate(time.Millisecond)
 		entry.Behind = &behind

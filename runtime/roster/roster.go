@@ -219,6 +219,36 @@ func (r *Roster) near(p *program.Program, of names) string {
 	return ""
 }
 
+// Actors are the persons who act for a lane of a program on a day, in the
+// order of the file. A nil Roster names nobody.
+func (r *Roster) Actors(p *program.Program, lane int, on time.Time) []string {
+	if r == nil {
+		return nil
+	}
+	return r.present(p, lane, dateOf(on))
+}
+
+// Away says why a person is absent on a day, and until when; ok is false when
+// the person is not, or not in the roster.
+func (r *Roster) Away(name string, on time.Time) (why bahasa.Text, ok bool) {
+	if r == nil {
+		return why, false
+	}
+	i, err := r.find(name)
+	if err != nil {
+		return why, false
+	}
+	a := r.people[i].away(dateOf(on))
+	if a == nil {
+		return why, false
+	}
+	why = bahasa.T("%s berhalangan %s", "%s is away %s", r.people[i].name, a.text())
+	if a.reason != "" {
+		why = bahasa.T("%s (%s)", "%s (%s)", why, a.reason)
+	}
+	return why, true
+}
+
 // present are the persons who act for a lane on a day, in the order of the
 // file.
 func (r *Roster) present(p *program.Program, lane int, on calendar.Date) (names []string) {
