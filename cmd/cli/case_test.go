@@ -54,7 +54,7 @@ func TestCasesAreToldHarmlessly(t *testing.T) {
 			func() error { return a.next(ctx, b, c, "", hostile) },
 			func() error { return a.showCase(ctx, b, c) },
 			func() error { return a.log(b, c, record) },
-			func() error { return a.listTasks(b, tasks, false) },
+			func() error { return a.listTasks(ctx, b, tasks, tasks, false) },
 			func() error { return a.listCases(b, []host.Summary{c.Summary()}, false) },
 		} {
 			if err := tell(); err != nil {
