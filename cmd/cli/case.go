@@ -53,7 +53,7 @@ func second(args []string) string {
 // act is a command of a person on a case: it opens the cases, makes an event
 // of what stands in the command line, records it and shows where the case
 // stands then.
-func (a *app) act(ctx context.Context, o dataOptions, id string, event func(b *books, c host.Case) (engine.Event, error)) error {
+func (a *app) act(ctx context.Context, o dataOptions, id string, event func(b *books, c host.Case) (engine.Event, error)) (err error) {
 	b, err := a.open(ctx, o, writing, id)
 	if err != nil {
 		return err
@@ -65,14 +65,16 @@ func (a *app) act(ctx context.Context, o dataOptions, id string, event func(b *b
 	if err := a.warnBroken(ctx, b, id); err != nil {
 		return err
 	}
-	// Reminders that are due come first, so that somebody is told of them.
+	// Reminders that are due are recorded first, so that somebody is told of them.
 	rung, err := b.Ring(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := a.remind(ctx, b, rung, a.err, false); err != nil {
-		return err
-	}
+	defer func() { // after what the command itself has to say
+		if told := a.remind(ctx, b, rung, a.err, false); err == nil {
+			err = told
+		}
+	}()
 	now, err := b.load(ctx, id)
 	if err != nil {
 		return err
@@ -261,6 +263,12 @@ func (a *app) hinted(b *books, c host.Case, e engine.Event, err error) error {
 	}
 	f := misuse(r.Text)
 	switch r.Code {
+	case host.NotEntitled:
+		if t, open := c.State.Task(e.Task); open {
+			if to, ok := t.Delegate(e.Lane); ok {
+				f.help = append(f.help, bahasa.T("tugas ini didelegasikan kepada %s", "this task is delegated to %s", to.Person))
+			}
+		}
 	case engine.Unanswered:
 		f.help = append(f.help, bahasa.T("jawab dengan --jawab ya atau --jawab tidak", "answer with --jawab ya or --jawab tidak"))
 	case engine.Incomplete, engine.NotOpen, engine.NotYours, engine.Malformed:
@@ -296,14 +304,31 @@ func (a *app) done(ctx context.Context, b *books, was, c host.Case) error {
 	}
 	for _, v := range card.Visits {
 		if _, wasOpen := was.State.Task(v.Task); v.Result != "" && (wasOpen || v.Task > was.State.Visits) {
-			fmt.Fprintln(a.out, harmless(worksheet.Became(c.Procedure.Program, v).In(a.lang)))
+			fmt.Fprintln(a.out, a.line("Tugas %d · %s", "Task %d · %s", v.Task, worksheet.Became(c.Procedure.Program, v)))
 			said = true
 		}
 	}
 	if !said {
-		fmt.Fprintln(a.out, a.say("Tercatat.", "Recorded."))
+		a.recorded(record[len(record)-1], c)
 	}
 	return a.standing(ctx, b, c)
+}
+
+// recorded tells of an event that closed no task.
+func (a *app) recorded(e host.Entry, c host.Case) {
+	t, open := c.State.Task(e.Task)
+	what := bahasa.T("Tercatat.", "Recorded.")
+	switch p := c.Procedure.Program; {
+	case e.Kind == engine.Delegated:
+		what = bahasa.T("Tugas %d diserahkan kepada %s.", "Task %d was given to %s.", e.Task, e.To)
+	case e.Kind == engine.Confirmed:
+		what = bahasa.T("Tercatat: %s setuju pada tugas %d.", "Recorded: %s confirms task %d.", p.Lanes[e.Lane].Name, e.Task)
+	case e.Kind == engine.Noted:
+		what = bahasa.T("Tercatat pada tugas %d, yang belum selesai.", "Recorded at task %d, which is not done yet.", e.Task)
+	case e.Kind == engine.Completed && open:
+		what = bahasa.T("Tugas %d: bagian %d selesai, diteruskan kepada %s.", "Task %d: part %d is done, handed on to %s.", e.Task, e.Part+1, phrase.Group(p, p.Steps[t.Step].Actors[t.Part], ""))
+	}
+	fmt.Fprintln(a.out, harmless(what.In(a.lang)))
 }
 
 // standing says in a few lines where a case stands.

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -64,6 +65,7 @@ func (a *app) caseBackup() *cobra.Command {
 			}
 			fmt.Fprintln(a.out, a.say("%d kasus tersalin ke %s (%d berkas, %d byte)", "%d cases were copied to %s (files: %d, bytes: %d)", saved.Cases, saved.Dir, saved.Files, saved.Bytes))
 			fmt.Fprintln(a.out, a.say("jangkar register: %s", "anchor of the register: %s", saved.Head.Anchor()))
+			a.hint(bahasa.T("jangkar setiap kasus ada di %s: simpan atau cetak di tempat lain; hanya jangkar yang membuktikan kelak bahwa keadaan lama tidak dikembalikan", "the anchor of each case is in %s: keep it elsewhere, or print it; only an anchor proves later that no older state was put back", filepath.Join(saved.Dir, "jangkar.txt")))
 			a.hint(bahasa.T("kuncinya tidak ikut: simpan juga salinan %s, terpisah dari cadangan ini", "the key is not in it: keep a copy of %s, too, apart from this backup", key))
 			return damaged
 		},

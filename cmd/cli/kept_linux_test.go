@@ -65,9 +65,9 @@ func TestKeptCaseOnTerminals(t *testing.T) {
 	p.button()
 	golden(t, "kasus-4-bukan-tugas", p.expect("Wewenang"))
 	p.keys("Escape") // the name; the task is still there
-	p.expect("Putuskan: Lengkap")
+	p.expect("Berkas lengkap?")
 	p.keys("q")
-	p.expect("Keluar sebelum")
+	p.expect("Kecuali pada tugas 2")
 	p.keys("Down")
 	p.button()
 	if last := p.expect("keluar="); !strings.Contains(last, "keluar=4") {

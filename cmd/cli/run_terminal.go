@@ -75,6 +75,7 @@ func (a *app) runGuided(ctx context.Context, r *run) error {
 	s := screen.Session{Host: r, Procedure: procedure, Start: r.start, Case: r.id, By: r.by, Durable: r.kept, Language: a.lang, Color: r.color,
 		Intro: intro, Kept: kept, Inside: func(c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) { return r.insideLines(ctx, c, s) }, In: a.In, Out: a.Out}
 	if r.kept {
+		s.Person, s.NotYours = r.person, r.notYours
 		s.Due = func(c host.Case, task int) (due bahasa.Text) {
 			if lines := r.dueLines(c, task); len(lines) > 0 {
 				due = lines[0] // why is said by case next, which has the room for it

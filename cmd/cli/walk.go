@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"sopc/compiler/phrase"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/roster"
 	"sopc/runtime/worksheet"
 )
 
@@ -24,6 +26,16 @@ type walk struct {
 func (w *walk) begin() (err error) {
 	if w.by == "" && w.kept {
 		if w.by, err = w.name(); err != nil {
+			return err
+		}
+	}
+	for w.kept {
+		name, err := w.person(w.by)
+		if err == nil {
+			w.by = name
+			break
+		}
+		if err := w.unlisted(err); err != nil {
 			return err
 		}
 	}
@@ -61,6 +73,17 @@ func (w *walk) begin() (err error) {
 			return err
 		}
 	}
+}
+
+// unlisted says that nobody is called so in the roster, and asks again.
+func (w *walk) unlisted(err error) error {
+	var refused *roster.Refusal
+	if !errors.As(err, &refused) {
+		return err
+	}
+	w.mind(refused.Text().In(w.lang))
+	w.by, err = w.name()
+	return err
 }
 
 // name asks who works.
@@ -178,7 +201,11 @@ func (w *walk) keep(s *worksheet.Sheet) {
 	if w.kept && s.Entered() {
 		e := s.Note()
 		e.By = w.by
-		w.books.Do(w.ctx, w.id, e) // where it is refused, nothing is to be kept
+		_, err := w.books.Do(context.WithoutCancel(w.ctx), w.id, e)
+		var r *engine.Refusal
+		if errors.As(err, &r) {
+			w.mind(w.say("yang baru diisi pada tugas %d tidak tersimpan: %s", "what was just entered at task %d is not kept: %s", s.Task.No, r.Text))
+		}
 	}
 }
 
@@ -255,6 +282,9 @@ func (w *walk) show(c host.Case, s *worksheet.Sheet) error {
 	w.print(bold, s.Step.Text)
 	about := s.About()
 	if w.kept {
+		if not := w.notYours(c, s.Task, w.by); !not.IsZero() {
+			w.mind(not.In(w.lang))
+		}
 		about = append(about, w.dueLines(c, s.Task.No)...)
 	}
 	for _, line := range about {

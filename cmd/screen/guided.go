@@ -49,6 +49,8 @@ type Session struct {
 	Kept      func(id string) string                                       // what becomes of a case, or of none (""), when the person leaves
 	Inside    func(c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) // what a task waits for that runs an SOP as a case of its own
 	Due       func(c host.Case, task int) bahasa.Text                      // by when a task is to be done; nil: nobody knows
+	Person    func(name string) (string, error)                            // the name as the office writes it, or a refusal; nil: any name will do
+	NotYours  func(c host.Case, t engine.Task, person string) bahasa.Text  // why a task is not for a person; zero: it is. nil: all are
 	In        io.Reader
 	Out       io.Writer
 }
@@ -182,6 +184,15 @@ func (m *model) begin() tea.Cmd {
 		m.complain(m.say("nama belum diisi", "there is no name yet"))
 		return nil
 	}
+	if m.Person != nil && m.By != "" {
+		name, err := m.Person(m.By)
+		if err != nil {
+			m.focus, m.free = "siapa", false
+			m.complain(m.refusal(err))
+			return nil
+		}
+		m.By = name
+	}
 	if m.Case == "" {
 		start := m.Start
 		start.Program, start.By, start.Data = m.Procedure.Program, m.By, m.start
@@ -209,6 +220,23 @@ func (m *model) accepted(err error) bool {
 		m.err = err
 	}
 	return err == nil
+}
+
+// refusal is why something is refused, in the language of the screen.
+func (m *model) refusal(err error) string {
+	var said interface{ Text() bahasa.Text }
+	if errors.As(err, &said) {
+		return m.in(said.Text())
+	}
+	return err.Error()
+}
+
+// barred says why an open task is not for the person; the zero Text when it is.
+func (m *model) barred(t engine.Task) bahasa.Text {
+	if m.NotYours == nil {
+		return bahasa.Text{}
+	}
+	return m.NotYours(m.c, t, m.By)
 }
 
 func (m *model) complain(s string) { m.said, m.bad = s, true }

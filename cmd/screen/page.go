@@ -87,6 +87,9 @@ func (m *model) page() page {
 	for _, t := range m.sheet.About() {
 		p.text = append(p.text, m.in(t))
 	}
+	if not := m.barred(m.sheet.Task); !not.IsZero() {
+		p.text = append(p.text, m.in(not))
+	}
 	if m.Due != nil {
 		if due := m.Due(m.c, m.sheet.Task.No); !due.IsZero() {
 			p.text = append(p.text, m.in(due))
@@ -358,6 +361,11 @@ func (m *model) choicePage() page {
 
 func (m *model) leavePage() page {
 	p := page{heading: m.say("Keluar", "Leave"), title: m.say("Keluar sebelum kasus ini selesai?", "Leave before this case has ended?"), text: []string{m.Kept(m.id)}}
+	for _, t := range m.tasks {
+		if s := m.sheets[t.No]; m.Durable && s != nil && s.Entered() && !m.barred(s.Task).IsZero() {
+			p.text = append(p.text, m.say("Kecuali pada tugas %d: itu bukan tugas Anda, jadi yang baru Anda isi di sana tidak tersimpan.", "Except at task %d: it is not yours, so what you just entered there is not kept.", t.No))
+		}
+	}
 	p.press("tetap", m.say("Tidak, lanjutkan", "No, go on"), func() tea.Cmd { m.leaving = false; m.uncover(); return nil })
 	p.press("keluar", m.say("Ya, keluar", "Yes, leave"), m.leave)
 	return p
