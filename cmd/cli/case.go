@@ -262,6 +262,9 @@ func (a *app) hinted(b *books, c host.Case, e engine.Event, err error) error {
 		return err
 	}
 	f := misuse(r.Text)
+	if r.Code == engine.Incomplete && e.By != "" && e.Reason == "" && (e.Kind == engine.Cancelled || e.Kind == engine.Decided) {
+		f.help = append(f.help, bahasa.T("alasan ditulis dengan --alasan", "a reason is given with --alasan"))
+	}
 	switch r.Code {
 	case host.NotEntitled:
 		if t, open := c.State.Task(e.Task); open {

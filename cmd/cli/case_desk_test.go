@@ -133,3 +133,12 @@ func TestMistypedInbox(t *testing.T) {
 	o.must(Done, "case", "cancel", "2026-0001", "--sebagai", "Ani Lestari", "--alasan", "coba")
 	o.says(Done, []string{"case", "list"}, "Tidak ada kasus yang berjalan; 1 sudah berakhir: sopc case list --fase semua")
 }
+
+// Options and words that cannot be meant are refused with the way out.
+func TestMistypedCaseCommands(t *testing.T) {
+	o, _ := desk(t)
+	o.says(Misused, []string{"case", "kartu", "2026-0001", "--data", o.data}, "`sopc case card`")
+	o.says(Misused, []string{"case", "inbox"}, "`sopc inbox`")
+	o.says(Misused, []string{"case", "export", "2026-0001", "-o", "-"}, "-o FILE.kasus")
+	o.says(Misused, []string{"case", "cancel", "2026-0001", "--sebagai", "Ani Lestari"}, "--alasan")
+}

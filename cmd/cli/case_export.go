@@ -45,6 +45,9 @@ func (a *app) caseExport() *cobra.Command {
 				return err
 			}
 			defer b.close()
+			if output == stdin {
+				return misuse(bahasa.T("berkas kasus tidak ditulis ke keluaran standar", "the file of a case is not written to standard output"), bahasa.T("sebut berkasnya: -o FILE.kasus", "name the file: -o FILE.kasus"))
+			}
 			if output == "" {
 				output = args[0] + bundleExt
 			}

@@ -64,7 +64,7 @@ func (a *app) verifyFiles(names []string, v *record.Verifier, typed []record.Anc
 		}
 		v.Key = key.Public().(ed25519.PublicKey)
 	}
-	r := &verification{app: a, json: o.json, compared: v.Key != nil, key: v.Key}
+	r := &verification{app: a, json: o.json, compared: v.Key != nil, key: v.Key, anchors: v.Anchors}
 	for _, name := range names {
 		if !strings.HasSuffix(name, bundleExt) {
 			return misuse(bahasa.T("%q bukan berkas .kasus", "%q is no .kasus file", name), bahasa.T("periksa berkas dan kasus folder data satu per satu", "verify files, and cases of the data directory, apart"))
@@ -95,7 +95,7 @@ func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, 
 		return err
 	}
 	defer b.close()
-	r := &verification{app: a, json: o.json, given: b.given, whole: len(ids) == 0}
+	r := &verification{app: a, json: o.json, given: b.given, whole: len(ids) == 0, anchors: v.Anchors}
 	if err := b.trusted(v); err != nil {
 		return err
 	}
@@ -164,6 +164,7 @@ type verification struct {
 	compared      bool // with a key from elsewhere than the record
 	cases, broken int
 	checked       map[string]bool
+	anchors       []record.Anchor
 	form          verifyForm
 }
 
@@ -218,6 +219,11 @@ func (r *verification) tell(v record.Verdict) {
 	}
 	fmt.Fprintln(r.out, r.line("Kasus %s utuh: %d baris, %d lampiran", "Case %s is sound: lines: %d, attachments: %d", v.Case, n, v.Attachments))
 	fmt.Fprintln(r.out, r.line("  jangkar: %s", "  anchor: %s", anchor))
+	for _, known := range r.anchors {
+		if known.Case == v.Case {
+			fmt.Fprintln(r.out, r.line("  sesuai dengan jangkar baris %d", "  fits the anchor of line %d", known.No))
+		}
+	}
 	for _, o := range v.Foreign {
 		fmt.Fprintln(r.out, r.line("  %s", "  %s", o.Text()))
 	}
@@ -318,7 +324,7 @@ func (r *verification) sum() {
 		fmt.Fprintln(r.out, r.line("sidik kunci: %s", "key: %s", record.Fingerprint(r.key)))
 	}
 	if !r.compared {
-		r.hint(bahasa.T("kunci itu hanya menurut yang diperiksa sendiri; bandingkan sidiknya dengan yang diumumkan kantornya, atau sebut kuncinya dengan --kunci-publik",
+		r.hint(bahasa.T("kunci ini diambil dari yang diperiksa itu sendiri; bandingkan sidiknya dengan yang diumumkan kantornya, atau sebut kuncinya dengan --kunci-publik",
 			"the key is only what is being verified says itself; compare it with what its office made known, or name the key with --kunci-publik"))
 	}
 	if r.broken > 0 {

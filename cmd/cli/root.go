@@ -108,6 +108,10 @@ func (a *app) knownCommand(c *cobra.Command, args []string) error {
 		}
 	}
 	f := misuse(bahasa.T("perintah %q tidak dikenal", "unknown command %q", args[0]))
+	if c.HasParent() && args[0] == "inbox" {
+		f.help = append(f.help, bahasa.T("daftar tugas: `sopc inbox`", "the list of tasks: `sopc inbox`"))
+		return f
+	}
 	near := finding.Closest(args[0], names)
 	others := otherWords
 	if c.HasParent() {
@@ -134,6 +138,11 @@ func (a *app) flagError(c *cobra.Command, err error) error {
 	f := misuse(bahasa.T("opsi tidak dapat dibaca: %v", "cannot read the options: %v", err))
 	switch {
 	case errors.As(err, &unknown):
+		if c.HasParent() && c.HasSubCommands() { // a word that is no command comes before its options
+			if i := slices.Index(a.args, c.Name()); i >= 0 && i+1 < len(a.args) && !strings.HasPrefix(a.args[i+1], "-") {
+				return a.knownCommand(c, a.args[i+1:])
+			}
+		}
 		name := "--" + unknown.GetSpecifiedName()
 		if s := unknown.GetSpecifiedShortnames(); s != "" {
 			name = "-" + unknown.GetSpecifiedName()
