@@ -19,10 +19,11 @@ func TestOutputsSpareTheStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string]string{
-		filepath.Join(dir, "sopc.db"): "", filepath.Join(dir, "sopc.db-wal"): "wal", filepath.Join(lampiran, "abcd"): "isi", filepath.Join(dir, "jangkar.txt"): "jangkar",
-		filepath.Join(dir, "salinan"): "SQLite format 3\x00...", filepath.Join(dir, "kunci.pem"): "-----BEGIN PRIVATE KEY-----\n",
+	for _, file := range [][2]string{
+		{filepath.Join(dir, "sopc.db"), ""}, {filepath.Join(dir, "sopc.db-wal"), "wal"}, {filepath.Join(lampiran, "abcd"), "isi"}, {filepath.Join(dir, "jangkar.txt"), "jangkar"},
+		{filepath.Join(dir, "salinan"), "SQLite format 3\x00..."}, {filepath.Join(dir, "kunci.pem"), "-----BEGIN PRIVATE KEY-----\n"},
 	} {
+		name, content := file[0], file[1]
 		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
 			t.Fatal(err)
 		}
