@@ -80,6 +80,18 @@ func (a *app) recount(ctx context.Context, b *books, about string, e engine.Even
 		if err != nil {
 			return err
 		}
+		if e.ID != "" { // sent again, it counts once
+			_, found, err := b.office.Find(ctx, id, e.ID)
+			if err == nil && found {
+				_, err = b.Do(ctx, id, e)
+			}
+			if err != nil {
+				return err
+			}
+			if found {
+				continue
+			}
+		}
 		// Judged first without a trace: a case in which nothing moves is left
 		// alone.
 		_, entry, _, err := b.office.Take(c.Procedure, c.Progress, e, nil, b.Now(), false)
