@@ -50,6 +50,23 @@ func second(args []string) string {
 	return args[1]
 }
 
+// openCase opens the cases to look at one. Of one whose record is broken it
+// warns; it is shown all the same.
+func (a *app) openCase(ctx context.Context, o dataOptions, id string) (*books, host.Case, error) {
+	b, err := a.open(ctx, o, reading, id)
+	if err != nil {
+		return nil, host.Case{}, err
+	}
+	c, err := b.load(ctx, id)
+	if err == nil {
+		err = a.warnBroken(ctx, b, id)
+	}
+	if err != nil {
+		b.close()
+	}
+	return b, c, err
+}
+
 // act is a command of a person on a case: it opens the cases, makes an event
 // of what stands in the command line, records it and shows where the case
 // stands then.

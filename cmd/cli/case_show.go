@@ -18,18 +18,11 @@ func (a *app) caseShow() *cobra.Command {
 		Example: "  sopc case show 2026-0001",
 		Args:    a.arguments(1, 1, oneCase),
 		RunE: func(c *cobra.Command, args []string) error {
-			b, err := a.open(c.Context(), o, reading, args[0])
+			b, now, err := a.openCase(c.Context(), o, args[0])
 			if err != nil {
 				return err
 			}
 			defer b.close()
-			now, err := b.load(c.Context(), args[0])
-			if err == nil {
-				err = a.warnBroken(c.Context(), b, args[0])
-			}
-			if err != nil {
-				return err
-			}
 			if o.json {
 				return a.printCase(c.Context(), b, now)
 			}
