@@ -46,7 +46,7 @@ var floors = map[string][]string{
 
 	// Back ends: one function on one program, or on findings.
 	"compiler/mermaid":       {"compiler/program", "lang/bahasa", "github.com/rivo/uniseg"},
-	"compiler/form":          {"compiler/program", "compiler/form/route"},
+	"compiler/form":          {"compiler/phrase", "compiler/program", "compiler/form/route"},
 	"compiler/form/route":    {},
 	"compiler/form/typeface": {"github.com/go-fonts/liberation/liberationsansbold", "github.com/go-fonts/liberation/liberationsansregular"},
 	"compiler/form/svg":      {"compiler/form"},

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sopc/compiler/phrase"
 	"sopc/compiler/program"
 )
 
@@ -64,7 +65,7 @@ func stepRange(steps []int) string {
 func (l *layouter) stepText(s *program.Step, i int, t *[6][]string) {
 	t[numberColumn] = []string{strconv.Itoa(i + 1)}
 	t[activityColumn] = append([]string{s.Text}, s.Details...)
-	t[inputColumn], t[outputColumn] = itemTexts(s.Inputs), itemTexts(s.Outputs)
+	t[inputColumn], t[outputColumn] = l.itemTexts(s.Inputs), l.itemTexts(s.Outputs)
 	if s.Time != nil {
 		t[timeColumn] = append(t[timeColumn], s.Time.Text)
 	}
@@ -77,24 +78,20 @@ func (l *layouter) stepText(s *program.Step, i int, t *[6][]string) {
 	t[remarkColumn] = append(append(t[remarkColumn], s.Remarks...), l.remarks(s)...)
 }
 
-func itemTexts(items []program.Item) []string {
+func (l *layouter) itemTexts(items []program.Item) []string {
 	var all []string
 	for _, it := range items {
 		text := strings.Join(it.Names, " atau ")
 		if it.When != nil {
-			text += " (bila " + condition(it.When) + ")"
+			text += " (bila " + l.condition(it.When) + ")"
 		}
 		all = append(all, text)
 	}
 	return all
 }
 
-func condition(w *program.When) string {
-	if w.Rule != nil {
-		return w.Rule.Source
-	}
-	return w.Text
-}
+// condition says a condition in the words of the SOP.
+func (l *layouter) condition(w *program.When) string { return phrase.Condition(l.p, w).ID }
 
 func endText(e program.End) string {
 	word := map[program.EndKind]string{program.Finished: "Selesai", program.Stopped: "Berhenti", program.Continues: "Bersambung ke"}[e.Kind]
@@ -125,7 +122,7 @@ func (l *layouter) remarks(s *program.Step) []string {
 	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 	name := func(lane int) string { return clean(l.p.Lanes[lane].Name) }
 	if s.When != nil {
-		say("Bila %s; jika tidak, langsung %s", condition(s.When), l.where(s.Next.To, s.Track))
+		say("Bila %s; jika tidak, langsung %s", l.condition(s.When), l.where(s.Next.To, s.Track))
 	}
 	if s.Sub != "" {
 		say("Menjalankan %s", titled(clean(s.Sub)))
@@ -162,7 +159,7 @@ func (l *layouter) remarks(s *program.Step) []string {
 			say("Bila %s: %s", clean(o.Label), l.where(o.Go.To, s.Track))
 		}
 		if o.Rule != nil {
-			say("%s: bila %s", clean(o.Label), o.Rule.Source)
+			say("%s: bila %s", clean(o.Label), l.condition(&program.When{Rule: o.Rule}))
 		}
 		if o.Go.Limit > 0 {
 			say("%s: paling banyak %d kali", clean(o.Label), o.Go.Limit)
