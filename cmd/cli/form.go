@@ -31,12 +31,9 @@ var forms = []struct {
 	{"docx", docx.Write},
 	{"html", html.Write},
 	{"svg", func(w io.Writer, d *form.Document) error {
-		return svg.Write(w, d, svg.Options{Fonts: formFonts(), Family: typeface.Name + ", " + typeface.Fallback})
+		return svg.Write(w, d, svg.Options{})
 	}},
 }
-
-// formFonts reads the typeface when a form is first laid out.
-func formFonts() form.Fonts { return form.Fonts{Regular: typeface.Regular(), Bold: typeface.Bold()} }
 
 // shortHash is how many digits of a program's hash a form prints.
 const shortHash = 20
@@ -98,7 +95,7 @@ func (a *app) makeForms(args []string, o formOptions) error {
 	if write == nil {
 		return oneOf("format", o.format, names...)
 	}
-	layout := form.Options{Fonts: formFonts(), Portrait: o.side == "tegak", Paper: form.A4}
+	layout := form.Options{Fonts: typeface.Sans(), Portrait: o.side == "tegak", Paper: form.A4}
 	if o.paper == "f4" {
 		layout.Paper = form.F4
 	}

@@ -33,11 +33,11 @@ var drawings = []struct {
 // drawForm draws the procedure table of the official form, on sheets as high as
 // a screen scrolls; labels are always in full.
 func drawForm(w io.Writer, p *program.Program, _ mermaid.Options) error {
-	d, err := form.Layout(p, form.Options{Fonts: formFonts(), Paper: form.A3, Portrait: true})
+	d, err := form.Layout(p, form.Options{Fonts: typeface.Sans(), Paper: form.A3, Portrait: true})
 	if err != nil {
 		return err
 	}
-	return svg.Write(w, d, svg.Options{Fonts: formFonts(), Family: typeface.Name + ", " + typeface.Fallback, Flow: true})
+	return svg.Write(w, d, svg.Options{Flow: true})
 }
 
 func drawMermaid(f mermaid.Format) drawing {

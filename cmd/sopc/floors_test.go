@@ -45,16 +45,17 @@ var floors = map[string][]string{
 		"compiler/program", "compiler/condition", "compiler/flow", "compiler/law", "compiler/wording", "compiler/office"},
 
 	// Back ends: one function on one program, or on findings.
-	"compiler/mermaid":       {"compiler/program", "lang/bahasa", "github.com/rivo/uniseg"},
-	"compiler/form":          {"compiler/phrase", "compiler/program", "compiler/form/route"},
-	"compiler/form/route":    {},
-	"compiler/form/typeface": {"github.com/go-fonts/liberation/liberationsansbold", "github.com/go-fonts/liberation/liberationsansregular"},
-	"compiler/form/svg":      {"compiler/form"},
-	"compiler/form/pdf":      {"compiler/form", "compiler/form/typeface", "codeberg.org/go-pdf/fpdf"},
-	"compiler/form/docx":     {"compiler/form"},
-	"compiler/form/html":     {"compiler/form"},
-	"compiler/report":        {"lang/bahasa", "lang/finding", "github.com/rivo/uniseg"},
-	"compiler/explain":       {"lang/bahasa"},
+	"compiler/mermaid":    {"compiler/program", "lang/bahasa", "github.com/rivo/uniseg"},
+	"compiler/form":       {"compiler/phrase", "compiler/program", "compiler/form/route"},
+	"compiler/form/route": {},
+	"compiler/form/typeface": {"compiler/form", "github.com/go-fonts/liberation/liberationsansbold", "github.com/go-fonts/liberation/liberationsansregular",
+		"github.com/go-fonts/liberation/liberationserifbold", "github.com/go-fonts/liberation/liberationserifregular"},
+	"compiler/form/svg":  {"compiler/form"},
+	"compiler/form/pdf":  {"compiler/form", "compiler/form/typeface", "codeberg.org/go-pdf/fpdf"},
+	"compiler/form/docx": {"compiler/form"},
+	"compiler/form/html": {"compiler/form"},
+	"compiler/report":    {"lang/bahasa", "lang/finding", "github.com/rivo/uniseg"},
+	"compiler/explain":   {"lang/bahasa"},
 
 	// Running: a pure engine, then what touches the world.
 	"runtime/engine":           {"compiler/program", "compiler/condition", "lang/bahasa"},

@@ -9,7 +9,8 @@ import (
 	"sopc/compiler/program"
 )
 
-// The columns that are no lanes.
+// The columns that are no lanes, whether a template shows them or not; those of
+// the agency's own from ownColumn on.
 const (
 	numberColumn = iota
 	activityColumn
@@ -17,13 +18,18 @@ const (
 	timeColumn
 	outputColumn
 	remarkColumn
+	ownColumn
+	textColumns = ownColumn + MaxOwnColumns
 )
 
-var columnNames = [6]string{"No", "Kegiatan", "Kelengkapan", "Waktu", "Output", "Keterangan"}
+// MaxOwnColumns is how many columns of its own a template may have.
+const MaxOwnColumns = 4
+
+var textParts = [ownColumn]Part{"no", activityPart, "kelengkapan", "waktu", "output", "keterangan"}
 
 // rowText is what the cells of a row say, a paragraph each.
-func (l *layouter) rowText(r *row) [6][]string {
-	var t [6][]string
+func (l *layouter) rowText(r *row) [textColumns][]string {
+	var t [textColumns][]string
 	switch r.kind {
 	case StartRow:
 		t[activityColumn] = []string{"Mulai"}
@@ -62,7 +68,7 @@ func stepRange(steps []int) string {
 	return fmt.Sprintf("langkah %d–%d", a, b)
 }
 
-func (l *layouter) stepText(s *program.Step, i int, t *[6][]string) {
+func (l *layouter) stepText(s *program.Step, i int, t *[textColumns][]string) {
 	t[numberColumn] = []string{strconv.Itoa(i + 1)}
 	t[activityColumn] = append([]string{s.Text}, s.Details...)
 	t[inputColumn], t[outputColumn] = l.itemTexts(s.Inputs), l.itemTexts(s.Outputs)

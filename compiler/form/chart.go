@@ -23,8 +23,8 @@ type row struct {
 	first  int   // the node where the flow comes in
 	exits  []int // the nodes from which it goes on; empty when the row below is more of the same
 	nodes  []int
-	text   [6][]Line // of the columns that are no lanes
-	height float64   // of the text
+	text   [textColumns][]Line // of the columns that are no lanes
+	height float64             // of the text
 }
 
 // mostBands is how many bands a row has at most; what needs more goes on in

@@ -32,19 +32,24 @@ import (
 	"sopc/compiler/program"
 )
 
-// Fonts are what text is measured with.
-type Fonts struct{ Regular, Bold Font }
+// Fonts are what text is measured with: a family in two weights.
+type Fonts struct {
+	Regular, Bold Font
+	Family        string
+	Fallback      string // families to take where it is missing, in CSS
+}
 
 // Font knows how far each character advances, as a share of the size of the
 // text. A character that the font lacks advances as its replacement does.
 type Font interface{ Advance(r rune) float64 }
 
-// Options say on what paper. The zero value of a field is its default; Fonts
-// has none.
+// Options say on what paper and as whose form. The zero value of a field is its
+// default; Fonts has none.
 type Options struct {
 	Fonts    Fonts
 	Paper    Paper // A4; with many lanes the next larger paper that holds them
 	Portrait bool
+	Template Template
 }
 
 // Paper is a size of paper in mm, upright.
@@ -62,6 +67,7 @@ type Document struct {
 	Title         string   // one line, without control characters
 	Agency        []string // likewise
 	Hash          string   // of the program, 64 hex digits
+	Fonts         Fonts    // that it was measured with
 	Width, Height float64  // of all pages
 	Pages         []Page
 }
@@ -131,6 +137,7 @@ type Table struct {
 type Column struct {
 	X, W float64
 	Name string // what its head says
+	Part Part   // empty for one of the agency's own
 	Lane int    // of the program, -1 when it is no lane; len(Lanes) is the lane of nobody
 }
 

@@ -11,7 +11,7 @@ import (
 	"sopc/compiler/specimen"
 )
 
-var fonts = form.Fonts{Regular: typeface.Regular(), Bold: typeface.Bold()}
+var fonts = typeface.Sans()
 
 func layout(t testing.TB, p *program.Program, o form.Options) *form.Document {
 	t.Helper()

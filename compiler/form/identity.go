@@ -26,7 +26,7 @@ var identitySizes = []float64{9, 8.5, 8, 7.5}
 func (l *layouter) identity() {
 	var first []Page
 	for _, size := range identitySizes {
-		w := &identityWriter{l: l, size: size, left: sideMargin, room: l.doc.Width - 2*sideMargin}
+		w := &identityWriter{l: l, size: size, left: l.margins.Left, room: l.room()}
 		w.newPage()
 		w.fields()
 		w.sections()
@@ -54,10 +54,10 @@ func (w *identityWriter) newPage() {
 	if w.page.Cells != nil {
 		w.pages = append(w.pages, w.page)
 	}
-	w.page, w.y = Page{}, topMargin
+	w.page, w.y = Page{}, w.l.margins.Top
 }
 
-func (w *identityWriter) bottom() float64 { return w.l.doc.Height - bottomMargin }
+func (w *identityWriter) bottom() float64 { return w.l.doc.Height - w.l.margins.Bottom }
 
 // text makes printed lines of paragraphs; several are numbered.
 func (w *identityWriter) text(paragraphs []string, width float64, numbered bool) []Line {
@@ -91,7 +91,7 @@ func (w *identityWriter) row(least float64, cells ...Cell) {
 	for _, c := range cells {
 		h = max(h, height(c.Lines)+2*padding)
 	}
-	if w.y+h > w.bottom() && (h <= w.bottom()-topMargin || w.bottom()-w.y < 30) {
+	if w.y+h > w.bottom() && (h <= w.bottom()-w.l.margins.Top || w.bottom()-w.y < 30) {
 		w.newPage()
 	}
 	for part := 0; ; part++ {
@@ -202,7 +202,7 @@ func (w *identityWriter) fields() {
 		field("BATAS WAKTU", text)
 	}
 	if len(w.pages) != page {
-		start = topMargin
+		start = w.l.margins.Top
 	}
 	close()
 	a := &w.page.Cells[0]

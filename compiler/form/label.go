@@ -39,7 +39,7 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 	for _, word := range strings.Fields(text) {
 		longest = max(longest, f.Width(word, labelSize, false))
 	}
-	lane := t.Columns[2].W
+	lane := t.Columns[s.l.firstLane].W
 	longest = min(longest, lane/2)
 	for _, size := range []float64{labelSize, 6, 5.5} {
 		before := -1
@@ -162,8 +162,8 @@ func (s *sheet) clear(t *Table, r Rect) bool {
 			return false
 		}
 	}
-	lanes := t.Columns[2]
-	end := t.Columns[1+s.l.lanes]
+	lanes := t.Columns[s.l.firstLane]
+	end := t.Columns[s.l.firstLane+s.l.lanes-1]
 	if g.X < lanes.X || g.X+g.W > end.X+end.W {
 		return false
 	}

@@ -2,6 +2,7 @@ package form
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,11 +10,8 @@ import (
 	"sopc/compiler/program"
 )
 
-// Margins of the paper and sizes of the table in mm.
+// Sizes of the table in mm.
 const (
-	sideMargin   = 12.0
-	topMargin    = 12.0
-	bottomMargin = 14.0
 	leastLane    = 13.0
 	goodLane     = 15.5
 	widestLane   = 26.0
@@ -24,20 +22,30 @@ const (
 	pageGap      = 2.0  // between title and table
 )
 
-// What the text columns need at least and share the rest by.
+// What the text columns need at least, in mm with text of the usual size, and
+// share the rest by. Those of the agency's own are as wide as it says.
 var (
-	leastText  = [6]float64{8, 34, 20, 14, 20, 18}
-	textShares = [6]float64{1, 62, 34, 14, 34, 28}
+	leastText  = [textColumns]float64{8, 34, 20, 14, 20, 18}
+	textShares = [textColumns]float64{1, 62, 34, 14, 34, 28}
 )
 
 // layouter lays out one program.
 type layouter struct {
 	*charter
-	fonts  Fonts
-	router route.Router
-	doc    Document
+	fonts    Fonts
+	template *Template
+	margins  Margins
+	size     float64 // of the text in the table
+	router   route.Router
+	doc      Document
 
-	words    [][6][]string // what the cells of each row say, a paragraph each
+	entries   []Entry              // of the columns, in order
+	texts     []int                // which text column each column is, or -1 for a lane
+	place     [textColumns]int     // the column of each text column, or -1 when it is left out
+	least     [textColumns]float64 // mm; 0 when it is left out
+	firstLane int                  // the column
+
+	words    [][textColumns][]string // what the cells of each row say, a paragraph each
 	columns  []Column
 	head     []Cell
 	headH    float64
@@ -54,22 +62,61 @@ type layouter struct {
 }
 
 func newLayouter(p *program.Program, o Options) *layouter {
-	l := &layouter{charter: newCharter(p), fonts: o.Fonts, letters: map[int]string{}, broken: map[int]bool{}, roomy: map[int]float64{}, speaks: map[int]bool{}}
-	l.doc.Title, l.doc.Hash = clean(p.Title), program.Hash(p)
+	l := &layouter{charter: newCharter(p), fonts: o.Fonts, template: &o.Template, margins: o.Template.Margins.filled(), size: o.Template.Size, letters: map[int]string{}, broken: map[int]bool{}, roomy: map[int]float64{}, speaks: map[int]bool{}}
+	l.doc.Title, l.doc.Hash, l.doc.Fonts = clean(p.Title), program.Hash(p), o.Fonts
 	for _, a := range p.Identity.Agency {
 		if a = clean(a); a != "" {
 			l.doc.Agency = append(l.doc.Agency, a)
 		}
 	}
+	if l.size == 0 {
+		l.size = usualSize
+	}
+	l.layOrder()
 	l.paper(o)
 	return l
+}
+
+// room is how wide a page is between its margins.
+func (l *layouter) room() float64 { return l.doc.Width - l.margins.Left - l.margins.Right }
+
+// layOrder puts the columns in order.
+func (l *layouter) layOrder() {
+	if l.entries = l.template.Columns; l.entries == nil {
+		for _, p := range ColumnParts {
+			l.entries = append(l.entries, Entry{Part: p})
+		}
+	}
+	for i := range l.place {
+		l.place[i] = -1
+	}
+	own := ownColumn
+	for _, e := range l.entries {
+		if e.Part == lanesPart {
+			l.firstLane = len(l.texts)
+			for range l.lanes {
+				l.texts = append(l.texts, -1)
+			}
+			continue
+		}
+		text := slices.Index(textParts[:], e.Part)
+		if text >= 0 {
+			l.least[text] = leastText[text] * max(1, l.size/usualSize)
+		} else {
+			text = own
+			own++
+			l.least[text] = e.Width
+		}
+		l.place[text] = len(l.texts)
+		l.texts = append(l.texts, text)
+	}
 }
 
 // paper takes the paper that is asked for or, when the lanes need more, the
 // first larger one; beyond A3 one as wide as they need.
 func (l *layouter) paper(o Options) {
-	need := leastLane*float64(l.lanes) + 2*sideMargin
-	for _, w := range leastText {
+	need := leastLane*float64(l.lanes) + l.margins.Left + l.margins.Right
+	for _, w := range l.least {
 		need += w
 	}
 	papers := []Paper{o.Paper, F4, A3}
@@ -89,9 +136,9 @@ func (l *layouter) paper(o Options) {
 }
 
 func (l *layouter) layColumns() {
-	room := l.doc.Width - 2*sideMargin
+	room := l.room()
 	least := 0.0
-	for _, w := range leastText {
+	for _, w := range l.least {
 		least += w
 	}
 	n := float64(l.lanes)
@@ -100,14 +147,15 @@ func (l *layouter) layColumns() {
 	l.halfW = min(0.31*lane, lane/2-3.4, 7.5)
 	l.halfH = min(4, max(2.4, 0.75*l.halfW))
 	widths := l.textWidths(room - lane*n)
-	x := sideMargin
-	add := func(name string, w float64, lane int) {
-		l.columns = append(l.columns, Column{X: x, W: w, Name: name, Lane: lane})
-		x += w
+	x := l.margins.Left
+	add := func(c Column) {
+		c.X = x
+		l.columns = append(l.columns, c)
+		x += c.W
 	}
-	for i, w := range widths {
-		add(columnNames[i], w, -1)
-		if i != activityColumn {
+	for _, e := range l.entries {
+		if e.Part != lanesPart {
+			add(Column{W: widths[l.texts[len(l.columns)]], Name: l.template.label(e), Part: e.Part, Lane: -1})
 			continue
 		}
 		for i := range l.lanes {
@@ -115,23 +163,23 @@ func (l *layouter) layColumns() {
 			if i < len(l.p.Lanes) {
 				name = clean(l.p.Lanes[i].Name)
 			}
-			add(name, lane, i)
+			add(Column{W: lane, Name: name, Part: e.Part, Lane: i})
 		}
 	}
 }
 
 // textWidths shares room among the text columns: bit by bit to the one that
 // makes the table shorter, or else to those that usually say most.
-func (l *layouter) textWidths(room float64) [6]float64 {
+func (l *layouter) textWidths(room float64) [textColumns]float64 {
 	const bit = 3.0
-	w := leastText
+	w := l.least
 	for _, x := range w {
 		room -= x
 	}
 	// How many lines each cell has, about, at the present widths and when its
 	// column gets a bit more.
-	now, then := make([][6]float64, len(l.rows)), make([][6]float64, len(l.rows))
-	lengths := make([][6][]float64, len(l.rows)) // of its paragraphs
+	now, then := make([][textColumns]float64, len(l.rows)), make([][textColumns]float64, len(l.rows))
+	lengths := make([][textColumns][]float64, len(l.rows)) // of its paragraphs
 	measure := func(c int) {
 		for i := range lengths {
 			now[i][c], then[i][c] = 0, 0
@@ -142,17 +190,20 @@ func (l *layouter) textWidths(room float64) [6]float64 {
 		}
 	}
 	for i := range l.rows {
-		for c, paragraphs := range l.words[i] {
+		for c, paragraphs := range l.words[i][:ownColumn] {
+			if l.place[c] < 0 {
+				continue
+			}
 			for _, p := range paragraphs {
-				lengths[i][c] = append(lengths[i][c], l.fonts.Width(p, bodySize, false))
+				lengths[i][c] = append(lengths[i][c], l.fonts.Width(p, l.size, false))
 			}
 		}
 	}
-	for c := range w {
+	for c := range ownColumn {
 		measure(c)
 	}
 	for ; room > bit; room -= bit {
-		var gain [6]float64
+		var gain [textColumns]float64
 		for i := range now {
 			// Lines of the two highest cells; the symbols need about four a band.
 			first := 4 * float64(l.rows[i].bands)
@@ -182,24 +233,21 @@ func (l *layouter) textWidths(room float64) [6]float64 {
 		measure(best)
 	}
 	shares := 0.0
-	for _, s := range textShares {
-		shares += s
+	for c, s := range textShares {
+		if l.place[c] >= 0 {
+			shares += s
+		}
 	}
 	for c := range w {
-		w[c] += room * textShares[c] / shares
+		if l.place[c] >= 0 {
+			w[c] += room * textShares[c] / shares
+		}
 	}
 	return w
 }
 
-// column is the place among all columns of one that is no lane.
-func (l *layouter) column(text int) int {
-	if text <= activityColumn {
-		return text
-	}
-	return text + l.lanes
-}
-
-// layHead makes the two rows of the table's head.
+// layHead makes the two rows of the table's head, and a third one with the
+// numbers of the columns when they are wanted.
 func (l *layouter) layHead() {
 	const upper = 5.5
 	lower := 0.0
@@ -207,23 +255,23 @@ func (l *layouter) layHead() {
 	turned := false
 	for i, c := range l.columns {
 		if c.Lane < 0 {
-			lines[i] = l.fonts.lines(c.Name, headSize, true, c.W-1.6)
+			lines[i] = l.fonts.lines(c.Name, l.size, true, c.W-1.6)
 			continue
 		}
-		lines[i] = l.fonts.lines(c.Name, headSize, true, c.W-1.6)
+		lines[i] = l.fonts.lines(c.Name, l.size, true, c.W-1.6)
 		if len(lines[i]) > 3 || l.splitsWord(c.Name, c.W-1.6) {
 			turned = true
 		}
 	}
-	if turned && l.columns[2].W < 20 {
+	if turned && l.columns[l.firstLane].W < 20 {
 		for i, c := range l.columns {
 			if c.Lane < 0 {
 				continue
 			}
-			lines[i] = l.fonts.lines(c.Name, headSize, true, 27)
-			lines[i] = capped(lines[i], int((c.W-1.6)/lineHeight(headSize)))
+			lines[i] = l.fonts.lines(c.Name, l.size, true, 27)
+			lines[i] = capped(lines[i], int((c.W-1.6)/lineHeight(l.size)))
 			for _, t := range lines[i] {
-				lower = max(lower, l.fonts.Width(t.Text, headSize, true)+2.4)
+				lower = max(lower, l.fonts.Width(t.Text, l.size, true)+2.4)
 			}
 		}
 	} else {
@@ -231,7 +279,7 @@ func (l *layouter) layHead() {
 	}
 	for i, c := range l.columns {
 		if c.Lane >= 0 && !turned {
-			lines[i] = capped(lines[i], int((longestHead-upper-2)/lineHeight(headSize)))
+			lines[i] = capped(lines[i], int((longestHead-upper-2)/lineHeight(l.size)))
 		}
 		if c.Lane < 0 || !turned {
 			lower = max(lower, height(lines[i])+2)
@@ -244,17 +292,45 @@ func (l *layouter) layHead() {
 	}
 	group := func(name string, from, n int) {
 		a, b := l.columns[from], l.columns[from+n-1]
-		cell(a.X, 0, b.X+b.W-a.X, upper, l.fonts.lines(name, headSize, true, 1000), n, false)
+		cell(a.X, 0, b.X+b.W-a.X, upper, l.fonts.lines(name, l.size, true, 1000), n, false)
 	}
-	whole := func(i int) { cell(l.columns[i].X, 0, l.columns[i].W, l.headH, lines[i], 1, false) }
-	whole(0)
-	whole(1)
-	group("Pelaksana", 2, l.lanes)
-	group("Mutu Baku", 2+l.lanes, 3)
-	whole(5 + l.lanes)
-	for i := 2; i < 5+l.lanes; i++ {
-		cell(l.columns[i].X, upper, l.columns[i].W, lower, lines[i], 1, turned && l.columns[i].Lane >= 0)
+	for i := 0; i < len(l.columns); {
+		g := headGroup(l.columns[i].Part)
+		if g == "" {
+			cell(l.columns[i].X, 0, l.columns[i].W, l.headH, lines[i], 1, false)
+			i++
+			continue
+		}
+		n := 1
+		for i+n < len(l.columns) && headGroup(l.columns[i+n].Part) == g {
+			n++
+		}
+		group(clean(l.template.name(g)), i, n)
+		i += n
 	}
+	for i, c := range l.columns {
+		if headGroup(c.Part) != "" {
+			cell(c.X, upper, c.W, lower, lines[i], 1, turned && c.Lane >= 0)
+		}
+	}
+	if l.template.Numbered {
+		const h = 4.2
+		for i, c := range l.columns {
+			cell(c.X, l.headH, c.W, h, l.fonts.lines(strconv.Itoa(i+1), l.size-1, false, c.W), 1, false)
+		}
+		l.headH += h
+	}
+}
+
+// headGroup is what stands over a column and its neighbours, if anything.
+func headGroup(p Part) Part {
+	switch p {
+	case lanesPart:
+		return lanesPart
+	case "kelengkapan", "waktu", "output":
+		return standardPart
+	}
+	return ""
 }
 
 // splitsWord reports whether a text has a word that is wider than w.
@@ -262,7 +338,7 @@ func (l *layouter) splitsWord(s string, w float64) bool {
 	from := 0
 	for i := 0; i <= len(s); i++ {
 		if i == len(s) || s[i] == ' ' {
-			if l.fonts.Width(s[from:i], headSize, true) > w {
+			if l.fonts.Width(s[from:i], l.size, true) > w {
 				return true
 			}
 			from = i + 1
@@ -285,10 +361,10 @@ func capped(lines []Line, n int) []Line {
 
 // layTitle is the head of the pages of the table: agency and title.
 func (l *layouter) layTitle() {
-	y := topMargin
-	room := l.doc.Width - 2*sideMargin
+	y := l.margins.Top
+	room := l.room()
 	line := func(t Line) {
-		l.titles = append(l.titles, Text{t, Point{l.doc.Width / 2, y + ascent*t.Size*point}, Centre})
+		l.titles = append(l.titles, Text{t, Point{l.margins.Left + room/2, y + ascent*t.Size*point}, Centre})
 		y += lineHeight(t.Size)
 	}
 	agency := ""
@@ -312,7 +388,10 @@ func (l *layouter) layText() {
 	for i := range l.rows {
 		r := &l.rows[i]
 		for c, paragraphs := range l.words[i] {
-			w := l.columns[l.column(c)].W - 2*padding
+			if l.place[c] < 0 {
+				continue
+			}
+			w := l.columns[l.place[c]].W - 2*padding
 			var lines []Line
 			for k, text := range paragraphs {
 				indent := 0.0
@@ -324,9 +403,9 @@ func (l *layouter) layText() {
 							mark = ""
 						}
 					}
-					indent = l.fonts.Width(mark, bodySize, false)
+					indent = l.fonts.Width(mark, l.size, false)
 				}
-				for n, line := range l.fonts.lines(text, bodySize, false, w-indent) {
+				for n, line := range l.fonts.lines(text, l.size, false, w-indent) {
 					line.Indent = indent
 					if n == 0 {
 						line.Mark = mark
@@ -398,7 +477,7 @@ func (l *layouter) letter(node int) string {
 
 // finish numbers the pages and writes their foot.
 func (l *layouter) finish() {
-	y := l.doc.Height - 8
+	y := l.doc.Height - l.margins.Bottom + 6
 	for i := range l.doc.Pages {
 		p := &l.doc.Pages[i]
 		p.Number = i + 1
@@ -406,9 +485,9 @@ func (l *layouter) finish() {
 			p.Texts = append(p.Texts, Text{Line{Text: s, Size: 7}, Point{x, y}, a})
 		}
 		if len(l.doc.Hash) >= 20 {
-			small(l.doc.Hash[:20], sideMargin, Left)
+			small(l.doc.Hash[:20], l.margins.Left, Left)
 		}
-		small("Halaman "+strconv.Itoa(i+1)+" dari "+strconv.Itoa(len(l.doc.Pages)), l.doc.Width-sideMargin, Right)
+		small("Halaman "+strconv.Itoa(i+1)+" dari "+strconv.Itoa(len(l.doc.Pages)), l.doc.Width-l.margins.Right, Right)
 	}
 }
 

@@ -15,7 +15,7 @@ import "slices"
 type part struct {
 	row   int
 	part  int
-	lines [6][]Line
+	lines [textColumns][]Line
 	h     float64
 	last  bool
 }
@@ -34,7 +34,7 @@ func (l *layouter) parts(room float64) []part {
 			pt := part{row: i, part: n, last: true}
 			left := room
 			if n > 0 {
-				left -= lineHeight(bodySize)
+				left -= lineHeight(l.size)
 			}
 			for c := range text {
 				k, h := 0, 2*padding
@@ -49,8 +49,8 @@ func (l *layouter) parts(room float64) []part {
 				}
 			}
 			if n > 0 {
-				pt.lines[activityColumn] = append([]Line{{Text: Continued, Size: bodySize}}, pt.lines[activityColumn]...)
-				pt.h += lineHeight(bodySize)
+				pt.lines[activityColumn] = append([]Line{{Text: Continued, Size: l.size}}, pt.lines[activityColumn]...)
+				pt.h += lineHeight(l.size)
 				if len(pt.lines[numberColumn]) == 0 {
 					pt.lines[numberColumn] = r.text[numberColumn]
 				}
@@ -66,7 +66,7 @@ func (l *layouter) parts(room float64) []part {
 
 // paginate makes the pages of the table.
 func (l *layouter) paginate() {
-	bottom := l.doc.Height - bottomMargin
+	bottom := l.doc.Height - l.margins.Bottom
 	room := bottom - l.top - l.headH
 	const keys = 12 // mm for what the remarks may still have to explain
 	parts := l.parts(room - 2*pentagonBand - keys)

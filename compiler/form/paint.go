@@ -26,8 +26,8 @@ const (
 )
 
 // Paint paints a page: shades and borders, text, then the flowchart.
-func (d *Document) Paint(p *Page, c Canvas, fonts Fonts) {
-	w := painter{c, fonts}
+func (d *Document) Paint(p *Page, c Canvas) {
+	w := painter{c, d.Fonts}
 	for _, t := range p.Texts {
 		w.text(t)
 	}
@@ -44,12 +44,9 @@ func (d *Document) Paint(p *Page, c Canvas, fonts Fonts) {
 				w.lines(&t.Rows[i].Cells[k])
 			}
 		}
-		w.Flow(t)
+		w.flow(t)
 	}
 }
-
-// PaintFlow paints the symbols, arrows and labels of a table and nothing else.
-func PaintFlow(t *Table, c Canvas, fonts Fonts) { painter{c, fonts}.Flow(t) }
 
 type painter struct {
 	Canvas
@@ -126,7 +123,7 @@ func (w painter) grid(t *Table) {
 	w.Line([]Point{{right, top}, {right, bottom}}, borderWidth)
 }
 
-func (w painter) Flow(t *Table) {
+func (w painter) flow(t *Table) {
 	for i := range t.Arrows {
 		w.arrow(&t.Arrows[i])
 	}

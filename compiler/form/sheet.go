@@ -102,7 +102,7 @@ func (l *layouter) explain(parts []part, link int) {
 			continue
 		}
 		lines := p.lines[remarkColumn]
-		more := l.fonts.lines(k.key+" "+k.label, bodySize, false, l.columns[l.column(remarkColumn)].W-2*padding)
+		more := l.fonts.lines(k.key+" "+k.label, l.size, false, l.columns[l.place[remarkColumn]].W-2*padding)
 		more = capped(more, 3) // of a long label the remarks have all words already
 		p.lines[remarkColumn] = append(lines[:len(lines):len(lines)], more...)
 		p.h = max(p.h, height(p.lines[remarkColumn])+2*padding)
@@ -121,11 +121,11 @@ func (s *sheet) page(paths []route.Path) Page {
 	rows := map[int]int{} // of content, and -1 and len(content): in t.Rows
 	for i := 0; i < len(s.bands); {
 		row := s.bands[i].row
-		r := Row{Rect: Rect{sideMargin, s.bands[i].y, l.doc.Width - 2*sideMargin, 0}, Kind: ConnectorRow}
+		r := Row{Rect: Rect{l.margins.Left, s.bands[i].y, l.room(), 0}, Kind: ConnectorRow}
 		for ; i < len(s.bands) && s.bands[i].row == row; i++ {
 			r.H += s.bands[i].h
 		}
-		var lines [6][]Line
+		var lines [textColumns][]Line
 		if row >= 0 && row < len(s.content) {
 			pt := s.content[row]
 			from := &l.rows[pt.row]
@@ -137,26 +137,23 @@ func (s *sheet) page(paths []route.Path) Page {
 		rows[row] = len(t.Rows)
 		for c, col := range l.columns {
 			cell := Cell{Rect: Rect{col.X, r.Y, col.W, r.H}, Kind: BodyCell, Span: 1, Part: r.Part}
-			switch {
-			case col.Lane >= 0:
+			if col.Lane >= 0 {
 				cell.Kind = LaneCell
-			case c <= activityColumn:
-				cell.Lines = lines[c]
-			default:
-				cell.Lines = lines[c-l.lanes]
+			} else {
+				cell.Lines = lines[l.texts[c]]
+				cell.Centred = l.texts[c] == numberColumn
 			}
-			cell.Centred = c == numberColumn
 			r.Cells = append(r.Cells, cell)
 		}
 		t.Rows = append(t.Rows, r)
 	}
 	last := t.Rows[len(t.Rows)-1]
-	t.Rect = Rect{sideMargin, l.top, l.doc.Width - 2*sideMargin, last.Y + last.H - l.top}
+	t.Rect = Rect{l.margins.Left, l.top, l.room(), last.Y + last.H - l.top}
 	for _, p := range s.placed {
 		w, h := l.half(p.shape)
-		c := l.columns[2+p.lane]
+		c := l.columns[l.firstLane+p.lane]
 		y := p.band.y + p.band.h/2
-		sym := Symbol{Rect: Rect{c.X + c.W/2 - w, y - h, 2 * w, 2 * h}, Shape: p.shape, Row: rows[p.band.row], Column: 2 + p.lane}
+		sym := Symbol{Rect: Rect{c.X + c.W/2 - w, y - h, 2 * w, 2 * h}, Shape: p.shape, Row: rows[p.band.row], Column: l.firstLane + p.lane}
 		if p.node < 0 {
 			sym.Letter = l.letter(p.of)
 		}

@@ -8,7 +8,6 @@ import (
 	"sopc/compiler/form"
 	"sopc/compiler/form/pdf"
 	"sopc/compiler/form/svg"
-	"sopc/compiler/form/typeface"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
@@ -34,7 +33,7 @@ func BenchmarkForm(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				d := layout(b, p.Program, form.Options{})
-				if err := svg.Write(io.Discard, d, svg.Options{Fonts: fonts, Family: typeface.Fallback}); err != nil {
+				if err := svg.Write(io.Discard, d, svg.Options{}); err != nil {
 					b.Fatal(err)
 				}
 			}

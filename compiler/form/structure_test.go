@@ -12,7 +12,7 @@ func (even) Advance(rune) float64 { return 0.5 }
 
 // What is broken into lines is put together again, character by character.
 func TestParagraphs(t *testing.T) {
-	fonts := Fonts{even{}, even{}}
+	fonts := Fonts{Regular: even{}, Bold: even{}}
 	rapid.Check(t, func(t *rapid.T) {
 		source := rapid.StringOf(rapid.SampledFrom([]rune("abc  -/ü\u0301\n\x00<"))).Draw(t, "source")
 		lines := fonts.lines(source, 10, false, rapid.Float64Range(1, 30).Draw(t, "width"))

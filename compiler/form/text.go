@@ -11,8 +11,7 @@ const (
 	point     = 25.4 / 72
 	leading   = 1.18 // height of a line, of its size
 	ascent    = 0.92 // from the top of a line to its baseline, of its size
-	bodySize  = 8.0
-	headSize  = 8.0
+	usualSize = 8.0  // in the table
 	labelSize = 6.5
 	padding   = 1.2 // mm between a border and text
 )

@@ -20,7 +20,7 @@ func (t *Table) Tell(row int) string {
 			who = append(who, name)
 		}
 	}
-	for _, p := range Paragraphs(r.Cells[activityColumn].Lines) {
+	for _, p := range Paragraphs(r.Cells[t.column(activityPart)].Lines) {
 		text = append(text, p.Text)
 	}
 	words := strings.Join(who, ", ") + ": " + strings.Join(text, " ")
@@ -31,6 +31,11 @@ func (t *Table) Tell(row int) string {
 		words += "; " + r.Says
 	}
 	return words
+}
+
+// column is the column of a part that is there once.
+func (t *Table) column(p Part) int {
+	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Part == p })
 }
 
 var shapeNames = map[Shape]string{Capsule: "Mulai atau selesai", Box: "Proses", Diamond: "Keputusan", Pentagon: "Sambungan"}

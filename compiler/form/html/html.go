@@ -281,7 +281,7 @@ func (p *page) table(t *form.Table, where string) {
 			switch {
 			case c.Kind == form.LaneCell:
 				told = p.lane(pictures[spot{i, k}], told)
-			case t.Columns[k].Name == "Kegiatan" && len(c.Lines) > 0:
+			case t.Columns[k].Part == "kegiatan" && len(c.Lines) > 0:
 				p.cell("th", ` scope="row"`, c)
 			case c.Centred:
 				p.cell("td", ` class="tengah"`, c)

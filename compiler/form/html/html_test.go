@@ -28,7 +28,7 @@ import (
 func documents(t testing.TB) map[string]*form.Document {
 	all := map[string]*form.Document{}
 	add := func(name string, p *program.Program, o form.Options) {
-		o.Fonts = form.Fonts{Regular: typeface.Regular(), Bold: typeface.Bold()}
+		o.Fonts = typeface.Sans()
 		d, err := form.Layout(p, o)
 		if err != nil {
 			t.Fatal(err)

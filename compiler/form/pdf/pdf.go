@@ -3,6 +3,7 @@
 package pdf
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -13,10 +14,15 @@ import (
 	"sopc/compiler/form/typeface"
 )
 
-const family = "liberation"
+const family = "form"
 
-// Write writes a document that was laid out with the fonts of typeface.
+// Write writes a document that was laid out with the faces of typeface.
 func Write(w io.Writer, d *form.Document) error {
+	regular, ok := d.Fonts.Regular.(*typeface.Face)
+	bold, ok2 := d.Fonts.Bold.(*typeface.Face)
+	if !ok || !ok2 {
+		return errors.New("pdf: the document was measured with a font that cannot be embedded")
+	}
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: d.Width, Ht: d.Height}})
 
 	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -32,22 +38,22 @@ func Write(w io.Writer, d *form.Document) error {
 	f.SetAutoPageBreak(false, 0)
 	f.SetMargins(0, 0, 0)
 	f.SetCellMargin(0)
-	f.AddUTF8FontFromBytes(family, "", typeface.Regular().TTF)
-	f.AddUTF8FontFromBytes(family, "B", typeface.Bold().TTF)
-	c := &canvas{f: f}
-	fonts := form.Fonts{Regular: typeface.Regular(), Bold: typeface.Bold()}
+	f.AddUTF8FontFromBytes(family, "", regular.TTF)
+	f.AddUTF8FontFromBytes(family, "B", bold.TTF)
+	c := &canvas{f: f, regular: regular, bold: bold}
 	for i := range d.Pages {
 		f.AddPage()
 		c.size = 0
-		d.Paint(&d.Pages[i], c, fonts)
+		d.Paint(&d.Pages[i], c)
 	}
 	return f.Output(w)
 }
 
 type canvas struct {
-	f     *fpdf.Fpdf
-	size  float64
-	style string
+	f             *fpdf.Fpdf
+	regular, bold *typeface.Face
+	size          float64
+	style         string
 }
 
 func (c *canvas) width(w float64) {
@@ -95,13 +101,9 @@ func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) 
 	if s == "" {
 		return
 	}
-	style := ""
+	style, face := "", c.regular
 	if bold {
-		style = "B"
-	}
-	face := typeface.Regular()
-	if bold {
-		face = typeface.Bold()
+		style, face = "B", c.bold
 	}
 	s = strings.Map(func(r rune) rune {
 		if !face.Has(r) {

@@ -16,7 +16,7 @@ import (
 func write(t *testing.T, seed uint64, size specimen.Size) (*form.Document, []byte) {
 	t.Helper()
 	p := specimen.Program(rand.New(rand.NewPCG(seed, 0)), size)
-	d, err := form.Layout(p, form.Options{Fonts: form.Fonts{Regular: typeface.Regular(), Bold: typeface.Bold()}})
+	d, err := form.Layout(p, form.Options{Fonts: typeface.Sans()})
 	if err != nil {
 		t.Fatal(err)
 	}

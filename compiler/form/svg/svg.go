@@ -11,18 +11,16 @@ import (
 	"sopc/compiler/form"
 )
 
-// Options say what is drawn and how text looks.
+// Options say what is drawn.
 type Options struct {
-	Fonts  form.Fonts
-	Family string // CSS font-family
-	Flow   bool   // only the pages of the procedure table
+	Flow bool // only the pages of the procedure table
 }
 
 // Write draws a document. Text stays text; each line is held to the width that
 // it was measured to have, whatever font the reader has.
 func Write(w io.Writer, d *form.Document, o Options) error {
 	const gap = 6
-	c := &canvas{o: o}
+	c := &canvas{fonts: d.Fonts}
 	var words []string
 	n := 0
 	for i := range d.Pages {
@@ -39,7 +37,7 @@ func Write(w io.Writer, d *form.Document, o Options) error {
 		c.text("h")
 		c.number(-d.Width)
 		c.text("z\"/>\n")
-		d.Paint(p, c, o.Fonts)
+		d.Paint(p, c)
 		c.flush()
 		c.text("</g>\n")
 		n++
@@ -61,7 +59,7 @@ func Write(w io.Writer, d *form.Document, o Options) error {
 	head.number(d.Width)
 	head.text(`mm" height="`)
 	head.number(height)
-	head.text(`mm" fill="none" stroke="#000" stroke-linejoin="miter" font-family="` + escape(o.Family) + `">` + "\n<title>" + escape(d.Title) + "</title>\n<desc>" + escape(strings.Join(words, ". ")) + "</desc>\n")
+	head.text(`mm" fill="none" stroke="#000" stroke-linejoin="miter" font-family="` + escape(d.Fonts.Family+", "+d.Fonts.Fallback) + `">` + "\n<title>" + escape(d.Title) + "</title>\n<desc>" + escape(strings.Join(words, ". ")) + "</desc>\n")
 	if _, err := w.Write(head.Bytes()); err != nil {
 		return err
 	}
@@ -74,9 +72,9 @@ func Write(w io.Writer, d *form.Document, o Options) error {
 // one path.
 type canvas struct {
 	bytes.Buffer
-	o    Options
-	path []byte // of lines that are not written yet
-	wide float64
+	fonts form.Fonts
+	path  []byte // of lines that are not written yet
+	wide  float64
 }
 
 func (c *canvas) text(s string) { c.WriteString(s) }
@@ -200,7 +198,7 @@ func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) 
 	}
 	if len(s) > 2 {
 		c.text(`" textLength="`)
-		c.number(c.o.Fonts.Width(s, size, bold))
+		c.number(c.fonts.Width(s, size, bold))
 		c.text(`" lengthAdjust="spacingAndGlyphs`)
 	}
 	c.text(`">`)

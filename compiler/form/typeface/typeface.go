@@ -1,7 +1,8 @@
-// Package typeface is Liberation Sans: its files for embedding and how far each
-// character advances. It has the widths of Arial, so that a page laid out with
-// it keeps its lines where only that is installed. Nothing is read before it is
-// asked for.
+// Package typeface is the families that a form can be set in: their files for
+// embedding and how far each character advances. Liberation Sans has the widths
+// of Arial and Liberation Serif those of Times New Roman, so that a page laid
+// out with them keeps its lines where only those are installed. Nothing is read
+// before it is asked for.
 package typeface
 
 import (
@@ -10,19 +11,17 @@ import (
 
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansregular"
-)
+	"github.com/go-fonts/liberation/liberationserifbold"
+	"github.com/go-fonts/liberation/liberationserifregular"
 
-// Name is the family's name; Fallback what a browser may take instead.
-const (
-	Name     = "Liberation Sans"
-	Fallback = "Arial, Helvetica, sans-serif"
+	"sopc/compiler/form"
 )
 
 // Missing is what a file shows where the font lacks a character. That is told
 // from a character that was meant: no SOP has it.
 const Missing = '\u25a1' // a white square
 
-// Face is one of the family's files.
+// Face is one of a family's files.
 type Face struct {
 	TTF     []byte
 	ascii   [128]float64
@@ -30,11 +29,19 @@ type Face struct {
 	missing float64
 }
 
-// Regular and Bold read their file when they are first called.
+// The families read their files when they are first called.
 var (
-	Regular = sync.OnceValue(func() *Face { return read(liberationsansregular.TTF) })
-	Bold    = sync.OnceValue(func() *Face { return read(liberationsansbold.TTF) })
+	Sans = sync.OnceValue(func() form.Fonts {
+		return family("Liberation Sans", "Arial, Helvetica, sans-serif", liberationsansregular.TTF, liberationsansbold.TTF)
+	})
+	Serif = sync.OnceValue(func() form.Fonts {
+		return family("Liberation Serif", "Times New Roman, Times, serif", liberationserifregular.TTF, liberationserifbold.TTF)
+	})
 )
+
+func family(name, fallback string, regular, bold []byte) form.Fonts {
+	return form.Fonts{Regular: read(regular), Bold: read(bold), Family: name, Fallback: fallback}
+}
 
 // Advance is the width of a character, as a share of the size of the text.
 func (f *Face) Advance(r rune) float64 {
@@ -54,7 +61,7 @@ func (f *Face) Has(r rune) bool {
 }
 
 // read takes the advances from the tables head, hhea, hmtx and cmap (format
-// 4). The two files are known, so what they might lack is not handled.
+// 4). The files are known, so what they might lack is not handled.
 func read(ttf []byte) *Face {
 	u16 := func(at int) int { return int(binary.BigEndian.Uint16(ttf[at:])) }
 	u32 := func(at int) int { return int(binary.BigEndian.Uint32(ttf[at:])) }
