@@ -1,6 +1,7 @@
 package host
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -103,7 +104,8 @@ func (g Progress) HasRoster() bool { return g.Roster != "" }
 // Ids that hosts give begin with own, which people's ids may not.
 const own = "#"
 
-func forPeople(id string) error {
+// CheckCommand refuses ids of commands that people may not give.
+func CheckCommand(id string) error {
 	if strings.HasPrefix(id, own) {
 		return refuse(engine.Malformed, "nomor perintah tidak boleh diawali %q", "the id of a command may not begin with %q", own)
 	}
@@ -265,6 +267,33 @@ func (d Desk) Take(p *engine.Procedure, g Progress, e engine.Event, first *Entry
 	}
 	d.date(p, g, next, &entry, commands)
 	return g.with(next, entry), entry, commands, nil
+}
+
+// Again judges an event whose id a line of the record has already. There is no
+// error when it is what that line recorded, sent again: then it counts once.
+// Progress is the case as it is now; system is as in Take.
+func (d Desk) Again(p *engine.Procedure, g Progress, recorded Entry, e engine.Event, now time.Time, system bool) error {
+	if !system {
+		d.admit(p, g, &e, now) // for names as the roster writes them
+	}
+	return SentAgain(recorded, Entry{Event: e})
+}
+
+// SentAgain compares two lines with the same id by what their senders said.
+// The error is a refusal when they mean different things.
+func SentAgain(recorded, sent Entry) error {
+	said := func(e Entry) string {
+		e.At, e.Capacity = time.Time{}, ""
+		if e.Kind == engine.Started {
+			e.Reason = e.Program
+		}
+		text, err := json.Marshal(e.Event)
+		return fmt.Sprint(string(text), err)
+	}
+	if said(recorded) == said(sent) {
+		return nil
+	}
+	return refuse(engine.Repeated, "nomor perintah %q sudah dipakai untuk hal lain", "the command id %q was used for something else", sent.ID)
 }
 
 // date computes what an event makes due.

@@ -185,7 +185,7 @@ func (m *memory) Tasks(ctx context.Context, q Query, now time.Time) ([]Task, err
 		}
 		list = append(list, q.Of(c.Case, now)...)
 	}
-	return q.sorted(list), nil
+	return q.Sorted(list), nil
 }
 
 // Open lists the open tasks of the case.
@@ -217,16 +217,16 @@ func (c Case) Show(t engine.Task, due time.Time) Task {
 func (q Query) Of(c Case, now time.Time) []Task {
 	var list []Task
 	for _, t := range c.Open() {
-		if q.selects(c.Procedure.Program, t, now) {
+		if q.Selects(c.Procedure.Program, t, now) {
 			list = append(list, t)
 		}
 	}
-	return q.sorted(list)
+	return q.Sorted(list)
 }
 
-// sorted brings tasks into the order of lists, and keeps as many as are asked
+// Sorted brings tasks into the order of lists, and keeps as many as are asked
 // for.
-func (q Query) sorted(list []Task) []Task {
+func (q Query) Sorted(list []Task) []Task {
 	slices.SortStableFunc(list, func(a, b Task) int {
 		return cmp.Or(compareDue(a.Due, b.Due), a.Opened.Compare(b.Opened))
 	})
@@ -236,7 +236,8 @@ func (q Query) sorted(list []Task) []Task {
 	return list
 }
 
-func (q Query) selects(p *program.Program, t Task, now time.Time) bool {
+// Selects says whether the query selects an open task of a case of p.
+func (q Query) Selects(p *program.Program, t Task, now time.Time) bool {
 	for _, lane := range t.Lanes {
 		for _, want := range q.Lanes {
 			if IsLane(p.Lanes[lane], want) {

@@ -3,7 +3,6 @@ package host
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -72,8 +71,9 @@ func (o *Office) Tasks(ctx context.Context, q Query) ([]Task, error) {
 // MaxID is how many bytes the id of a case may have.
 const MaxID = 64
 
-// validID refuses ids of cases that cannot be the name of a file everywhere.
-func validID(id string) error {
+// CheckID refuses ids of cases that cannot be the name of a file everywhere.
+// The empty id, for which a host chooses one, is allowed.
+func CheckID(id string) error {
 	plain := func(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' }
 	other := func(r rune) bool { return !plain(r) && !strings.ContainsRune("._-", r) }
 	if id == "" {
@@ -88,10 +88,10 @@ func validID(id string) error {
 
 // Start begins a case.
 func (o *Office) Start(ctx context.Context, s Start) (Case, error) {
-	if err := validID(s.ID); err != nil {
+	if err := CheckID(s.ID); err != nil {
 		return Case{}, err
 	}
-	if err := forPeople(s.Command); err != nil {
+	if err := CheckCommand(s.Command); err != nil {
 		return Case{}, err
 	}
 	return o.start(ctx, s, false)
@@ -139,8 +139,8 @@ func (o *Office) start(ctx context.Context, s Start, system bool) (Case, error) 
 		if err != nil {
 			return Case{}, err
 		}
-		if record[0].ID == s.Command && !same(record[0], entry) {
-			return c, alien(s.Command)
+		if record[0].ID == s.Command {
+			return c, SentAgain(record[0], entry)
 		}
 	}
 	return c, nil
@@ -197,27 +197,9 @@ func (o *Office) child(ctx context.Context, parent string, task int) (last *Case
 	return last, id, refuse(engine.TooMuch, "SOP pada tugas %d kasus %s sudah dibatalkan %d kali", "the SOP of task %d of case %s was cancelled %d times", task, parent, maxChildren)
 }
 
-// alien says that the id of a command stands for something else already.
-func alien(id string) error {
-	return refuse(engine.Repeated, "nomor perintah %q sudah dipakai untuk hal lain", "the command id %q was used for something else", id)
-}
-
-// same compares two lines by what their senders said.
-func same(a, b Entry) bool {
-	said := func(e Entry) string {
-		e.At, e.Capacity = time.Time{}, ""
-		if e.Kind == engine.Started {
-			e.Reason = e.Program
-		}
-		text, err := json.Marshal(e.Event)
-		return fmt.Sprint(string(text), err)
-	}
-	return said(a) == said(b)
-}
-
 // Do records what a person does.
 func (o *Office) Do(ctx context.Context, id string, e engine.Event) (Case, error) {
-	if err := forPeople(e.ID); err != nil {
+	if err := CheckCommand(e.ID); err != nil {
 		return Case{}, err
 	}
 	c, err := o.Load(ctx, id)
@@ -244,11 +226,8 @@ func (o *Office) do(ctx context.Context, c Case, e engine.Event, system bool) (C
 				return c, nil, err
 			}
 			if found {
-				if !system {
-					o.admit(c.Procedure, c.Progress, &e, o.Clock()) // for names as the roster writes them
-				}
-				if !same(entry, Entry{Event: e}) {
-					return c, nil, alien(e.ID)
+				if err := o.Again(c.Procedure, c.Progress, entry, e, o.Clock(), system); err != nil {
+					return c, nil, err
 				}
 				c, err = o.Load(ctx, c.ID)
 				return c, nil, err
