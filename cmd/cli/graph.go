@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sopc/compiler/dot"
 	"sopc/compiler/form"
 	"sopc/compiler/form/svg"
 	"sopc/compiler/form/typeface"
@@ -28,6 +29,10 @@ var drawings = []struct {
 	{"mermaid", drawMermaid(mermaid.Flowchart)},
 	{"mermaid-swimlane", drawMermaid(mermaid.Swimlane)},
 	{"svg", drawForm},
+	{"dot", func(w io.Writer, p *program.Program, o mermaid.Options) error {
+		return dot.Write(w, p, dot.Options{Short: o.Short, Language: o.Language})
+	}},
+	{"json", func(w io.Writer, p *program.Program, _ mermaid.Options) error { return program.Write(w, p) }},
 }
 
 // drawForm draws the procedure table of the official form, on sheets as high as
@@ -112,11 +117,11 @@ func (a *app) graphCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, atau svg, tabel prosedur dari format resmi", "`FORM` of the drawing: mermaid (default), mermaid-swimlane, which needs Mermaid 12, or svg, the procedure table of the official form"))
+	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, svg, tabel prosedur dari format resmi, dot untuk Graphviz, atau json, program hasil kompilasi", "`FORM` of the drawing: mermaid (default), mermaid-swimlane, which needs Mermaid 12, svg, the procedure table of the official form, dot for Graphviz, or json, the compiled program"))
 	f.StringVar(&label, "label", "lengkap", a.say("`ISI` kotak: lengkap (bawaan) atau ringkas", "`WHAT` the boxes say: lengkap (in full, the default) or ringkas (short)"))
 	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar", "save to `FILE` instead of the screen"))
 	a.configOption(c)
-	complete(c, "format", "mermaid", "mermaid-swimlane", "svg")
+	complete(c, "format", "mermaid", "mermaid-swimlane", "svg", "dot", "json")
 	complete(c, "label", "lengkap", "ringkas")
 	return c
 }

@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+
+	"sopc/compiler/flowchart"
 )
 
 // How a plain flowchart is made to stand in columns
@@ -52,18 +54,18 @@ const flowchartHead = `config:
 ---
 flowchart TB`
 
-// flowchart writes a flowchart and counts its links.
-func flowchart(p *picture) (text string, links int) {
+// chart writes a flowchart and counts its links.
+func chart(p *flowchart.Picture) (text string, links int) {
 	var s sheet
-	s.Grow(4096 + 160*len(p.nodes))
+	s.Grow(4096 + 160*len(p.Nodes))
 	s.line("---")
-	if p.title != "" {
-		s.line("title: ", title(p.title))
+	if p.Title != "" {
+		s.line("title: ", title(p.Title))
 	}
 	s.line(flowchartHead)
 	s.describe(p)
 	s.rail("  ", "atas")
-	s.columns(p, 0, len(p.lanes), bits.Len(uint(len(p.lanes)-1)))
+	s.columns(p, 0, len(p.Lanes), bits.Len(uint(len(p.Lanes)-1)))
 	s.rail("  ", "bawah")
 	s.arrows(p)
 	s.styles(p)
@@ -74,13 +76,13 @@ func flowchart(p *picture) (text string, links int) {
 	s.line("  classDef rel fill:none,stroke:none,color:transparent")
 	s.line("  classDef titik font-size:1px")
 	s.line("  class atas,h,g,bawah titik")
-	s.class("titik", len(p.lanes), foot)
+	s.class("titik", len(p.Lanes), foot)
 	return s.String(), s.links
 }
 
 // columns writes the columns from lo to hi-1 as at most two subgraphs with
 // depth-1 levels of pairs in each.
-func (s *sheet) columns(p *picture, lo, hi, depth int) {
+func (s *sheet) columns(p *flowchart.Picture, lo, hi, depth int) {
 	if depth == 0 {
 		s.column(p, lo)
 		return
@@ -101,18 +103,18 @@ func (s *sheet) columns(p *picture, lo, hi, depth int) {
 	}
 }
 
-func (s *sheet) column(p *picture, lane int) {
-	s.line("  subgraph ", laneID(lane), `["`, p.lanes[lane].label, `"]`)
-	s.line("    ", head(lane), `["`, strings.Repeat("#8195;", 1+p.lanes[lane].width*3/5), `"]:::rel`)
-	if lane == p.middle() {
+func (s *sheet) column(p *flowchart.Picture, lane int) {
+	s.line("  subgraph ", laneID(lane), `["`, label(p.Lanes[lane].Lines...), `"]`)
+	s.line("    ", head(lane), `["`, strings.Repeat("#8195;", 1+p.Lanes[lane].Width*3/5), `"]:::rel`)
+	if lane == middle(p) {
 		s.rail("    ", "h")
 	}
-	for _, n := range p.nodes {
-		if n.lane == lane {
+	for _, n := range p.Nodes {
+		if n.Lane == lane {
 			s.node(n)
 		}
 	}
-	if lane == p.middle() {
+	if lane == middle(p) {
 		s.rail("    ", "g")
 	}
 	s.rail("    ", foot(lane))
@@ -120,37 +122,37 @@ func (s *sheet) column(p *picture, lane int) {
 }
 
 // arrows writes the rails and the arrows, the run first.
-func (s *sheet) arrows(p *picture) {
-	for i := range p.lanes {
+func (s *sheet) arrows(p *flowchart.Picture) {
+	for i := range p.Lanes {
 		s.hold("atas", head(i))
 		s.hold(head(i), "h")
 	}
-	s.hold("h", p.nodes[0].id)
+	s.hold("h", p.Nodes[0].ID)
 	var returns, inside []int // links by their place
-	draw := func(e edge) {
+	draw := func(e flowchart.Edge) {
 		switch {
-		case e.to <= e.from:
+		case e.To <= e.From:
 			returns = append(returns, s.links)
-		case p.nodes[e.from].lane == p.nodes[e.to].lane:
+		case p.Nodes[e.From].Lane == p.Nodes[e.To].Lane:
 			inside = append(inside, s.links)
 		}
 		s.edge(p, e)
 	}
-	run := p.run()
+	run := p.Run()
 	for n, e := range run {
 		if e >= 0 {
-			draw(p.edges[e])
+			draw(p.Edges[e])
 		} else {
-			s.hold(p.nodes[n].id, p.nodes[n+1].id)
+			s.hold(p.Nodes[n].ID, p.Nodes[n+1].ID)
 		}
 	}
-	s.hold(p.nodes[len(p.nodes)-1].id, "g")
-	for i := range p.lanes {
+	s.hold(p.Nodes[len(p.Nodes)-1].ID, "g")
+	for i := range p.Lanes {
 		s.hold("g", foot(i))
 		s.hold(foot(i), "bawah")
 	}
-	for i, e := range p.edges {
-		if e.from < len(run) && run[e.from] == i {
+	for i, e := range p.Edges {
+		if e.From < len(run) && run[e.From] == i {
 			continue
 		}
 		draw(e)
@@ -170,23 +172,8 @@ func (s *sheet) bend(links []int, curve string) {
 	}
 }
 
-// run is, for each node but the last, the first edge that leads from it to the
-// next one, or -1.
-func (p *picture) run() []int {
-	run := make([]int, len(p.nodes)-1)
-	for n := range run {
-		run[n] = -1
-	}
-	for i, e := range p.edges {
-		if e.to == e.from+1 && run[e.from] < 0 {
-			run[e.from] = i
-		}
-	}
-	return run
-}
-
 // middle is the column in which the hubs stand.
-func (p *picture) middle() int { return len(p.lanes) / 2 }
+func middle(p *flowchart.Picture) int { return len(p.Lanes) / 2 }
 
 // rail writes a node that is not seen.
 func (s *sheet) rail(indent, id string) { s.line(indent, id, `[" "]:::rel`) }

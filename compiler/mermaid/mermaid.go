@@ -1,31 +1,10 @@
 // Package mermaid draws a program as Mermaid text, for the web: GitHub, GitLab
 // and editors turn it into a picture. For paper there is the form.
 //
-// # What the picture shows
-//
-// One column for each pelaksana, in the order of the form; who stands outside
-// the office has a dashed frame and says so. Steps stand in the order of the
-// form, one below the other, never two in a row, so that an arrow into a step
-// crosses no other.
-//
-//   - Mulai and every end are capsules. A bad end says Berhenti, the passage to
-//     another SOP says Bersambung. Each place that leads to an end has a capsule
-//     of its own below it.
-//   - A step is a box with its number and text in the column of its first
-//     actor. Handed on inside the row: one box for each group, joined by
-//     arrows. Acting together: a box in each column, joined to that of the one
-//     who leads by a dotted line without a head. Nobody named: a column of its
-//     own, "(tanpa pelaksana)".
-//   - A decision is the box and below it a diamond that asks; the arrows out of
-//     it carry the outcomes. A return says how often it may be taken, and an
-//     arrow of its own says what comes beyond that.
-//   - A condition is a diamond before the box; "Tidak" passes it by.
-//   - A wait is a hexagon below the box, with its term; what happens when the
-//     term passes is a dotted arrow.
-//   - Parallel work opens and closes with a trapezium; its arrows carry the
-//     names of the tracks. A sub-procedure has doubled sides.
-//
-// Mutu baku, keterangan, fields and reminders are the form's and are not drawn.
+// What the picture shows is said in package flowchart. Who stands outside the
+// office has a dashed frame, those who act together are joined by a dotted
+// line, and a term that passes is a dotted arrow. Steps stand one below the
+// other, never two in a row, so that an arrow into a step crosses no other.
 //
 // # How the columns are kept straight
 //
@@ -47,6 +26,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sopc/compiler/flowchart"
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
 )
@@ -82,8 +62,8 @@ func Write(w io.Writer, p *program.Program, o Options) error {
 	if err := program.Validate(p); err != nil {
 		return err
 	}
-	pic := draw(p, o)
-	diagram := flowchart
+	pic := flowchart.Draw(p, flowchart.Options{Short: o.Short, OneLine: o.Format == Swimlane, Language: o.Language})
+	diagram := chart
 	if o.Format == Swimlane {
 		diagram = swimlane
 	}
@@ -157,33 +137,44 @@ func (s *sheet) line(parts ...string) {
 	s.WriteByte('\n')
 }
 
-func (s *sheet) node(n node) {
-	b := brackets[n.shape]
-	s.line("    ", n.id, b[0], n.label, b[1])
+func (s *sheet) node(n flowchart.Node) {
+	b := brackets[n.Shape]
+	s.line("    ", n.ID, b[0], label(n.Lines...), b[1])
+}
+
+// brackets are what Mermaid writes around the quoted label of each shape.
+var brackets = [...][2]string{
+	flowchart.Box:        {`["`, `"]`},
+	flowchart.Capsule:    {`(["`, `"])`},
+	flowchart.Diamond:    {`{"`, `"}`},
+	flowchart.Subroutine: {`[["`, `"]]`},
+	flowchart.Hexagon:    {`{{"`, `"}}`},
+	flowchart.Fork:       {`[/"`, `"\]`},
+	flowchart.Join:       {`[\"`, `"/]`},
 }
 
 // heads are the links of each kind of edge.
-var heads = [...]string{flow: " -->", lapse: " -.->", together: " -.-"}
+var heads = [...]string{flowchart.Flow: " -->", flowchart.Lapse: " -.->", flowchart.Together: " -.-"}
 
-func (s *sheet) edge(p *picture, e edge) {
+func (s *sheet) edge(p *flowchart.Picture, e flowchart.Edge) {
 	s.WriteString("  ")
-	s.WriteString(p.nodes[e.from].id)
-	s.WriteString(heads[e.kind])
-	if e.label != "" {
+	s.WriteString(p.Nodes[e.From].ID)
+	s.WriteString(heads[e.Kind])
+	if len(e.Lines) > 0 {
 		s.WriteString(`|"`)
-		s.WriteString(e.label)
+		s.WriteString(label(e.Lines...))
 		s.WriteString(`"|`)
 	}
-	s.line(" ", p.nodes[e.to].id)
+	s.line(" ", p.Nodes[e.To].ID)
 	s.links++
 }
 
 // describe writes what a screen reader says.
-func (s *sheet) describe(p *picture) {
-	if p.title != "" {
-		s.line("  accTitle: ", label(p.title))
+func (s *sheet) describe(p *flowchart.Picture) {
+	if p.Title != "" {
+		s.line("  accTitle: ", label(p.Title))
 	}
-	s.line("  accDescr: ", label(p.description))
+	s.line("  accDescr: ", label(p.Description))
 }
 
 // title is a front matter's title. JSON's quotes are YAML's. Mermaid knows no
@@ -198,27 +189,27 @@ var lookalikes = strings.NewReplacer("&", "＆", "<", "‹", ">", "›", "ﬂ°"
 
 // styles writes the looks. There are no colours: the host's theme has them,
 // light or dark.
-func (s *sheet) styles(p *picture) {
+func (s *sheet) styles(p *flowchart.Picture) {
 	s.line("  classDef lajur text-align:center")
 	s.line("  classDef luar text-align:center,stroke-dasharray:6 4")
 	s.line("  classDef ujung stroke-width:2px")
 	var inside, outside, ends []int
-	for i, l := range p.lanes {
+	for i, l := range p.Lanes {
 		switch {
-		case l.outside:
+		case l.Outside:
 			outside = append(outside, i)
 		default:
 			inside = append(inside, i)
 		}
 	}
-	for i, n := range p.nodes {
-		if n.shape == capsule {
+	for i, n := range p.Nodes {
+		if n.Shape == flowchart.Capsule {
 			ends = append(ends, i)
 		}
 	}
 	s.class("lajur", len(inside), func(i int) string { return laneID(inside[i]) })
 	s.class("luar", len(outside), func(i int) string { return laneID(outside[i]) })
-	s.class("ujung", len(ends), func(i int) string { return p.nodes[ends[i]].id })
+	s.class("ujung", len(ends), func(i int) string { return p.Nodes[ends[i]].ID })
 }
 
 // class gives n nodes or subgraphs a class.

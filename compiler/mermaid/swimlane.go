@@ -1,5 +1,7 @@
 package mermaid
 
+import "sopc/compiler/flowchart"
+
 const swimlaneHead = `---
 config:
   look: classic
@@ -18,33 +20,33 @@ swimlane-beta TB`
 // swimlane writes a swimlane diagram of Mermaid 12 and counts its links. The
 // diagram has real columns: nothing has to be held. A column without a step
 // would be thrown to the far left and is left out.
-func swimlane(p *picture) (text string, links int) {
+func swimlane(p *flowchart.Picture) (text string, links int) {
 	var s sheet
-	s.Grow(2048 + 128*len(p.nodes))
+	s.Grow(2048 + 128*len(p.Nodes))
 	s.line(swimlaneHead)
 	s.describe(p)
-	for i, l := range p.lanes {
-		if !p.used(i) {
+	for i, l := range p.Lanes {
+		if !used(p, i) {
 			continue
 		}
-		s.line("  subgraph ", laneID(i), `["`, l.label, `"]`)
-		for _, n := range p.nodes {
-			if n.lane == i {
+		s.line("  subgraph ", laneID(i), `["`, label(l.Lines...), `"]`)
+		for _, n := range p.Nodes {
+			if n.Lane == i {
 				s.node(n)
 			}
 		}
 		s.line("  end")
 	}
-	for _, e := range p.edges {
+	for _, e := range p.Edges {
 		s.edge(p, e)
 	}
 	s.styles(p)
 	return s.String(), s.links
 }
 
-func (p *picture) used(lane int) bool {
-	for _, n := range p.nodes {
-		if n.lane == lane {
+func used(p *flowchart.Picture, lane int) bool {
+	for _, n := range p.Nodes {
+		if n.Lane == lane {
 			return true
 		}
 	}

@@ -1,4 +1,4 @@
-package mermaid
+package flowchart
 
 import (
 	"strconv"
@@ -6,70 +6,10 @@ import (
 	"sopc/compiler/program"
 )
 
-// picture is what both formats draw: nodes in lanes, and arrows. Labels are
-// escaped already.
-type picture struct {
-	title       string // clean, not escaped
-	description string
-	lanes       []lane
-	nodes       []node // in the order in which a reader meets them
-	edges       []edge
-}
-
-type lane struct {
-	label   string
-	width   int // of the label, in columns
-	outside bool
-}
-
-type node struct {
-	id    string
-	shape shape
-	label string
-	lane  int
-}
-
-type shape int
-
-const (
-	box shape = iota
-	capsule
-	diamond
-	subroutine
-	hexagon
-	forkShape
-	joinShape
-)
-
-// brackets are what Mermaid writes around the quoted label of each shape.
-var brackets = [...][2]string{
-	box:        {`["`, `"]`},
-	capsule:    {`(["`, `"])`},
-	diamond:    {`{"`, `"}`},
-	subroutine: {`[["`, `"]]`},
-	hexagon:    {`{{"`, `"}}`},
-	forkShape:  {`[/"`, `"\]`},
-	joinShape:  {`[\"`, `"/]`},
-}
-
-type edge struct {
-	from, to int // in picture.nodes
-	label    string
-	kind     edgeKind
-}
-
-type edgeKind int
-
-const (
-	flow     edgeKind = iota
-	lapse             // an arrow taken when a term passed
-	together          // no arrow: these act together
-)
-
 // drawer builds a picture. Each step becomes a run of nodes; entry and exit
 // say where arrows come in and go out.
 type drawer struct {
-	picture
+	Picture
 	p           *program.Program
 	words       words
 	short       bool
@@ -81,22 +21,23 @@ type drawer struct {
 	begin       int // the node of Mulai
 }
 
-func draw(p *program.Program, o Options) *picture {
+// Draw draws a program that program.Validate accepts.
+func Draw(p *program.Program, o Options) *Picture {
 	d := &drawer{
-		p: p, words: words(o.Language), short: o.Short, oneLine: o.Format == Swimlane,
+		p: p, words: words(o.Language), short: o.Short, oneLine: o.OneLine,
 		entry: make([]int, len(p.Steps)), exit: make([]int, len(p.Steps)),
 		fork: make([]int, len(p.Parallels)), join: make([]int, len(p.Parallels)),
 		ends: map[ending]int{}, nobody: -1,
 	}
-	d.title = clean(p.Title)
-	d.description = d.words.description(p)
+	d.Title = clean(p.Title)
+	d.Description = d.words.description(p)
 	for _, l := range p.Lanes {
 		lines := d.laneLines(l)
-		d.lanes = append(d.lanes, lane{label(lines...), widest(lines), l.Outside})
+		d.Lanes = append(d.Lanes, Lane{lines, widest(lines), l.Outside})
 	}
 	d.drawNodes()
 	d.drawEdges()
-	return &d.picture
+	return &d.Picture
 }
 
 // drawNodes makes the nodes in reading order: Mulai, then the steps, each
@@ -104,11 +45,11 @@ func draw(p *program.Program, o Options) *picture {
 // join behind the last step of a parallel block.
 func (d *drawer) drawNodes() {
 	opens, closes := blocks(d.p)
-	d.begin = d.add("mulai", capsule, d.laneOf(d.p.Start), label(d.words.start()))
+	d.begin = d.add("mulai", Capsule, d.laneOf(d.p.Start), []string{d.words.start()})
 	d.drawEnds(d.begin, program.Arrow{To: d.p.Start})
 	for i := range d.p.Steps {
 		if b := opens[i]; b >= 0 {
-			d.fork[b] = d.add("f"+strconv.Itoa(b+1), forkShape, d.stepLane(i), d.boxLabel(d.words.fork(d.p.Parallels[b].Text)))
+			d.fork[b] = d.add("f"+strconv.Itoa(b+1), Fork, d.stepLane(i), d.lines(d.words.fork(d.p.Parallels[b].Text)))
 		}
 		d.drawStep(i)
 		s := &d.p.Steps[i]
@@ -122,7 +63,7 @@ func (d *drawer) drawNodes() {
 			d.drawEnds(d.exit[i], o.Go)
 		}
 		if b := closes[i]; b >= 0 {
-			d.join[b] = d.add("j"+strconv.Itoa(b+1), joinShape, d.nodes[d.fork[b]].lane, d.boxLabel(d.words.join()))
+			d.join[b] = d.add("j"+strconv.Itoa(b+1), Join, d.Nodes[d.fork[b]].Lane, d.lines(d.words.join()))
 			d.drawEnds(d.join[b], d.p.Parallels[b].Next)
 		}
 	}
@@ -153,8 +94,8 @@ func blocks(p *program.Program) (opens, closes []int) {
 func (d *drawer) drawEnds(by int, a program.Arrow) {
 	key := ending{by, a.To.Index}
 	if _, drawn := d.ends[key]; a.To.Kind == program.ToEnd && !drawn {
-		id := "e" + strconv.Itoa(a.To.Index+1) + d.nodes[by].id
-		d.ends[key] = d.add(id, capsule, d.nodes[by].lane, d.boxLabel(d.words.end(d.p.Ends[a.To.Index])))
+		id := "e" + strconv.Itoa(a.To.Index+1) + d.Nodes[by].ID
+		d.ends[key] = d.add(id, Capsule, d.Nodes[by].Lane, d.lines(d.words.end(d.p.Ends[a.To.Index])))
 	}
 	if a.Beyond != nil {
 		d.drawEnds(by, *a.Beyond)
@@ -173,7 +114,7 @@ func (d *drawer) drawStep(i int) {
 	first := d.stepLane(i)
 	d.entry[i] = -1
 	var before int
-	then := func(n int, kind edgeKind, text string) {
+	then := func(n int, kind EdgeKind, text string) {
 		if d.entry[i] < 0 {
 			d.entry[i] = n
 		} else {
@@ -182,30 +123,30 @@ func (d *drawer) drawStep(i int) {
 		before = n
 	}
 	if s.When != nil {
-		then(d.add("k"+number, diamond, first, label(d.diamond(d.words.when(condition(s.When)))...)), flow, "")
+		then(d.add("k"+number, Diamond, first, d.diamond(d.words.when(condition(s.When)))), Flow, "")
 	}
 	yes := ""
 	if s.When != nil {
 		yes = d.words.yes()
 	}
-	shape := box
+	shape := Box
 	if s.Sub != "" {
-		shape = subroutine
+		shape = Subroutine
 	}
 	at := first
 	if len(s.Actors) == 0 {
-		then(d.add("s"+number, shape, first, d.stepLabel(i, "")), flow, yes)
+		then(d.add("s"+number, shape, first, d.stepLabel(i, "")), Flow, yes)
 	}
 	for g, group := range s.Actors {
 		at = group[0].Lane
 		if g == 0 {
-			then(d.add("s"+number, shape, at, d.stepLabel(i, group[0].Does)), flow, yes)
+			then(d.add("s"+number, shape, at, d.stepLabel(i, group[0].Does)), Flow, yes)
 		} else {
 			does := clean(group[0].Does)
 			if does == "" {
 				does = d.words.continued()
 			}
-			then(d.add("s"+number+letter(g), box, at, d.boxLabel(number+". "+does)), flow, "")
+			then(d.add("s"+number+letter(g), Box, at, d.lines(number+". "+does)), Flow, "")
 		}
 		lead := before
 		for m, actor := range group[1:] {
@@ -213,19 +154,19 @@ func (d *drawer) drawStep(i int) {
 			if does := clean(actor.Does); does != "" {
 				text += ": " + does
 			}
-			n := d.add("s"+number+letter(g)+"m"+strconv.Itoa(m+1), box, actor.Lane, d.boxLabel(text))
-			d.link(lead, n, together, "")
+			n := d.add("s"+number+letter(g)+"m"+strconv.Itoa(m+1), Box, actor.Lane, d.lines(text))
+			d.link(lead, n, Together, "")
 		}
 	}
 	if s.Wait != nil {
-		then(d.add("w"+number, hexagon, at, d.boxLabel(d.words.waiting(*s.Wait))), flow, "")
+		then(d.add("w"+number, Hexagon, at, d.lines(d.words.waiting(*s.Wait))), Flow, "")
 	}
 	if len(s.Outcomes) > 0 {
 		question := clean(s.Question)
 		if question == "" {
 			question = d.words.decision()
 		}
-		then(d.add("q"+number, diamond, at, label(d.diamond(question)...)), flow, "")
+		then(d.add("q"+number, Diamond, at, d.diamond(question)), Flow, "")
 	}
 	d.exit[i] = before
 }
@@ -257,7 +198,7 @@ func condition(w *program.When) string {
 	return clean(w.Text)
 }
 
-func (d *drawer) stepLabel(i int, does string) string {
+func (d *drawer) stepLabel(i int, does string) []string {
 	s := &d.p.Steps[i]
 	lines := d.lines(strconv.Itoa(i+1) + ". " + clean(s.Text))
 	if !d.short {
@@ -271,10 +212,8 @@ func (d *drawer) stepLabel(i int, does string) string {
 	if s.Sub != "" {
 		lines = append(lines, d.lines(d.words.sub(clean(s.Sub)))...)
 	}
-	return label(lines...)
+	return lines
 }
-
-func (d *drawer) boxLabel(text string) string { return label(d.lines(text)...) }
 
 func (d *drawer) lines(text string) []string {
 	if d.short {
@@ -300,9 +239,9 @@ func (d *drawer) stepLane(i int) int {
 
 func (d *drawer) laneOfNobody() int {
 	if d.nobody < 0 {
-		d.nobody = len(d.lanes)
+		d.nobody = len(d.Lanes)
 		name := d.words.nobody()
-		d.lanes = append(d.lanes, lane{label: label(name), width: columns(name)})
+		d.Lanes = append(d.Lanes, Lane{Lines: []string{name}, Width: columns(name)})
 	}
 	return d.nobody
 }
@@ -320,49 +259,49 @@ func (d *drawer) laneOf(t program.Target) int {
 	return d.laneOfNobody()
 }
 
-func (d *drawer) add(id string, s shape, lane int, text string) int {
-	d.nodes = append(d.nodes, node{id, s, text, lane})
-	return len(d.nodes) - 1
+func (d *drawer) add(id string, s Shape, lane int, lines []string) int {
+	d.Nodes = append(d.Nodes, Node{id, s, lines, lane})
+	return len(d.Nodes) - 1
 }
 
-func (d *drawer) link(from, to int, kind edgeKind, text string) {
-	d.edges = append(d.edges, edge{from, to, label(wrap(text, arrowColumns)...), kind})
+func (d *drawer) link(from, to int, kind EdgeKind, text string) {
+	d.Edges = append(d.Edges, Edge{from, to, wrap(text, arrowColumns), kind})
 }
 
 // drawEdges draws the arrows between steps.
 func (d *drawer) drawEdges() {
-	d.arrow(d.begin, d.begin, program.Arrow{To: d.p.Start}, flow, "", nil)
+	d.arrow(d.begin, d.begin, program.Arrow{To: d.p.Start}, Flow, "", nil)
 	for i := range d.p.Steps {
 		s := &d.p.Steps[i]
 		if s.When != nil {
-			d.arrow(d.entry[i], d.exit[i], s.Next, flow, d.words.no(), s.Track)
+			d.arrow(d.entry[i], d.exit[i], s.Next, Flow, d.words.no(), s.Track)
 		}
 		if s.Wait != nil && s.Wait.Lapse != nil {
 			waiting := d.exit[i]
 			if len(s.Outcomes) > 0 {
 				waiting-- // the diamond stands right behind the wait
 			}
-			d.arrow(waiting, d.exit[i], *s.Wait.Lapse, lapse, d.words.lapse(), s.Track)
+			d.arrow(waiting, d.exit[i], *s.Wait.Lapse, Lapse, d.words.lapse(), s.Track)
 		}
 		if len(s.Outcomes) == 0 {
-			d.arrow(d.exit[i], d.exit[i], s.Next, flow, "", s.Track)
+			d.arrow(d.exit[i], d.exit[i], s.Next, Flow, "", s.Track)
 		}
 		for _, o := range s.Outcomes {
-			d.arrow(d.exit[i], d.exit[i], o.Go, flow, clean(o.Label), s.Track)
+			d.arrow(d.exit[i], d.exit[i], o.Go, Flow, clean(o.Label), s.Track)
 		}
 	}
 	for b := range d.p.Parallels {
 		block := &d.p.Parallels[b]
 		for _, t := range block.Tracks {
-			d.link(d.fork[b], d.entry[t.Steps[0]], flow, clean(t.Name))
+			d.link(d.fork[b], d.entry[t.Steps[0]], Flow, clean(t.Name))
 		}
-		d.arrow(d.join[b], d.join[b], block.Next, flow, "", nil)
+		d.arrow(d.join[b], d.join[b], block.Next, Flow, "", nil)
 	}
 }
 
 // arrow draws an arrow of the program and, when it is limited, what is taken
 // beyond the limit. Its ends stand below the node by.
-func (d *drawer) arrow(from, by int, a program.Arrow, kind edgeKind, text string, in *program.Track) {
+func (d *drawer) arrow(from, by int, a program.Arrow, kind EdgeKind, text string, in *program.Track) {
 	said := text
 	if a.Limit > 0 {
 		said = join(text, "("+d.words.limit(a.Limit)+")")

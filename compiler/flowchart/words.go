@@ -1,4 +1,4 @@
-package mermaid
+package flowchart
 
 import (
 	"strconv"
