@@ -40,7 +40,7 @@ func (r *router) over(e int) []int32 {
 func (r *router) crossings(e int) int {
 	n := 0
 	for _, at := range r.over(e) {
-		if a, b := r.taken[0][at], r.taken[1][at]; a != 0 && b != 0 && a != b {
+		if a, b := r.nodes[at].taken[0], r.nodes[at].taken[1]; a != 0 && b != 0 && a != b {
 			n++
 		}
 	}
@@ -50,7 +50,7 @@ func (r *router) crossings(e int) int {
 // crosses reports whether an edge crosses a line of a net.
 func (r *router) crosses(e int, net int32) bool {
 	for _, at := range r.over(e) {
-		if a, b := r.taken[0][at], r.taken[1][at]; a != b && a != 0 && b != 0 && (a == net || b == net) {
+		if a, b := r.nodes[at].taken[0], r.nodes[at].taken[1]; a != b && a != 0 && b != 0 && (a == net || b == net) {
 			return true
 		}
 	}

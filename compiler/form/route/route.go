@@ -105,28 +105,34 @@ type router struct {
 	midY   []int  // of each band, in ys
 	soft   []bool // upright tracks through the quarters of symbols
 	nx     int
-	px, py []int32  // of each node, in tenths
+	nodes  []node
 	delta  [4]int32 // from a node to the next one, by direction
-
-	taken [2][]int32 // net+1 of the line through a node, level and upright
-	solid []bool     // a symbol is here
-	zone  []bool     // the head of an arrow may be here
 
 	paths []found
 
 	// Of the search: a state is a node and a direction.
-	round  int32
-	budget int32 // what an edge may cost
-	states []state
-	heap   heap
+	round     int32
+	budget    int32 // what an edge may cost
+	states    []state
+	heap      heap
+	goals     []goal
+	stretches []stretch
 }
+
+// node is where two tracks cross.
+type node struct {
+	x, y  int32    // in tenths
+	taken [2]int32 // net of the line through it, level and upright
+	solid bool     // a symbol is here
+	zone  bool     // the head of an arrow may be here
+	soft  bool     // the upright track had better be left alone
+}
+
+func (n *node) free() bool { return n.taken[0] == 0 && n.taken[1] == 0 }
 
 // state is what a search knows of a node that it came to in a direction. It is
 // of use only to the search of its round.
-type state struct {
-	round, cost, before int32
-	goal, toll          int32 // round in which an edge may end here, and what that costs
-}
+type state struct{ round, cost, before int32 }
 
 // found is the way of an edge over nodes, from its port to its port.
 type found struct {
@@ -240,29 +246,18 @@ func (r *router) tracks() {
 	r.nx = len(r.xs)
 	r.delta = [4]int32{right: 1, down: int32(r.nx), left: -1, up: -int32(r.nx)}
 	n := r.nx * len(r.ys)
-	r.px, r.py = cleared(r.px, n), cleared(r.py, n)
-	r.taken[0], r.taken[1] = cleared(r.taken[0], n), cleared(r.taken[1], n)
-	r.solid, r.zone = cleared(r.solid, n), cleared(r.zone, n)
 	if len(r.states) < 4*n {
 		r.states, r.round = make([]state, 4*n), 0
 	}
+	r.nodes = slices.Grow(r.nodes[:0], n)[:n]
 	for y := range r.ys {
-		for x := range r.xs {
-			i := y*r.nx + x
-			r.px[i], r.py[i] = int32(10*r.xs[x]+0.5), int32(10*r.ys[y]+0.5)
-			r.solid[i] = x == 0 || y == 0 || x == r.nx-1 || y == len(r.ys)-1
+		top := int32(10*r.ys[y] + 0.5)
+		rim := y == 0 || y == len(r.ys)-1
+		row := r.nodes[y*r.nx : (y+1)*r.nx]
+		for x := range row {
+			row[x] = node{x: int32(10*r.xs[x] + 0.5), y: top, solid: rim || x == 0 || x == r.nx-1, soft: r.soft[x]}
 		}
 	}
-}
-
-// cleared is a slice of n zeroes in the memory of s, if that suffices.
-func cleared[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
 }
 
 func (r *router) node(x, y int) int32        { return int32(y*r.nx + x) }
@@ -274,19 +269,19 @@ func (r *router) obstacles() {
 	for _, s := range r.board.Symbols {
 		mx, my := r.middle(s)
 		for x := mx; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+apart; x-- {
-			r.solid[r.node(x, my)] = true
+			r.nodes[r.node(x, my)].solid = true
 		}
 		for x := mx; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+apart; x++ {
-			r.solid[r.node(x, my)] = true
+			r.nodes[r.node(x, my)].solid = true
 		}
 		for y := my - 1; y >= 0 && r.ys[my]-r.ys[y] < s.HalfH+headRoom; y-- {
-			r.zone[r.node(mx, y)] = true
+			r.nodes[r.node(mx, y)].zone = true
 		}
 		for x := mx - 1; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+headRoom; x-- {
-			r.zone[r.node(x, my)] = true
+			r.nodes[r.node(x, my)].zone = true
 		}
 		for x := mx + 1; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+headRoom; x++ {
-			r.zone[r.node(x, my)] = true
+			r.nodes[r.node(x, my)].zone = true
 		}
 	}
 }
@@ -371,7 +366,7 @@ func (r *router) port(s Symbol, d direction) (p port, ok bool) {
 	side := float64(step)
 	if d.level() {
 		i := mx
-		for i >= 0 && i < r.nx && (side*(r.xs[i]-x) < s.HalfW+0.05 || r.solid[r.node(i, my)] && side*(r.xs[i]-x) < s.HalfW+apart) {
+		for i >= 0 && i < r.nx && (side*(r.xs[i]-x) < s.HalfW+0.05 || r.nodes[r.node(i, my)].solid && side*(r.xs[i]-x) < s.HalfW+apart) {
 			i += step
 		}
 		if i < 0 || i >= r.nx {

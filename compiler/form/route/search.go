@@ -43,7 +43,7 @@ func (r *router) take(e int, net int32) {
 		}
 		for _, d := range [2]direction{in, out} {
 			if d >= 0 {
-				r.taken[d&1][nodes[i]] = net
+				r.nodes[nodes[i]].taken[d&1] = net
 			}
 		}
 		last = out
@@ -98,7 +98,8 @@ func (r *router) erase(e int) {
 
 // distance is the way between two nodes in tenths.
 func (r *router) distance(a, b int32) int32 {
-	return abs32(r.px[a]-r.px[b]) + abs32(r.py[a]-r.py[b])
+	p, q := &r.nodes[a], &r.nodes[b]
+	return abs32(p.x-q.x) + abs32(p.y-q.y)
 }
 
 // stub is the way from a port to its node in tenths.
@@ -116,23 +117,20 @@ func abs32(n int32) int32 {
 
 // entry is what it costs to run through a node in a direction: nothing, a
 // crossing, or never. joins says that the line there leads to the same symbol.
-func (r *router) entry(n int32, d direction, net int32) (cost int32, joins bool) {
-	if r.solid[n] {
+func (n *node) entry(d direction, net int32) (cost int32, joins bool) {
+	if n.solid {
 		return never, false
 	}
-	along, across := r.taken[d&1][n], r.taken[1-d&1][n]
+	along, across := n.taken[d&1], n.taken[1-d&1]
 	switch {
+	case along == 0 && across == 0:
+		return 0, false
 	case along == net || across == net:
 		return 0, true
-	case along != 0:
+	case along != 0 || n.zone:
 		return never, false
-	case across != 0:
-		if r.zone[n] {
-			return never, false
-		}
-		return crossCost, false
 	}
-	return 0, false
+	return crossCost, false
 }
 
 // direct is the way of an edge that runs straight, or to the side and then down
@@ -169,22 +167,15 @@ func (r *router) direct(e int) (found, bool) {
 	}
 	corner := r.node(bx, ay)
 	for n, d := out.node, d; ; n += r.delta[d] {
-		free := r.taken[0][n] == 0 && r.taken[1][n] == 0
-		if r.solid[n] || !free {
+		if at := &r.nodes[n]; at.solid || !at.free() {
 			return found{}, false
 		}
 		f.nodes = append(f.nodes, n)
 		if n == corner && d != turn {
-			if r.zone[n] {
+			if r.nodes[n].zone {
 				return found{}, false
 			}
 			d = turn
-			for n != in.node {
-				if n += r.delta[d]; r.solid[n] || r.taken[0][n] != 0 || r.taken[1][n] != 0 {
-					return found{}, false
-				}
-				f.nodes = append(f.nodes, n)
-			}
 		}
 		if n == in.node {
 			break
@@ -196,6 +187,110 @@ func (r *router) direct(e int) (found, bool) {
 	return f, true
 }
 
+// goal is where an edge may end: at a node that it comes to in a direction.
+type goal struct {
+	node, x, y int32
+	d          direction
+	toll       int32 // from the node on
+}
+
+// left is the least that is left to the goal from a place and direction: the
+// way, the bends that it takes, and the toll.
+func (g *goal) left(x, y int32, d direction) int32 {
+	dx, dy := g.x-x, g.y-y
+	ahead := [4]int32{right: dx, down: dy, left: -dx, up: -dy}
+	u, aside := ahead[g.d], ahead[(g.d+1)&3] // along the last stretch, and beside it
+	bends := int32(0)
+	switch d ^ g.d {
+	case 0:
+		switch {
+		case aside == 0 && u >= 0:
+		case u > 0:
+			bends = 2
+		default:
+			bends = 4
+		}
+	case 2: // the other way round
+		if bends = 2; aside == 0 {
+			bends = 4
+		}
+	default:
+		if bends = 1; u <= 0 || ahead[d] < 0 {
+			bends = 3
+		}
+	}
+	return abs32(dx) + abs32(dy) + bends*bendCost + g.toll
+}
+
+// stretch is a straight part of a line that the edge may join.
+type stretch struct{ x0, y0, x1, y1 int32 }
+
+// joinCost makes an edge rather use a port of its own.
+const joinCost = 10
+
+// left is the least that is left to a point of the stretch.
+func (t *stretch) left(x, y int32, d direction) int32 {
+	var dx, dy int32
+	var towardX, towardY direction = right, down
+	if dx = t.x0 - x; dx <= 0 {
+		dx, towardX = max(0, x-t.x1), left
+	}
+	if dy = t.y0 - y; dy <= 0 {
+		dy, towardY = max(0, y-t.y1), up
+	}
+	bends := int32(0)
+	switch {
+	case dx > 0 && dy > 0:
+		bends = 1
+		if d != towardX && d != towardY {
+			bends = 2
+		}
+	case dx > 0 && d != towardX:
+		bends = 1
+		if d == towardX^2 {
+			bends = 2
+		}
+	case dy > 0 && d != towardY:
+		bends = 1
+		if d == towardY^2 {
+			bends = 2
+		}
+	}
+	return dx + dy + bends*bendCost + joinCost
+}
+
+// aim finds where an edge may end.
+func (r *router) aim(e int, ins []port) {
+	edge := r.edges[e]
+	r.goals, r.stretches = r.goals[:0], r.stretches[:0]
+	for _, p := range ins {
+		if n := &r.nodes[p.node]; n.free() && !n.solid {
+			r.goals = append(r.goals, goal{p.node, n.x, n.y, p.toward ^ 2, p.toll + r.stub(p)})
+		}
+	}
+	if edge.Kind == Joined {
+		return
+	}
+	for i := range r.edges {
+		if i == e || !r.paths[i].ok || r.edges[i].To != edge.To || r.edges[i].Kind == Joined {
+			continue
+		}
+		nodes := r.paths[i].nodes
+		for from := 0; from < len(nodes); {
+			to := from + 1
+			for to+1 < len(nodes) && nodes[to+1]-nodes[to] == nodes[from+1]-nodes[from] {
+				to++
+			}
+			to = min(to, len(nodes)-1)
+			a, b := &r.nodes[nodes[from]], &r.nodes[nodes[to]]
+			r.stretches = append(r.stretches, stretch{min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y)})
+			if from = to; to == len(nodes)-1 {
+				break
+			}
+		}
+	}
+}
+
 // search finds the cheapest way of an edge past all others.
 func (r *router) search(e int) found {
 	r.round++
@@ -205,77 +300,35 @@ func (r *router) search(e int) found {
 	var room [8]port
 	ins := r.ports(edge.To, edge.Kind, true, edge.From, buffer[:0])
 	outs := r.ports(edge.From, edge.Kind, false, edge.To, room[:0])
-	// The box around everything where the edge may end.
-	x0, y0, x1, y1 := never, never, -never, -never
-	reach := func(n int32) {
-		x0, y0, x1, y1 = min(x0, r.px[n]), min(y0, r.py[n]), max(x1, r.px[n]), max(y1, r.py[n])
-	}
-	for _, p := range ins {
-		s := p.node*4 + int32(p.toward^2)
-		r.states[s].goal, r.states[s].toll = r.round, p.toll+r.stub(p)
-		reach(p.node)
-	}
-	joinable := false
-	if edge.Kind != Joined {
-		for i := range r.edges {
-			if i != e && r.paths[i].ok && r.edges[i].To == edge.To && r.edges[i].Kind != Joined {
-				joinable = true
-				for _, n := range r.paths[i].nodes {
-					reach(n)
-				}
-			}
-		}
-	}
-	// ahead is the least that is left from a node: the way to the box, and the
-	// bends that it takes.
-	ahead := func(n int32, d direction) int32 {
-		x, y := r.px[n], r.py[n]
-		var dx, dy int32
-		var towardX, towardY direction = right, down
-		if dx = x0 - x; dx <= 0 {
-			dx, towardX = max(0, x-x1), left
-		}
-		if dy = y0 - y; dy <= 0 {
-			dy, towardY = max(0, y-y1), up
-		}
-		bends := int32(0)
-		switch {
-		case dx > 0 && dy > 0:
-			bends = 1
-			if d != towardX && d != towardY {
-				bends = 2
-			}
-		case dx > 0 && d != towardX:
-			bends = 1
-			if d == towardX^2 {
-				bends = 2
-			}
-		case dy > 0 && d != towardY:
-			bends = 1
-			if d == towardY^2 {
-				bends = 2
-			}
-		}
-		return dx + dy + bends*bendCost
-	}
+	r.aim(e, ins)
 	best, end, merged := r.budget, int32(-1), false
-	visit := func(n int32, d direction, cost, from int32) {
-		i := n*4 + int32(d)
+	visit := func(m int32, d direction, cost, from int32) {
+		i := m*4 + int32(d)
 		s := &r.states[i]
 		if s.round == r.round && s.cost <= cost {
 			return
 		}
 		s.round, s.cost, s.before = r.round, cost, from
-		if s.goal == r.round && cost+s.toll < best && r.taken[0][n] == 0 && r.taken[1][n] == 0 {
-			best, end, merged = cost+s.toll, i, false
+		x, y := r.nodes[m].x, r.nodes[m].y
+		least := never
+		for k := range r.goals {
+			g := &r.goals[k]
+			least = min(least, g.left(x, y, d))
+			if g.node == m && g.d == d && cost+g.toll < best {
+				best, end, merged = cost+g.toll, i, false
+			}
 		}
-		if left := ahead(n, d); cost+left < best {
-			r.heap.push(newItem(cost+left, left, i))
+		for k := range r.stretches {
+			least = min(least, r.stretches[k].left(x, y, d))
+		}
+		if cost+least < best {
+			r.heap.push(newItem(cost+least, least, i))
 		}
 	}
 	for _, p := range outs {
-		c, joins := r.entry(p.node, p.toward, net)
-		if c == never || joins || c > 0 && r.zone[p.node] {
+		n := &r.nodes[p.node]
+		c, joins := n.entry(p.toward, net)
+		if c == never || joins || c > 0 && n.zone {
 			continue
 		}
 		visit(p.node, p.toward, p.toll+c+r.stub(p), -1)
@@ -288,36 +341,35 @@ func (r *router) search(e int) found {
 		s := it.state()
 		n, d := s/4, direction(s%4)
 		cost := r.states[s].cost
-		if it.cost() > cost+ahead(n, d) {
+		if it.cost()-it.left() > cost {
 			continue // a cheaper way was found meanwhile
 		}
-		free := r.taken[0][n] == 0 && r.taken[1][n] == 0
+		at := &r.nodes[n]
+		straight := at.zone || !at.free()
 		for turn := range direction(4) {
-			if turn == d^2 {
-				continue
-			}
 			c := cost
 			if turn != d {
-				if !free || r.zone[n] {
+				if straight || turn == d^2 {
 					continue
 				}
 				c += bendCost
 			}
 			m := n + r.delta[turn]
-			toll, joins := r.entry(m, turn, net)
+			next := &r.nodes[m]
+			toll, joins := next.entry(turn, net)
 			if toll == never {
 				continue
 			}
-			way := r.distance(n, m)
+			way := abs32(at.x-next.x) + abs32(at.y-next.y)
 			c += toll + way
 			if joins {
-				if joinable && c+10 < best && r.mayJoin(m, turn, net) {
-					best, end, merged = c+10, m*4+int32(turn), true
-					r.states[end].round, r.states[end].cost, r.states[end].before = r.round, c, s
+				if len(r.stretches) > 0 && c+joinCost < best && r.mayJoin(m, turn, net) {
+					best, end, merged = c+joinCost, m*4+int32(turn), true
+					r.states[end] = state{r.round, c, s}
 				}
 				continue
 			}
-			if !turn.level() && r.soft[int(m)%r.nx] {
+			if next.soft && !turn.level() {
 				c += way / 2
 			}
 			visit(m, turn, c, s)
@@ -329,7 +381,7 @@ func (r *router) search(e int) found {
 	f := found{ok: true, merges: merged, cost: best}
 	for s := end; s >= 0; s = r.states[s].before {
 		f.nodes = append(f.nodes, s/4)
-		if across := r.taken[1-direction(s%4)&1][s/4]; across != 0 && across != net {
+		if across := r.nodes[s/4].taken[1-direction(s%4)&1]; across != 0 && across != net {
 			f.cost -= crossCost
 		}
 	}
@@ -353,10 +405,10 @@ func (r *router) search(e int) found {
 // its own net there: not where the head is, not on a crossing, and not against
 // its run.
 func (r *router) mayJoin(m int32, d direction, net int32) bool {
-	if r.zone[m] {
+	if r.nodes[m].zone {
 		return false
 	}
-	a, b := r.taken[0][m], r.taken[1][m]
+	a, b := r.nodes[m].taken[0], r.nodes[m].taken[1]
 	if a != 0 && a != net || b != 0 && b != net {
 		return false
 	}
@@ -398,6 +450,7 @@ func newItem(cost, left, state int32) item {
 }
 
 func (it item) cost() int32  { return int32(it >> 42) }
+func (it item) left() int32  { return int32(it >> 24 & (1<<18 - 1)) }
 func (it item) state() int32 { return int32(it & (1<<24 - 1)) }
 
 // heap gives the cheapest item first.
