@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"sopc/compiler/form/route"
 	"sopc/compiler/program"
 )
 
@@ -36,7 +35,6 @@ type layouter struct {
 	template *Template
 	margins  Margins
 	size     float64 // of the text in the table
-	router   route.Router
 	doc      Document
 
 	entries   []Entry              // of the columns, in order

@@ -1,6 +1,10 @@
 package form
 
-import "sopc/compiler/form/route"
+import (
+	"slices"
+
+	"sopc/compiler/form/route"
+)
 
 // routed draws the arrows of the sheet's edges.
 func (s *sheet) routed() []route.Path {
@@ -33,7 +37,7 @@ func (s *sheet) routed() []route.Path {
 			edges[i].Kind = route.Back
 		}
 	}
-	return l.router.Route(b, edges)
+	return route.Route(b, edges)
 }
 
 // half is half the width and height of a symbol.
@@ -58,9 +62,9 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 				again = true
 			}
 		}
-		page := s.page(paths)
+		t := s.draw(paths)
 		if !again {
-			for _, i := range s.label(page.Table) {
+			for _, i := range s.label(t) {
 				from := l.links[s.edges[i].link].from
 				again = true
 				if try >= 2 {
@@ -75,7 +79,8 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 			}
 		}
 		if !again || try == 10 {
-			l.doc.Pages = append(l.doc.Pages, page)
+			s.write(t)
+			l.doc.Pages = append(l.doc.Pages, Page{Table: t, Texts: l.titles[:len(l.titles):len(l.titles)]})
 			return s.parts
 		}
 		s = l.fit(parts, at, s.parts, room)
@@ -110,31 +115,66 @@ func (l *layouter) explain(parts []part, link int) {
 	}
 }
 
-// page makes the page of a sheet.
-func (s *sheet) page(paths []route.Path) Page {
+// draw makes the table of a sheet: rows, symbols and arrows.
+func (s *sheet) draw(paths []route.Path) *Table {
 	l := s.l
-	t := &Table{Columns: l.columns}
-	for _, c := range l.head {
-		c.Y += l.top
-		t.Head = append(t.Head, c)
-	}
-	rows := map[int]int{} // of content, and -1 and len(content): in t.Rows
-	for i := 0; i < len(s.bands); {
-		row := s.bands[i].row
-		r := Row{Rect: Rect{l.margins.Left, s.bands[i].y, l.room(), 0}, Kind: ConnectorRow}
-		for ; i < len(s.bands) && s.bands[i].row == row; i++ {
-			r.H += s.bands[i].h
+	t := &Table{Columns: l.columns, Symbols: make([]Symbol, len(s.placed)), Arrows: make([]Arrow, len(s.edges))}
+	rows := map[*band]int{} // in t.Rows
+	for i, b := range s.bands {
+		if i == 0 || b.row != s.bands[i-1].row {
+			t.Rows = append(t.Rows, Row{Rect: Rect{l.margins.Left, b.y, l.room(), 0}, Kind: ConnectorRow})
 		}
+		rows[b] = len(t.Rows) - 1
+		t.Rows[rows[b]].H += b.h
+	}
+	last := t.Rows[len(t.Rows)-1]
+	t.Rect = Rect{l.margins.Left, l.top, l.room(), last.Y + last.H - l.top}
+	for i, p := range s.placed {
+		w, h := l.half(p.shape)
+		c := l.columns[l.firstLane+p.lane]
+		y := p.band.y + p.band.h/2
+		t.Symbols[i] = Symbol{Rect: Rect{c.X + c.W/2 - w, y - h, 2 * w, 2 * h}, Shape: p.shape, Row: rows[p.band], Column: l.firstLane + p.lane}
+		if p.node < 0 {
+			t.Symbols[i].Letter = l.letter(p.of)
+		}
+	}
+	for i, e := range s.edges {
+		a := Arrow{From: e.from, To: e.to, Joined: e.joined, Return: e.back, Merges: paths[i].Merges, Points: make([]Point, len(paths[i].Points))}
+		if e.link >= 0 {
+			a.Says = l.links[e.link].label
+		}
+		for k, p := range paths[i].Points {
+			a.Points[k] = Point(p)
+		}
+		t.Arrows[i] = a
+	}
+	return t
+}
+
+// write adds what is written to a table that is drawn.
+func (s *sheet) write(t *Table) {
+	l := s.l
+	t.Head = slices.Clone(l.head)
+	for i := range t.Head {
+		t.Head[i].Y += l.top
+	}
+	at := -1 // of t.Rows
+	for i, b := range s.bands {
+		if i > 0 && b.row == s.bands[i-1].row {
+			continue
+		}
+		at++
+		r := &t.Rows[at]
 		var lines [textColumns][]Line
-		if row >= 0 && row < len(s.content) {
-			pt := s.content[row]
+		if b.row >= 0 && b.row < len(s.content) {
+			pt := s.content[b.row]
 			from := &l.rows[pt.row]
 			r.Kind, r.Index, r.Part, lines = from.kind, from.index, pt.part, pt.lines
 			if pt.part == 0 {
 				r.Says = l.says(from)
 			}
 		}
-		rows[row] = len(t.Rows)
+		r.Cells = make([]Cell, len(l.columns))
 		for c, col := range l.columns {
 			cell := Cell{Rect: Rect{col.X, r.Y, col.W, r.H}, Kind: BodyCell, Span: 1, Part: r.Part}
 			if col.Lane >= 0 {
@@ -143,31 +183,7 @@ func (s *sheet) page(paths []route.Path) Page {
 				cell.Lines = lines[l.texts[c]]
 				cell.Centred = l.texts[c] == numberColumn
 			}
-			r.Cells = append(r.Cells, cell)
+			r.Cells[c] = cell
 		}
-		t.Rows = append(t.Rows, r)
 	}
-	last := t.Rows[len(t.Rows)-1]
-	t.Rect = Rect{l.margins.Left, l.top, l.room(), last.Y + last.H - l.top}
-	for _, p := range s.placed {
-		w, h := l.half(p.shape)
-		c := l.columns[l.firstLane+p.lane]
-		y := p.band.y + p.band.h/2
-		sym := Symbol{Rect: Rect{c.X + c.W/2 - w, y - h, 2 * w, 2 * h}, Shape: p.shape, Row: rows[p.band.row], Column: l.firstLane + p.lane}
-		if p.node < 0 {
-			sym.Letter = l.letter(p.of)
-		}
-		t.Symbols = append(t.Symbols, sym)
-	}
-	for i, e := range s.edges {
-		a := Arrow{From: e.from, To: e.to, Joined: e.joined, Return: e.back, Merges: paths[i].Merges}
-		if e.link >= 0 {
-			a.Says = l.links[e.link].label
-		}
-		for _, p := range paths[i].Points {
-			a.Points = append(a.Points, Point(p))
-		}
-		t.Arrows = append(t.Arrows, a)
-	}
-	return Page{Table: t, Texts: l.titles[:len(l.titles):len(l.titles)]}
 }

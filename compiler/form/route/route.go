@@ -23,6 +23,7 @@ package route
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // Span is a stretch of the page in mm.
@@ -142,13 +143,13 @@ type found struct {
 	cost       int32 // without its crossings
 }
 
-// Router draws edges on one board after the other and keeps its memory in
-// between. The zero Router is ready.
-type Router struct{ r router }
+// routers keeps the memory of one board for the next.
+var routers = sync.Pool{New: func() any { return new(router) }}
 
 // Route draws the edges.
-func (w *Router) Route(b Board, edges []Edge) []Path {
-	r := &w.r
+func Route(b Board, edges []Edge) []Path {
+	r := routers.Get().(*router)
+	defer routers.Put(r)
 	r.board, r.edges, r.paths, r.budget = b, edges, make([]found, len(edges)), never
 	r.tracks()
 	r.obstacles()

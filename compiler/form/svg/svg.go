@@ -2,7 +2,6 @@
 package svg
 
 import (
-	"bytes"
 	"io"
 	"math"
 	"strconv"
@@ -16,18 +15,29 @@ type Options struct {
 	Flow bool // only the pages of the procedure table
 }
 
-// Write draws a document. Text stays text; each line is held to the width that
-// it was measured to have, whatever font the reader has.
+// Write draws a document, page by page. Text stays text; each line is held to
+// the width that it was measured to have, whatever font the reader has.
 func Write(w io.Writer, d *form.Document, o Options) error {
 	const gap = 6
-	c := &canvas{fonts: d.Fonts}
+	var pages []*form.Page
 	var words []string
-	n := 0
 	for i := range d.Pages {
 		p := &d.Pages[i]
 		if o.Flow && p.Table == nil {
 			continue
 		}
+		pages = append(pages, p)
+		if p.Table != nil {
+			for i := range p.Table.Rows {
+				if says := p.Table.Rows[i].Says; says != "" {
+					words = append(words, says)
+				}
+			}
+		}
+	}
+	c := &canvas{fonts: d.Fonts}
+	c.head(d, max(0, float64(len(pages))*(d.Height+gap)-gap), strings.Join(words, ". "))
+	for n, p := range pages {
 		c.text(`<g transform="translate(0 `)
 		c.number(float64(n) * (d.Height + gap))
 		c.text(")\"><path fill=\"#fff\" d=\"M0 0h")
@@ -40,47 +50,47 @@ func Write(w io.Writer, d *form.Document, o Options) error {
 		d.Paint(p, c)
 		c.flush()
 		c.text("</g>\n")
-		n++
-		if p.Table != nil {
-			for _, r := range p.Table.Rows {
-				if r.Says != "" {
-					words = append(words, r.Says)
-				}
-			}
+		if _, err := w.Write(c.out); err != nil {
+			return err
 		}
-	}
-	height := max(0, float64(n)*(d.Height+gap)-gap)
-	var head canvas
-	head.text(`<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="id" viewBox="0 0 `)
-	head.number(d.Width)
-	head.text(" ")
-	head.number(height)
-	head.text(`" width="`)
-	head.number(d.Width)
-	head.text(`mm" height="`)
-	head.number(height)
-	head.text(`mm" fill="none" stroke="#000" stroke-linejoin="miter" font-family="` + escape(d.Fonts.Family+", "+d.Fonts.Fallback) + `">` + "\n<title>" + escape(d.Title) + "</title>\n<desc>" + escape(strings.Join(words, ". ")) + "</desc>\n")
-	if _, err := w.Write(head.Bytes()); err != nil {
-		return err
+		c.out = c.out[:0]
 	}
 	c.text("</svg>\n")
-	_, err := w.Write(c.Bytes())
+	_, err := w.Write(c.out)
 	return err
 }
 
-// canvas collects the drawing. Lines of one width that follow one another are
-// one path.
+func (c *canvas) head(d *form.Document, height float64, words string) {
+	c.text(`<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="id" viewBox="0 0 `)
+	c.number(d.Width)
+	c.text(" ")
+	c.number(height)
+	c.text(`" width="`)
+	c.number(d.Width)
+	c.text(`mm" height="`)
+	c.number(height)
+	c.text(`mm" fill="none" stroke="#000" stroke-linejoin="miter" font-family="`)
+	c.text(escape(c.fonts.Family + ", " + c.fonts.Fallback))
+	c.text("\">\n<title>")
+	c.text(escape(d.Title))
+	c.text("</title>\n<desc>")
+	c.text(escape(words))
+	c.text("</desc>\n")
+}
+
+// canvas collects the drawing of a page. Lines of one width that follow one
+// another are one path.
 type canvas struct {
-	bytes.Buffer
 	fonts form.Fonts
-	path  []byte // of lines that are not written yet
+	out   []byte // what is not written yet
+	path  []byte // of lines that are not in it yet
 	wide  float64
 }
 
-func (c *canvas) text(s string) { c.WriteString(s) }
+func (c *canvas) text(s string) { c.out = append(c.out, s...) }
 
 // number writes hundredths of a millimetre.
-func (c *canvas) number(f float64) { c.Write(number(c.AvailableBuffer(), f)) }
+func (c *canvas) number(f float64) { c.out = number(c.out, f) }
 
 func number(b []byte, f float64) []byte {
 	n := int64(math.Round(f * 100))
@@ -97,7 +107,7 @@ func number(b []byte, f float64) []byte {
 	return b
 }
 
-func (c *canvas) points(b []byte, points []form.Point) []byte {
+func outline(b []byte, points []form.Point) []byte {
 	for i, p := range points {
 		if i == 0 {
 			b = append(b, 'M')
@@ -116,7 +126,7 @@ func (c *canvas) Line(points []form.Point, width float64) {
 		c.flush()
 		c.wide = width
 	}
-	c.path = c.points(c.path, points)
+	c.path = outline(c.path, points)
 }
 
 func (c *canvas) flush() {
@@ -126,7 +136,7 @@ func (c *canvas) flush() {
 	c.text(`<path stroke-width="`)
 	c.number(c.wide)
 	c.text(`" d="`)
-	c.Write(c.path)
+	c.out = append(c.out, c.path...)
 	c.text("\"/>\n")
 	c.path = c.path[:0]
 }
@@ -143,8 +153,12 @@ func (c *canvas) Polygon(points []form.Point, width, shade float64) {
 	if len(grey) == 1 {
 		grey = "0" + grey
 	}
-	c.text(` fill="#` + grey + grey + grey + `" d="`)
-	c.Write(c.points(nil, points))
+	c.text(` fill="#`)
+	c.text(grey)
+	c.text(grey)
+	c.text(grey)
+	c.text(`" d="`)
+	c.out = outline(c.out, points)
 	c.text("z\"/>\n")
 }
 
@@ -155,8 +169,8 @@ func (c *canvas) Capsule(r form.Rect, width float64) {
 	for _, a := range []struct {
 		name string
 		f    float64
-	}{{"x", r.X}, {"y", r.Y}, {"width", r.W}, {"height", r.H}, {"rx", r.H / 2}} {
-		c.text(`" ` + a.name + `="`)
+	}{{`" x="`, r.X}, {`" y="`, r.Y}, {`" width="`, r.W}, {`" height="`, r.H}, {`" rx="`, r.H / 2}} {
+		c.text(a.name)
 		c.number(a.f)
 	}
 	c.text("\"/>\n")
