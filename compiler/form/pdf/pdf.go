@@ -1,8 +1,14 @@
 // Package pdf writes a form as a PDF: drawn in lines, its text selectable, the
 // fonts embedded. It knows no clock: the same document gives the same bytes.
+//
+// It is no tagged PDF: fpdf writes no structure tree. Who does not see the page
+// is served by the form as HTML; here the text comes in reading order and the
+// language is set.
 package pdf
 
 import (
+	"bytes"
+	"encoding/xml"
 	"errors"
 	"io"
 	"strings"
@@ -14,8 +20,6 @@ import (
 	"sopc/compiler/form/typeface"
 )
 
-const family = "form"
-
 // Write writes a document that was laid out with the faces of typeface.
 func Write(w io.Writer, d *form.Document) error {
 	regular, ok := d.Fonts.Regular.(*typeface.Face)
@@ -25,9 +29,8 @@ func Write(w io.Writer, d *form.Document) error {
 	}
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: d.Width, Ht: d.Height}})
 
-	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	f.SetCreationDate(day)
-	f.SetModificationDate(day)
+	f.SetCreationDate(noDate)
+	f.SetModificationDate(noDate)
 	f.SetCatalogSort(true)
 	f.SetLang("id")
 	f.SetTitle(d.Title, true)
@@ -35,25 +38,90 @@ func Write(w io.Writer, d *form.Document) error {
 	f.SetSubject("SOP "+d.Hash, true)
 	f.SetProducer("sopc", true)
 	f.SetCreator("sopc", true)
+	f.SetXmpMetadata(metadata(d))
 	f.SetAutoPageBreak(false, 0)
 	f.SetMargins(0, 0, 0)
 	f.SetCellMargin(0)
-	f.AddUTF8FontFromBytes(family, "", regular.TTF)
-	f.AddUTF8FontFromBytes(family, "B", bold.TTF)
-	c := &canvas{f: f, regular: regular, bold: bold}
+	name := strings.ReplaceAll(d.Fonts.Family, " ", "")
+	c := &canvas{f: f, regular: face{regular, fpdfName(name)}, bold: face{bold, fpdfName(name + "-Bold")}}
+	for _, face := range []face{c.regular, c.bold} {
+		f.AddUTF8FontFromBytes(face.name, "", face.TTF)
+	}
 	for i := range d.Pages {
 		f.AddPage()
 		c.size = 0
 		d.Paint(&d.Pages[i], c)
 	}
-	return f.Output(w)
+	var b bytes.Buffer
+	if err := f.Output(&b); err != nil {
+		return err
+	}
+	_, err := w.Write(corrected(b.Bytes(), d.Hash, name))
+	return err
+}
+
+// face is a face under the name that fpdf knows it by.
+type face struct {
+	*typeface.Face
+	name string
+}
+
+// fpdfName is what fpdf is told a face is called. It puts "utf8" before and
+// knows small letters only; corrected makes of that the name which a reader is
+// shown, as long as this one.
+func fpdfName(name string) string { return "xx+" + strings.ToLower(name) }
+
+// noDate stands where a date would: the form has none but those of its text.
+var noDate = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// corrected mends what fpdf cannot be told otherwise, in as many bytes, so
+// that all places in the file stay right: the version (language and metadata
+// came with 1.4), dates that say nothing, and the names of the fonts, which
+// begin with six letters where a font is cut to the characters used.
+func corrected(file []byte, hash, name string) []byte {
+	tag := make([]byte, 6) // differs from document to document
+	for i := range tag {
+		tag[i] = 'A' + (hash[2*i]+3*hash[2*i+1])%26
+	}
+	date := "Date (D:" + noDate.Format("20060102150405") + ")"
+	for _, c := range [][2]string{
+		{"%PDF-1.3", "%PDF-1.4"},
+		{"/Creation" + date, strings.Repeat(" ", len("/Creation"+date))},
+		{"/Mod" + date, strings.Repeat(" ", len("/Mod"+date))},
+		{"/utf8" + fpdfName(name+"-Bold"), "/" + string(tag) + "+" + name + "-Bold"},
+		{"/utf8" + fpdfName(name), "/" + string(tag) + "+" + name},
+	} {
+		file = bytes.ReplaceAll(file, []byte(c[0]), []byte(c[1]))
+	}
+	return file
+}
+
+// metadata are the document's properties as XMP, which newer readers show.
+func metadata(d *form.Document) []byte {
+	var b bytes.Buffer
+	text := func(s string) string {
+		var e bytes.Buffer
+		_ = xml.EscapeText(&e, []byte(s)) // a bytes.Buffer gives no error
+		return e.String()
+	}
+	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
+		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""` +
+		` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">` +
+		`<dc:format>application/pdf</dc:format><dc:language><rdf:Bag><rdf:li>id</rdf:li></rdf:Bag></dc:language>`)
+	b.WriteString(`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">` + text(d.Title) + `</rdf:li></rdf:Alt></dc:title>`)
+	if len(d.Agency) > 0 {
+		b.WriteString(`<dc:creator><rdf:Seq><rdf:li>` + text(strings.Join(d.Agency, ", ")) + `</rdf:li></rdf:Seq></dc:creator>`)
+	}
+	b.WriteString(`<dc:description><rdf:Alt><rdf:li xml:lang="x-default">SOP ` + d.Hash + `</rdf:li></rdf:Alt></dc:description>`)
+	b.WriteString("<pdf:Producer>sopc</pdf:Producer><xmp:CreatorTool>sopc</xmp:CreatorTool></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
+	return b.Bytes()
 }
 
 type canvas struct {
 	f             *fpdf.Fpdf
-	regular, bold *typeface.Face
+	regular, bold face
 	size          float64
-	style         string
+	name          string // of the face that is set
 }
 
 func (c *canvas) width(w float64) {
@@ -101,9 +169,9 @@ func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) 
 	if s == "" {
 		return
 	}
-	style, face := "", c.regular
+	face := c.regular
 	if bold {
-		style, face = "B", c.bold
+		face = c.bold
 	}
 	s = strings.Map(func(r rune) rune {
 		if !face.Has(r) {
@@ -111,9 +179,9 @@ func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) 
 		}
 		return r
 	}, s)
-	if c.size != size || c.style != style {
-		c.f.SetFont(family, style, size)
-		c.size, c.style = size, style
+	if c.size != size || c.name != face.name {
+		c.f.SetFont(face.name, "", size)
+		c.size, c.name = size, face.name
 	}
 	if turned {
 		c.f.TransformBegin()

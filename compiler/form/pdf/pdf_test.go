@@ -2,6 +2,7 @@ package pdf_test
 
 import (
 	"bytes"
+	"encoding/xml"
 	"math/rand/v2"
 	"os/exec"
 	"strings"
@@ -61,10 +62,19 @@ func TestPoppler(t *testing.T) {
 			t.Errorf("no %q in the text", want)
 		}
 	}
-	if fonts := run("pdffonts", "-"); strings.Count(fonts, "Identity-H yes no yes") != 2 {
-		t.Errorf("fonts that are not embedded and readable: %s", fonts)
+	if fonts := run("pdffonts", "-"); strings.Count(fonts, "Identity-H yes yes yes") != 2 || strings.Count(fonts, "+LiberationSans") != 2 {
+		t.Errorf("fonts that are not embedded, cut and readable: %s", fonts)
 	}
-	if info := run("pdfinfo", "-"); !strings.Contains(info, d.Title) {
-		t.Errorf("no title: %s", info)
+	info := run("pdfinfo", "-")
+	for _, want := range []string{d.Title, d.Hash, "PDF version: 1.4"} {
+		if !strings.Contains(info, want) {
+			t.Errorf("no %q: %s", want, info)
+		}
+	}
+	if strings.Contains(info, "Date") {
+		t.Errorf("a date that nobody gave: %s", info)
+	}
+	if meta := run("pdfinfo", "-meta", "-"); !strings.Contains(meta, "<rdf:li>id</rdf:li>") || xml.Unmarshal([]byte(meta), new(struct{})) != nil {
+		t.Errorf("no language, or no XML: %s", meta)
 	}
 }
