@@ -15,9 +15,9 @@ import (
 	"sopc/compiler/program"
 )
 
-// form is what a source document prints, cell by cell, white space made one
+// paper is what a source document prints, cell by cell, white space made one
 // blank. It is read from the document's text, never from the .sop.
-type form struct {
+type paper struct {
 	agency, title, number string
 	dates                 []cell // label and value
 	signer                string
@@ -66,7 +66,7 @@ func TestBlitarCellByCell(t *testing.T) {
 	}
 }
 
-func compareForm(t *testing.T, f form, p *program.Program) {
+func compareForm(t *testing.T, f paper, p *program.Program) {
 	t.Helper()
 	if p == nil {
 		t.Fatal("the SOP does not compile")
@@ -175,7 +175,7 @@ func inferred(s program.Step, line string) bool {
 
 // readKalbar reads document 000. A line that begins with a tab begins a cell,
 // any other line continues it; a row of the procedure table has ten cells.
-func readKalbar(t *testing.T) form {
+func readKalbar(t *testing.T) paper {
 	var cells []string
 	for _, line := range strings.Split(source(t, "000_53853f16d7ef1448.txt"), "\n") {
 		rest, begins := strings.CutPrefix(line, "\t")
@@ -206,7 +206,7 @@ func readKalbar(t *testing.T) form {
 	// Two headings stand side by side; their texts stand below them.
 	below := func(left string) (int, int) { i := find(left, 0); return i + 2, i + 3 }
 
-	f := form{
+	f := paper{
 		agency: plain(cells[0]),
 		title:  value("Nama SOP"),
 		number: value("Nomor SOP"),
@@ -255,7 +255,7 @@ func readKalbar(t *testing.T) form {
 }
 
 // readBlitar reads document 004: a line is a row, a tab parts its cells.
-func readBlitar(t *testing.T) form {
+func readBlitar(t *testing.T) paper {
 	var table [][]string
 	for _, line := range strings.Split(source(t, "004_cac3db103dd5d7ae.txt"), "\n") {
 		if strings.Contains(line, "\t") {
@@ -284,7 +284,7 @@ func readBlitar(t *testing.T) form {
 		}
 		return all
 	}
-	f := form{
+	f := paper{
 		agency:         plain(table[0][0]),
 		title:          below("NAMA SOP"),
 		number:         beside("NOMOR SOP"),
