@@ -21,10 +21,16 @@ type row struct {
 	more   bool  // the row above has the same step, and as many bands as a row may have
 	bands  int   // of symbols, one below the other
 	first  int   // the node where the flow comes in
-	exits  []int // the nodes from which it goes on; empty when the row below is more of the same
+	exits  []exit // from where it goes on; empty when the row below is more of the same
 	nodes  []int
 	text   [textColumns][]Line // of the columns that are no lanes
 	height float64             // of the text
+}
+
+// exit is a node from which the flow leaves a row.
+type exit struct {
+	node int
+	most int // arrows that leave it at most
 }
 
 // mostBands is how many bands a row has at most; what needs more goes on in
@@ -49,9 +55,9 @@ type link struct {
 }
 
 // ports is how many arrows leave a symbol at most, beside those that come in
-// above; more leave from a second symbol below it. The arrows out of a diamond
-// need room for their labels.
-var ports = map[Shape]int{Diamond: 3, Box: 5, Capsule: 3}
+// above; more leave from a dot below it. The arrows out of a diamond need room
+// for their labels.
+var ports = map[Shape]int{Diamond: 3, Box: 5, Capsule: 3, Dot: 3}
 
 type charter struct {
 	chart
@@ -123,15 +129,24 @@ func (c *charter) addBand() {
 	c.addRow(r.kind, r.index).more = true
 }
 
-// exits adds the symbols from which outs arrows leave, below the given one
-// when it cannot take them all.
+// exits has outs arrows leave from a node, and from dots below it when it
+// cannot take them all.
 func (c *charter) exits(from, outs int) {
-	all := []int{from}
-	for most := ports[c.nodes[from].shape]; outs > most; outs -= most - 1 {
+	most := ports[c.nodes[from].shape] - c.sides(from)
+	all := []exit{{from, most}}
+	for ; outs > most; most = ports[Dot] {
+		outs -= most - 1
 		c.addBand()
-		all = append(all, c.add(c.nodes[from].shape, c.nodes[from].lane))
+		all = append(all, exit{c.add(Dot, c.nodes[from].lane), ports[Dot]})
 	}
 	c.rows[len(c.rows)-1].exits = all
+}
+
+// dotBelow reports whether a line leads from a node to a dot below it.
+func (c *charter) dotBelow(node int) bool {
+	return slices.ContainsFunc(c.rows[c.nodes[node].row].nodes, func(n int) bool {
+		return c.nodes[n].shape == Dot && c.nodes[n].band == c.nodes[node].band+1 && c.nodes[n].lane == c.nodes[node].lane
+	})
 }
 
 // addRows makes the rows in the order of the form.
@@ -159,8 +174,9 @@ func (c *charter) addRows() {
 			c.capsule = c.entry[i]
 		}
 		if b := c.closes[i]; b >= 0 {
+			lane := c.lastLane()
 			c.addRow(JoinRow, b)
-			c.join[b] = c.add(Box, c.nodes[c.fork[b]].lane)
+			c.join[b] = c.add(Box, lane)
 			c.exits(c.join[b], 1)
 			c.addEnds(p.Parallels[b].Next)
 		}
@@ -188,12 +204,6 @@ func (c *charter) addStep(i int) {
 	}
 	switch {
 	case len(s.Outcomes) > 0:
-		if c.sides(leader)+len(targets) > ports[Diamond] {
-			below := leader
-			c.addBand()
-			leader = c.add(Diamond, c.nodes[below].lane)
-			c.links = append(c.links, link{from: below, to: leader})
-		}
 		c.nodes[leader].shape = Diamond
 	case s.Next.To.Kind == program.ToEnd:
 		c.nodes[leader].shape = Capsule
@@ -202,11 +212,12 @@ func (c *charter) addStep(i int) {
 	c.addEnds(plain(arrows)...)
 }
 
-// sides counts the sides of a symbol on which its own row's lines end.
+// sides counts the sides of a symbol of the row that was added last on which
+// the row's own lines end.
 func (c *charter) sides(node int) int {
 	n := 0
 	for _, k := range c.links {
-		if (k.from == node || k.to == node) && (k.joined || c.nodes[k.from].band == c.nodes[k.to].band) {
+		if (k.from == node || k.to == node) && c.nodes[k.from].band == c.nodes[k.to].band {
 			n++
 		}
 	}
@@ -279,53 +290,29 @@ func (c *charter) addGroup(g program.Group, before int) (leader int) {
 	return leader
 }
 
-// addEnds adds a row for each end that arrows out of the row before lead to.
+// addEnds adds a row for each end that arrows out of the row before lead to,
+// in the lane that they leave.
 func (c *charter) addEnds(arrows ...program.Arrow) {
-	from := len(c.rows) - 1
-	exits := c.rows[from].exits
-	source := c.nodes[exits[len(exits)-1]]
-	var lanes []int
+	from, lane := len(c.rows)-1, c.lastLane()
 	for _, a := range arrows {
 		for a := &a; a != nil; a = a.Beyond {
 			key := [2]int{from, a.To.Index}
 			if _, ok := c.ending[key]; a.To.Kind != program.ToEnd || ok {
 				continue
 			}
-			lane := c.free(source.lane, append(lanes, c.ahead(from, arrows)))
-			lanes = append(lanes, lane)
 			c.addRow(EndRow, a.To.Index)
 			c.ending[key] = c.add(Capsule, lane)
 		}
 	}
 }
 
-// ahead is the lane in which the flow goes straight on from a row past the
-// ends below it, or -1.
-func (c *charter) ahead(from int, arrows []program.Arrow) int {
-	r := &c.rows[from]
-	if r.kind != StepRow {
-		return -1
-	}
-	for _, a := range arrows {
-		if a.To.Kind == program.ToStep && a.To.Index == r.index+1 {
-			return c.stepLane(a.To.Index)
-		}
-		if a.To.Kind != program.ToEnd && !a.Back {
-			return c.nodes[r.exits[0]].lane
+// lastLane is the lane in which the flow left a row last.
+func (c *charter) lastLane() int {
+	for i := len(c.rows) - 1; ; i-- {
+		if exits := c.rows[i].exits; len(exits) > 0 {
+			return c.nodes[exits[len(exits)-1].node].lane
 		}
 	}
-	return -1
-}
-
-// free is the lane nearest to lane that is not among the taken ones.
-func (c *charter) free(lane int, taken []int) int {
-	for d := range 2 * c.lanes {
-		l := lane + (d+1)/2*(1-d%2*2)
-		if l >= 0 && l < c.lanes && !slices.Contains(taken, l) {
-			return l
-		}
-	}
-	return lane
 }
 
 func (c *charter) stepLane(i int) int {
@@ -391,20 +378,28 @@ func (c *charter) addLinks() {
 	}
 }
 
-// link leads the outs of a row from its exits, the first ones from the first.
-func (c *charter) link(exits []int, outs []out) {
+// link leads the outs of a row from its exits. The first ones, from the first,
+// are those that go back.
+func (c *charter) link(exits []exit, outs []out) {
+	if len(exits) > 1 {
+		slices.SortStableFunc(outs, func(a, b out) int {
+			switch {
+			case a.back == b.back:
+				return 0
+			case a.back:
+				return -1
+			}
+			return 1
+		})
+	}
 	for i, from := range exits {
 		n := len(outs)
 		if i+1 < len(exits) {
-			n = min(n, ports[c.nodes[from].shape]-1)
-			label := ""
-			if c.nodes[from].shape == Diamond {
-				label = "lainnya"
-			}
-			c.links = append(c.links, link{from: from, to: exits[i+1], label: label})
+			n = min(n, from.most-1)
+			c.links = append(c.links, link{from: from.node, to: exits[i+1].node, joined: true})
 		}
 		for _, o := range outs[:n] {
-			c.links = append(c.links, link{from: from, to: o.to, label: o.label, back: o.back})
+			c.links = append(c.links, link{from: from.node, to: o.to, label: o.label, back: o.back})
 		}
 		outs = outs[n:]
 	}

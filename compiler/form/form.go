@@ -20,7 +20,9 @@
 // (a decision), arrow, pentagon (the flow goes on at the pentagon of the same
 // letter). A row of the table has one band of symbols, or several when a
 // pelaksana acts twice in it. What has no symbol is a box that Keterangan
-// explains: a wait, a condition, parallel work, an SOP inside the step.
+// explains: a wait, a condition, parallel work, an SOP inside the step. Where
+// more arrows leave a symbol than it has corners, one line leads to a dot below
+// it and parts there; each outcome is said behind the dot.
 //
 // The page breaks are planned first (pages.go). An arrow that leaves its page
 // becomes two short ones, to a pentagon and from its twin. So each page is
@@ -174,6 +176,7 @@ const (
 	Box      Shape = "box"
 	Diamond  Shape = "diamond"
 	Pentagon Shape = "pentagon"
+	Dot      Shape = "dot" // no symbol: here the line out of a symbol parts
 )
 
 // Symbol stands in a cell of a lane. Rect is what its outline touches.
@@ -190,7 +193,7 @@ type Symbol struct {
 type Arrow struct {
 	From, To int // in Table.Symbols
 	Points   []Point
-	Joined   bool   // no arrow: those who act together; there is no head
+	Joined   bool   // a line without a head: between those who act together, or to a dot
 	Merges   bool   // the arrow ends on another one to the same symbol: a dot, no head
 	Return   bool   // the work is handed back
 	Says     string // the outcome that it is taken on, in full

@@ -17,6 +17,7 @@ const (
 	leastBand    = 15.0
 	diamondBand  = 19.0
 	pentagonBand = 11.0
+	dotBand      = 11.0
 	longestHead  = 34.0 // of the table
 	pageGap      = 2.0  // between title and table
 )
@@ -422,11 +423,19 @@ func (l *layouter) layText() {
 
 // bandHeight is how high the bands of a row are at least.
 func (l *layouter) bandHeight(r *row, band int) float64 {
-	h := leastBand - 8 + 2*l.halfH
+	h := 0.0
 	for _, n := range r.nodes {
-		if l.nodes[n].band == band && (l.nodes[n].shape == Diamond || l.speaks[n]) {
-			h = max(h, diamondBand-8+2*l.halfH) + l.roomy[n]
+		if l.nodes[n].band != band {
+			continue
 		}
+		need := leastBand - 8 + 2*l.halfH
+		switch {
+		case l.nodes[n].shape == Dot:
+			need = dotBand
+		case l.nodes[n].shape == Diamond || l.speaks[n]:
+			need = diamondBand - 8 + 2*l.halfH
+		}
+		h = max(h, need+l.roomy[n])
 	}
 	return h
 }

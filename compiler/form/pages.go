@@ -123,7 +123,7 @@ func (l *layouter) breakBefore(parts []part, at, n int) int {
 		if at+n == len(parts)-1 {
 			cost += 4
 		}
-		if len(above.exits) > 0 && l.nodes[above.exits[0]].shape == Diamond || above.kind == ForkRow || above.kind == StartRow || below.kind == JoinRow {
+		if len(above.exits) > 0 && l.nodes[above.exits[0].node].shape == Diamond || above.kind == ForkRow || above.kind == StartRow || below.kind == JoinRow {
 			cost += 2
 		}
 		return cost
@@ -190,6 +190,12 @@ func (l *layouter) newSheet(content []part) *sheet {
 		}
 		for _, n := range r.nodes {
 			s.at[n] = s.put(s.bands[first+l.nodes[n].band], l.nodes[n].lane, placed{node: n, shape: l.nodes[n].shape})
+		}
+		for _, i := range l.outgoing[pt.row] { // nothing comes between those who act in a row
+			a, b := l.nodes[l.links[i].from], l.nodes[l.links[i].to]
+			for lane := min(a.lane, b.lane) + 1; a.row == b.row && a.band == b.band && lane < max(a.lane, b.lane); lane++ {
+				s.bands[first+a.band].used[lane] = true
+			}
 		}
 	}
 	s.connect()
@@ -274,7 +280,7 @@ func (s *sheet) connect() {
 	slices.Sort(targets)
 	for _, node := range targets {
 		p := s.pentagonIn(node)
-		s.edges = append(s.edges, edge{from: p, to: s.at[node], link: -1})
+		s.edges = append(s.edges, edge{from: p, to: s.at[node], link: -1, joined: l.nodes[node].shape == Dot})
 	}
 	for _, i := range append(out, broken...) {
 		p := s.pentagonOut(i, l.broken[i])
@@ -333,13 +339,14 @@ func (s *sheet) pentagonOut(i int, broken bool) int {
 }
 
 // extra adds a pentagon to a band of pentagons that is added to the row, below
-// the symbol or above it.
+// the symbol or above it. What leads to a dot below the symbol keeps its way.
 func (s *sheet) extra(n placed, p placed, below bool) int {
 	at := slices.Index(s.bands, n.band)
 	step := -1
 	if below {
 		step = 1
 	}
+	keep := below && s.l.dotBelow(n.node) && s.l.lanes > 1
 	for k := at + step; k >= 0 && k < len(s.bands) && s.bands[k].row == n.band.row && s.onlyPentagons(s.bands[k]); k += step {
 		if lane := nearest(s.bands[k], n.lane); lane >= 0 && abs(lane-n.lane) <= 2 {
 			return s.put(s.bands[k], lane, p)
@@ -348,9 +355,17 @@ func (s *sheet) extra(n placed, p placed, below bool) int {
 	if below {
 		at++
 	}
+	for below && !keep && at < len(s.bands) && s.bands[at].row == n.band.row && s.hasDot(s.bands[at]) {
+		at++
+	}
 	b := s.l.newBand(n.band.row, pentagonBand)
+	b.used[n.lane] = keep
 	s.bands = slices.Insert(s.bands, at, b)
-	return s.put(b, n.lane, p)
+	return s.put(b, nearest(b, n.lane), p)
+}
+
+func (s *sheet) hasDot(b *band) bool {
+	return slices.ContainsFunc(s.placed, func(q placed) bool { return q.band == b && q.shape == Dot })
 }
 
 func (s *sheet) onlyPentagons(b *band) bool {

@@ -23,6 +23,7 @@ const (
 	arrowWidth  = 0.25
 	headLength  = 2.0
 	headHalf    = 0.75
+	dotRadius   = 0.5
 )
 
 // Paint paints a page: shades and borders, text, then the flowchart.
@@ -154,7 +155,7 @@ func (w painter) arrow(a *Arrow) {
 	to, from := a.Points[n-1], a.Points[n-2]
 	if a.Merges {
 		w.Line(a.Points, arrowWidth)
-		w.Dot(to, 0.5)
+		w.Dot(to, dotRadius)
 		return
 	}
 	dx, dy := sign(to.X-from.X), sign(to.Y-from.Y)
@@ -189,6 +190,8 @@ func (w painter) symbol(s *Symbol) {
 			size--
 		}
 		w.text(Text{Line{Text: s.Letter, Size: size}, Point{mx, y + 0.40*s.H + 0.36*size*point}, Centre})
+	case Dot:
+		w.Dot(Point{mx, my}, dotRadius)
 	default:
 		w.Polygon(corners(s.Rect), symbolWidth, 1)
 	}

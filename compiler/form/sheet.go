@@ -42,8 +42,11 @@ func (s *sheet) routed() []route.Path {
 
 // half is half the width and height of a symbol.
 func (l *layouter) half(s Shape) (w, h float64) {
-	if s == Pentagon {
+	switch s {
+	case Pentagon:
 		return min(2.9, l.halfW), 2.9
+	case Dot:
+		return dotRadius, dotRadius
 	}
 	return l.halfW, l.halfH
 }

@@ -38,7 +38,7 @@ func (t *Table) column(p Part) int {
 	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Part == p })
 }
 
-var shapeNames = map[Shape]string{Capsule: "Mulai atau selesai", Box: "Proses", Diamond: "Keputusan", Pentagon: "Sambungan"}
+var shapeNames = map[Shape]string{Capsule: "Mulai atau selesai", Box: "Proses", Diamond: "Keputusan", Pentagon: "Sambungan", Dot: "Percabangan"}
 
 // Name says what a symbol is and where it stands: "Keputusan, langkah 3, Kasi".
 func (t *Table) Name(symbol int) string {

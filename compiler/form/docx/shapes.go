@@ -29,8 +29,11 @@ type place struct{ row, column int }
 // presets are the symbols of the form among the shapes of Word.
 var presets = map[form.Shape]string{
 	form.Capsule: "flowChartTerminator", form.Box: "flowChartProcess",
-	form.Diamond: "flowChartDecision", form.Pentagon: "flowChartOffpageConnector",
+	form.Diamond: "flowChartDecision", form.Pentagon: "flowChartOffpageConnector", form.Dot: dot,
 }
+
+// dot is the shape of a dot at which a line parts.
+const dot = "flowChartConnector"
 
 // drawings are the shapes of a page by the cell they are anchored in: arrows
 // first, so that symbols and labels lie over them.
@@ -236,6 +239,9 @@ func (b *body) drawing(s shape) {
 	switch {
 	case s.way != nil:
 		b.stroke(arrowWidth, s)
+	case s.preset == dot:
+		b.solid("000000")
+		b.leaf("a:ln")
 	case s.preset != "":
 		b.solid("FFFFFF")
 		b.stroke(symbolWidth, s)
@@ -380,6 +386,8 @@ func (b *body) picture(s shape) {
 		}
 	case s.preset == "flowChartTerminator":
 		b.open("v:roundrect", "style", style, "alt", s.name, "arcsize", ".5", "strokeweight", size(symbolWidth))
+	case s.preset == dot:
+		b.open("v:oval", "style", style, "alt", s.name, "fillcolor", "black", "stroked", "f")
 	case s.preset != "":
 		b.open("v:shape", "style", style, "alt", s.name, "coordsize", "1000,1000", "path", outlines[s.preset], "strokeweight", size(symbolWidth))
 	default:

@@ -137,6 +137,8 @@ func (a *artist) symbol(i int) {
 	case form.Pentagon:
 		polygon(-x, -y, x, -y, x, 0.24*y, 0, y, -x, 0.24*y)
 		text(b, 0, 0.05*y, min(2.47, 3.2*x/float64(max(1, len(s.Letter)))), s.Letter)
+	case form.Dot:
+		fmt.Fprintf(b, `<circle class="titik" data-bentuk="%s" r="%s"/>`, s.Shape, number(x))
 	default:
 		polygon(-x, -y, x, -y, x, y, -x, y)
 	}

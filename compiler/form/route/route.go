@@ -169,8 +169,11 @@ func Route(b Board, edges []Edge) []Path {
 	return paths
 }
 
-// length orders edges: bands first, then lanes.
+// length orders edges: those without an arrow, then bands, then lanes.
 func (r *router) length(e Edge) int {
+	if e.Kind == Joined {
+		return -1
+	}
 	a, b := r.board.Symbols[e.From], r.board.Symbols[e.To]
 	bands := b.Band - a.Band
 	if e.Kind == Back {
@@ -337,7 +340,7 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 	}
 	for _, side := range []int{-1, 1} { // the quarters
 		i := mx + side
-		if i < 0 || i >= r.nx || !r.soft[i] {
+		if i < 0 || i >= r.nx || !r.soft[i] || absf(r.xs[i]-x) > s.HalfW {
 			continue
 		}
 		h := s.HalfH
