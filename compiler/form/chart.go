@@ -18,9 +18,9 @@ type chart struct {
 type row struct {
 	kind   RowKind
 	index  int
-	more   bool  // the row above has the same step, and as many bands as a row may have
-	bands  int   // of symbols, one below the other
-	first  int   // the node where the flow comes in
+	more   bool   // the row above has the same step, and as many bands as a row may have
+	bands  int    // of symbols, one below the other
+	first  int    // the node where the flow comes in
 	exits  []exit // from where it goes on; empty when the row below is more of the same
 	nodes  []int
 	text   [textColumns][]Line // of the columns that are no lanes

@@ -1,15 +1,18 @@
 package form_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"sopc/compiler"
 	"sopc/compiler/form"
 	"sopc/compiler/program"
+	"sopc/compiler/specimen"
 )
 
 // gallery compiles the SOPs of the project; the two seeds among them.
@@ -115,6 +118,77 @@ func returns(p *program.Program) int {
 		}
 	}
 	return n
+}
+
+// TestEnds: an end is a capsule in the lane of a step that leads to it, and a
+// decision is one diamond, however many outcomes it has.
+func TestEnds(t *testing.T) {
+	all := gallery(t)
+	for seed := range uint64(60) {
+		all[fmt.Sprintf("random %d", seed)] = grow(seed, specimen.Size{Steps: 20, Lanes: 6, Returns: 6, Decisions: 50})
+	}
+	for name, p := range all {
+		leads := ends(p)
+		d := layout(t, p, form.Options{})
+		diamonds := map[int]int{} // of each step
+		for i := range d.Pages {
+			table := d.Pages[i].Table
+			if table == nil {
+				continue
+			}
+			for _, s := range table.Symbols {
+				r := table.Rows[s.Row]
+				lane := table.Columns[s.Column].Lane
+				if r.Kind == form.EndRow && s.Shape == form.Capsule && !slices.Contains(leads[r.Index], lane) {
+					t.Errorf("%s, page %d: end %d stands in lane %d, not in one of %v", name, i+1, r.Index, lane, leads[r.Index])
+				}
+				if s.Shape == form.Diamond {
+					diamonds[r.Index]++
+				}
+			}
+		}
+		for i, s := range p.Steps {
+			want := min(1, len(s.Outcomes))
+			if diamonds[i] != want {
+				t.Errorf("%s: step %d has %d diamonds", name, i+1, diamonds[i])
+			}
+		}
+	}
+}
+
+// ends lists the lanes of the steps that lead to each end.
+func ends(p *program.Program) [][]int {
+	all := make([][]int, len(p.Ends))
+	lead := func(s *program.Step, a program.Arrow) {
+		for a := &a; a != nil; a = a.Beyond {
+			to := a.To
+			if to.Kind == program.ToJoin {
+				to = p.Parallels[s.Track.Parallel].Next.To
+			}
+			if to.Kind != program.ToEnd {
+				continue
+			}
+			if len(s.Actors) == 0 {
+				all[to.Index] = append(all[to.Index], len(p.Lanes))
+			}
+			for _, g := range s.Actors {
+				for _, actor := range g {
+					all[to.Index] = append(all[to.Index], actor.Lane)
+				}
+			}
+		}
+	}
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		lead(s, s.Next)
+		for _, o := range s.Outcomes {
+			lead(s, o.Go)
+		}
+		if s.Wait != nil && s.Wait.Lapse != nil {
+			lead(s, *s.Wait.Lapse)
+		}
+	}
+	return all
 }
 
 // TestStraight: rows in the order of the flow, one symbol a row and no

@@ -34,13 +34,12 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 	if r := []rune(text); len(r) > longLabel {
 		text = string(r[:longLabel-1]) + "…"
 	}
-	// Words are not broken, unless one is wider than a cell.
+	// Words are not broken.
 	longest := 0.0
 	for _, word := range strings.Fields(text) {
 		longest = max(longest, f.Width(word, labelSize, false))
 	}
 	lane := t.Columns[s.l.firstLane].W
-	longest = min(longest, lane/2)
 	for _, size := range []float64{labelSize, 6, 5.5} {
 		before := -1
 		for _, w := range []float64{lane - 2, lane * 0.62, lane / 2, lane * 0.4, lane / 3, longest, lane / 4, 4} {

@@ -77,7 +77,7 @@ func (r *router) rivals(e int) []int {
 	var all []int
 	net := r.net(e)
 	for i := range r.edges {
-		if i == e || r.net(i) == net {
+		if i == e || r.net(i) == net || r.edges[i].Kind == Joined {
 			continue
 		}
 		here, there := r.edges[i], r.edges[e]

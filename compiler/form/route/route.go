@@ -84,6 +84,7 @@ const (
 const (
 	bendCost  = 90
 	crossCost = 300
+	nearCost  = 40             // of a bend right behind the port
 	never     = int32(1) << 20 // more than any way costs
 )
 
@@ -125,7 +126,7 @@ type node struct {
 	x, y  int32    // in tenths
 	taken [2]int32 // net of the line through it, level and upright
 	solid bool     // a symbol is here
-	zone  bool     // the head of an arrow may be here
+	zone  int32    // the symbol, from 1, at which the head of an arrow may be here
 	soft  bool     // the upright track had better be left alone
 }
 
@@ -270,7 +271,7 @@ func (r *router) place(n int32) Point        { x, y := r.at(n); return Point{r.x
 func (r *router) middle(s Symbol) (x, y int) { return r.midX[s.Lane], r.midY[s.Band] }
 
 func (r *router) obstacles() {
-	for _, s := range r.board.Symbols {
+	for i, s := range r.board.Symbols {
 		mx, my := r.middle(s)
 		for x := mx; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+apart; x-- {
 			r.nodes[r.node(x, my)].solid = true
@@ -279,13 +280,13 @@ func (r *router) obstacles() {
 			r.nodes[r.node(x, my)].solid = true
 		}
 		for y := my - 1; y >= 0 && r.ys[my]-r.ys[y] < s.HalfH+headRoom; y-- {
-			r.nodes[r.node(mx, y)].zone = true
+			r.nodes[r.node(mx, y)].zone = int32(i + 1)
 		}
 		for x := mx - 1; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+headRoom; x-- {
-			r.nodes[r.node(x, my)].zone = true
+			r.nodes[r.node(x, my)].zone = int32(i + 1)
 		}
 		for x := mx + 1; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+headRoom; x++ {
-			r.nodes[r.node(x, my)].zone = true
+			r.nodes[r.node(x, my)].zone = int32(i + 1)
 		}
 	}
 }

@@ -127,7 +127,7 @@ func (n *node) entry(d direction, net int32) (cost int32, joins bool) {
 		return 0, false
 	case along == net || across == net:
 		return 0, true
-	case along != 0 || n.zone:
+	case along != 0 || n.zone != 0:
 		return never, false
 	}
 	return crossCost, false
@@ -172,7 +172,7 @@ func (r *router) direct(e int) (found, bool) {
 		}
 		f.nodes = append(f.nodes, n)
 		if n == corner && d != turn {
-			if r.nodes[n].zone {
+			if r.nodes[n].zone != 0 {
 				return found{}, false
 			}
 			d = turn
@@ -328,7 +328,7 @@ func (r *router) search(e int) found {
 	for _, p := range outs {
 		n := &r.nodes[p.node]
 		c, joins := n.entry(p.toward, net)
-		if c == never || joins || c > 0 && n.zone {
+		if c == never || joins || c > 0 && n.zone != 0 {
 			continue
 		}
 		visit(p.node, p.toward, p.toll+c+r.stub(p), -1)
@@ -345,14 +345,20 @@ func (r *router) search(e int) found {
 			continue // a cheaper way was found meanwhile
 		}
 		at := &r.nodes[n]
-		straight := at.zone || !at.free()
+		turning := int32(bendCost)
+		switch {
+		case !at.free() || at.zone != 0 && at.zone != int32(edge.From+1):
+			turning = never
+		case at.zone != 0:
+			turning += nearCost
+		}
 		for turn := range direction(4) {
 			c := cost
 			if turn != d {
-				if straight || turn == d^2 {
+				if turning == never || turn == d^2 {
 					continue
 				}
-				c += bendCost
+				c += turning
 			}
 			m := n + r.delta[turn]
 			next := &r.nodes[m]
@@ -405,7 +411,7 @@ func (r *router) search(e int) found {
 // its own net there: not where the head is, not on a crossing, and not against
 // its run.
 func (r *router) mayJoin(m int32, d direction, net int32) bool {
-	if r.nodes[m].zone {
+	if r.nodes[m].zone != 0 {
 		return false
 	}
 	a, b := r.nodes[m].taken[0], r.nodes[m].taken[1]
