@@ -239,7 +239,7 @@ func (o *commands) inside(id string, p *program.Program, e engine.Event) bool {
 			values = append(values, "--isi", sub.Program.Fields[i].ID+"="+condition.Show(sub.Program.Fields[i], v))
 		}
 		o.must(Waiting, append([]string{"run", o.files[sub.Program.Title], "--induk", taskName(id, e.Task), "--sebagai", o.anybody()}, values...)...)
-		child = host.InsideID(id, e.Task, 1)
+		child, _ = host.InsideID(id, e.Task, 1)
 	}
 	o.goOn(child, sub.Program, s)
 	if now := o.state(child); now.Phase != engine.Ended || now.Parent != taskName(id, e.Task) {

@@ -155,24 +155,31 @@ func (o *Office) inside(ctx context.Context, s Start) (string, error) {
 	}
 	t, open := c.State.Task(s.Parent.Task)
 	if !open || t.SubEnded || c.Subs.Of(&c.Procedure.Program.Steps[t.Step]) != program.Hash(s.Program) {
-		return "", refuse(engine.NotOpen, "tugas %d kasus %s tidak menunggu SOP %q ini", "task %d of case %s does not wait for this SOP %q",
-			s.Parent.Task, s.Parent.Case, s.Program.Title)
+		return "", NotWaiting(*s.Parent, s.Program.Title)
 	}
 	_, next, err := o.child(ctx, c.ID, t.No)
 	return next, err
 }
 
-// InsideID is the id of the nth case that runs inside a task, from 1. There is
-// a next one when one was cancelled.
-func InsideID(parent string, task, n int) string {
-	if n == 1 {
-		return fmt.Sprintf("%s.%d", parent, task)
-	}
-	return fmt.Sprintf("%s.%d-%d", parent, task, n)
+// NotWaiting says that a task does not wait for an SOP.
+func NotWaiting(task Parent, title string) error {
+	return refuse(engine.NotOpen, "tugas %d kasus %s tidak menunggu SOP %q ini", "task %d of case %s does not wait for this SOP %q", task.Task, task.Case, title)
 }
 
-// maxChildren is how often the SOP of one task may be started anew.
-const maxChildren = 100
+// InsideID is the id of the nth case that runs inside a task, from 1. There is
+// a next one when one was cancelled, up to a limit.
+func InsideID(parent string, task, n int) (string, error) {
+	switch {
+	case n == 1:
+		return fmt.Sprintf("%s.%d", parent, task), nil
+	case n <= maxInside:
+		return fmt.Sprintf("%s.%d-%d", parent, task, n), nil
+	}
+	return "", refuse(engine.TooMuch, "SOP pada tugas %d kasus %s sudah dibatalkan %d kali", "the SOP of task %d of case %s was cancelled %d times", task, parent, n-1)
+}
+
+// maxInside is how often the SOP of one task may be started.
+const maxInside = 100
 
 // Child is the case that runs, or ran to its end, inside a task; the last one
 // that was cancelled if there is no other, and nil if there is none at all.
@@ -184,8 +191,10 @@ func (o *Office) Child(ctx context.Context, parent string, task int) (*Case, err
 // child is Child, and the id of the case to start inside the task: its own
 // unless it was cancelled.
 func (o *Office) child(ctx context.Context, parent string, task int) (last *Case, id string, err error) {
-	for n := 1; n <= maxChildren; n++ {
-		id = InsideID(parent, task, n)
+	for n := 1; ; n++ {
+		if id, err = InsideID(parent, task, n); err != nil {
+			return last, "", err
+		}
 		c, err := o.Load(ctx, id)
 		if errors.As(err, new(*NoCase)) {
 			return last, id, nil
@@ -194,7 +203,6 @@ func (o *Office) child(ctx context.Context, parent string, task int) (last *Case
 			return last, id, err
 		}
 	}
-	return last, id, refuse(engine.TooMuch, "SOP pada tugas %d kasus %s sudah dibatalkan %d kali", "the SOP of task %d of case %s was cancelled %d times", task, parent, maxChildren)
 }
 
 // Do records what a person does.
@@ -352,7 +360,11 @@ func (o *Office) startInside(ctx context.Context, c Case, t engine.Task, hash st
 	if err != nil {
 		return Case{}, err
 	}
-	s := Start{ID: InsideID(c.ID, t.No, 1), Program: procedure.Program, Parent: &Parent{c.ID, t.No}, Data: Inherited(c, procedure.Program),
+	id, err := InsideID(c.ID, t.No, 1)
+	if err != nil {
+		return Case{}, err
+	}
+	s := Start{ID: id, Program: procedure.Program, Parent: &Parent{c.ID, t.No}, Data: Inherited(c, procedure.Program),
 		Subs: map[string]*program.Program{}}
 	for title, hash := range c.Subs {
 		sub, err := o.Procedure(ctx, hash)
