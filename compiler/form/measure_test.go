@@ -9,9 +9,10 @@ import (
 
 // measures are what a page's drawing is judged by (see faults).
 type measures struct {
-	arrows, crossings, bends     int
-	returns, laneChanges, others int // what allows bends: others act out of order or skip
-	connectors                   int // arrows drawn as a pair of pentagons on one page
+	arrows, crossings, bends int
+	returns, laneChanges     int
+	detours                  int // arrows onward past a symbol: see blocked
+	connectors               int // arrows drawn as a pair of pentagons on one page
 }
 
 func (m *measures) add(o measures) {
@@ -20,7 +21,7 @@ func (m *measures) add(o measures) {
 	m.bends += o.bends
 	m.returns += o.returns
 	m.laneChanges += o.laneChanges
-	m.others += o.others
+	m.detours += o.detours
 	m.connectors += o.connectors
 }
 
@@ -62,8 +63,8 @@ func judge(t *form.Table) (faults []string, m measures) {
 		switch {
 		case a.Return:
 			m.returns++
-		case a.Joined || to.Row-from.Row != 1 || a.Merges:
-			m.others++
+		case blocked(t, a):
+			m.detours++
 		}
 		if from.Column != to.Column {
 			m.laneChanges++
@@ -146,6 +147,27 @@ func judge(t *form.Table) (faults []string, m measures) {
 	faults = append(faults, judgeLabels(t, all)...)
 	return faults, m
 }
+
+// blocked reports whether a symbol stands in both ways that an arrow onward
+// could take with no bend or, to another lane, with one: level and then down
+// onto its target, or down and then level. Whatever the router does, it then
+// takes two bends more.
+func blocked(t *form.Table, a *form.Arrow) bool {
+	from, to := middle(t.Symbols[a.From]), middle(t.Symbols[a.To])
+	stands := func(p, q form.Point) bool {
+		way := segment{a: p, b: q}.rect()
+		for i, s := range t.Symbols {
+			if i != a.From && i != a.To && meet(way, s.Rect, 0) {
+				return true
+			}
+		}
+		return false
+	}
+	way := func(corner form.Point) bool { return stands(from, corner) || stands(corner, to) }
+	return way(form.Point{X: to.X, Y: from.Y}) && way(form.Point{X: from.X, Y: to.Y})
+}
+
+func middle(s form.Symbol) form.Point { return form.Point{X: s.X + s.W/2, Y: s.Y + s.H/2} }
 
 func judgeLabels(t *form.Table, all []segment) (faults []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }

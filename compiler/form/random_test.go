@@ -75,7 +75,7 @@ func TestRandom(t *testing.T) {
 					}
 				}
 			}
-			if all.connectors*100 > all.arrows || all.crossings*30 > all.arrows || all.bends > all.laneChanges+2*(all.returns+all.others) || unsaid*5000 > all.arrows {
+			if all.connectors*100 > all.arrows || all.crossings*30 > all.arrows || all.bends > all.laneChanges+2*(all.returns+all.detours) || unsaid*5000 > all.arrows {
 				t.Errorf("too many connectors, crossings, bends or arrows without their label (%d): %+v", unsaid, all)
 			}
 			t.Logf("%+v faults %d, without label %d", all, bad, unsaid)

@@ -73,17 +73,18 @@ type Board struct {
 
 // Distances in mm.
 const (
-	edgeGap  = 1.0 // of the outermost tracks from the borders of a cell
-	pitch    = 1.0 // between tracks
-	apart    = 0.9 // around a symbol
-	headRoom = 2.4 // for an arrowhead: no bend and no crossing
-	most     = 4   // tracks along an edge of a cell
+	edgeGap   = 1.0 // of the outermost tracks from the borders of a cell
+	pitch     = 1.0 // between tracks
+	apart     = 0.9 // around a symbol
+	headRoom  = 2.4 // for an arrowhead: no bend and no crossing
+	startRoom = 4.0 // behind a symbol: no line joins
+	most      = 4   // tracks along an edge of a cell
 )
 
 // Costs, in tenths of a millimetre of way.
 const (
 	bendCost  = 90
-	crossCost = 300
+	crossCost = 600
 	nearCost  = 40             // of a bend right behind the port
 	never     = int32(1) << 20 // more than any way costs
 )
@@ -323,9 +324,9 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 			toll[up] = 70
 		}
 	case kind == Back:
-		toll = [4]int32{right: 0, down: 80, left: 0, up: 250}
+		toll = [4]int32{right: 0, down: 80, left: 0, up: never}
 	default:
-		toll = [4]int32{right: 8, down: 0, left: 8, up: 250}
+		toll = [4]int32{right: 8, down: 0, left: 8, up: never}
 	}
 	for d := range direction(4) {
 		if toll[d] == never {
@@ -350,9 +351,6 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 		}
 		if my+1 < len(r.ys) {
 			all = append(all, port{Point{r.xs[i], y + h}, r.node(i, my+1), down, 260})
-		}
-		if kind == Back && my > 0 {
-			all = append(all, port{Point{r.xs[i], y - h}, r.node(i, my-1), up, 320})
 		}
 	}
 	return all

@@ -408,8 +408,9 @@ func (r *router) search(e int) found {
 }
 
 // mayJoin reports whether a line that comes to node m may end on the line of
-// its own net there: not where the head is, not on a crossing, and not against
-// its run.
+// its own net there: not where the head is, not on a crossing, not against its
+// run, and not where it has only just left its symbol, which would look as if
+// it led there.
 func (r *router) mayJoin(m int32, d direction, net int32) bool {
 	if r.nodes[m].zone != 0 {
 		return false
@@ -426,6 +427,9 @@ func (r *router) mayJoin(m int32, d direction, net int32) bool {
 		for k, n := range p.nodes {
 			if n != m || k+1 == len(p.nodes) && p.merges {
 				continue
+			}
+			if at := r.place(m); !r.board.Symbols[r.edges[i].From].Passes && absf(at.X-p.start.X)+absf(at.Y-p.start.Y) < startRoom {
+				return false
 			}
 			on := direction(-1)
 			if k+1 < len(p.nodes) {
