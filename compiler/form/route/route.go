@@ -117,7 +117,7 @@ type router struct {
 	round     int32
 	budget    int32 // what an edge may cost
 	states    []state
-	heap      heap
+	queue     queue
 	goals     []goal
 	stretches []stretch
 }

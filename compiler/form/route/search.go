@@ -291,11 +291,23 @@ func (r *router) aim(e int, ins []port) {
 	}
 }
 
+// left is the least that is left from a node and direction.
+func (r *router) left(n int32, d direction) int32 {
+	x, y := r.nodes[n].x, r.nodes[n].y
+	least := never
+	for i := range r.goals {
+		least = min(least, r.goals[i].left(x, y, d))
+	}
+	for i := range r.stretches {
+		least = min(least, r.stretches[i].left(x, y, d))
+	}
+	return least
+}
+
 // search finds the cheapest way of an edge past all others.
 func (r *router) search(e int) found {
 	r.round++
 	edge, net := r.edges[e], r.net(e)
-	r.heap = r.heap[:0]
 	var buffer [8]port
 	var room [8]port
 	ins := r.ports(edge.To, edge.Kind, true, edge.From, buffer[:0])
@@ -309,22 +321,20 @@ func (r *router) search(e int) found {
 			return
 		}
 		s.round, s.cost, s.before = r.round, cost, from
-		x, y := r.nodes[m].x, r.nodes[m].y
-		least := never
 		for k := range r.goals {
-			g := &r.goals[k]
-			least = min(least, g.left(x, y, d))
-			if g.node == m && g.d == d && cost+g.toll < best {
+			if g := &r.goals[k]; g.node == m && g.d == d && cost+g.toll < best {
 				best, end, merged = cost+g.toll, i, false
 			}
 		}
-		for k := range r.stretches {
-			least = min(least, r.stretches[k].left(x, y, d))
-		}
-		if cost+least < best {
-			r.heap.push(newItem(cost+least, least, i))
+		if least := cost + r.left(m, d); least < best {
+			r.queue.push(least, item{state: i, cost: cost})
 		}
 	}
+	base := never
+	for _, p := range outs {
+		base = min(base, p.toll+r.stub(p)+r.left(p.node, p.toward))
+	}
+	r.queue.empty(base)
 	for _, p := range outs {
 		n := &r.nodes[p.node]
 		c, joins := n.entry(p.toward, net)
@@ -333,15 +343,14 @@ func (r *router) search(e int) found {
 		}
 		visit(p.node, p.toward, p.toll+c+r.stub(p), -1)
 	}
-	for len(r.heap) > 0 {
-		it := r.heap.pop()
-		if it.cost() >= best {
+	for {
+		it, least, ok := r.queue.pop()
+		if !ok || least >= best {
 			break
 		}
-		s := it.state()
+		s, cost := it.state, it.cost
 		n, d := s/4, direction(s%4)
-		cost := r.states[s].cost
-		if it.cost()-it.left() > cost {
+		if cost > r.states[s].cost {
 			continue // a cheaper way was found meanwhile
 		}
 		at := &r.nodes[n]
@@ -450,58 +459,44 @@ func (r *router) mayJoin(m int32, d direction, net int32) bool {
 	return false
 }
 
-// item is the least cost of a way through a state, how much of it is left there,
-// and the state: 22, 18 and 24 bits. Of equally cheap ones the one that is
-// nearer to its end comes first.
-type item int64
-
-func newItem(cost, left, state int32) item {
-	return item(cost)<<42 | item(min(left, 1<<18-1))<<24 | item(state)
+// queue gives the item with the least cost of a whole way first. Of equally
+// cheap ones the last comes first: it is the one nearest to its end.
+type queue struct {
+	items []item
+	first []int32 // for each cost from base on, its item plus one; 0 where there is none
+	base  int32
+	at    int32 // no item costs less than base+at
 }
 
-func (it item) cost() int32  { return int32(it >> 42) }
-func (it item) left() int32  { return int32(it >> 24 & (1<<18 - 1)) }
-func (it item) state() int32 { return int32(it & (1<<24 - 1)) }
+// item is a state, what its way costs up to there, and the item of equal cost
+// that is behind it, plus one.
+type item struct{ state, cost, next int32 }
 
-// heap gives the cheapest item first.
-type heap []item
-
-func (h *heap) push(it item) {
-	*h = append(*h, it)
-	a, i := *h, len(*h)-1
-	for i > 0 {
-		up := (i - 1) / 2
-		if it >= a[up] {
-			break
-		}
-		a[i] = a[up]
-		i = up
-	}
-	a[i] = it
+func (q *queue) empty(base int32) {
+	clear(q.first)
+	q.items, q.first, q.base, q.at = q.items[:0], q.first[:0], base, 0
 }
 
-func (h *heap) pop() item {
-	a := *h
-	top, it := a[0], a[len(a)-1]
-	a = a[:len(a)-1]
-	*h = a
-	i := 0
-	for {
-		c := 2*i + 1
-		if c >= len(a) {
-			break
-		}
-		if c+1 < len(a) && a[c+1] < a[c] {
-			c++
-		}
-		if a[c] >= it {
-			break
-		}
-		a[i] = a[c]
-		i = c
+// push adds an item of which the whole way costs least at least: no less than
+// base, and no less than what was taken last.
+func (q *queue) push(least int32, it item) {
+	i := max(q.at, least-q.base)
+	for int(i) >= len(q.first) {
+		q.first = append(q.first, 0)
 	}
-	if len(a) > 0 {
-		a[i] = it
+	it.next = q.first[i]
+	q.items = append(q.items, it)
+	q.first[i] = int32(len(q.items))
+}
+
+// pop takes the first item; ok is false when there is none.
+func (q *queue) pop() (it item, least int32, ok bool) {
+	for ; int(q.at) < len(q.first); q.at++ {
+		if i := q.first[q.at]; i > 0 {
+			it = q.items[i-1]
+			q.first[q.at] = it.next
+			return it, q.base + q.at, true
+		}
 	}
-	return top
+	return it, 0, false
 }
