@@ -4,7 +4,7 @@ package route
 // them again: first that one alone, then with one that is in the way, in the
 // other order. It stops when a round changes nothing.
 func (r *router) improve(order []int) {
-	for range 2 {
+	for range 3 {
 		changed := false
 		for _, e := range order {
 			if r.paths[e].ok && r.crossings(e) == 0 {
@@ -86,7 +86,7 @@ func (r *router) rivals(e int) []int {
 			all = append(all, i)
 		}
 	}
-	return all[:min(len(all), 4)]
+	return all[:min(len(all), 8)]
 }
 
 // again takes edges out and draws them in the given order. What was drawn
