@@ -1,7 +1,9 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,6 +52,8 @@ func (l *layouter) rowText(r *row) [textColumns][]string {
 		}
 	case JoinRow:
 		t[activityColumn] = []string{"Semua jalur selesai"}
+	case TotalRow:
+		l.totalText(&t)
 	case StepRow:
 		if r.more {
 			t[activityColumn] = []string{Continued}
@@ -81,7 +85,64 @@ func (l *layouter) stepText(s *program.Step, i int, t *[textColumns][]string) {
 	if s.Schedule != nil {
 		t[timeColumn] = append(t[timeColumn], s.Schedule.Text)
 	}
-	t[remarkColumn] = append(append(t[remarkColumn], s.Remarks...), l.remarks(s)...)
+	for _, remark := range s.Remarks {
+		c, text := l.columnOf(remark)
+		t[c] = append(t[c], text)
+	}
+	t[remarkColumn] = append(t[remarkColumn], l.remarks(s)...)
+}
+
+// columnOf is the column of a remark: "Risiko: …" stands in the column Risiko of
+// a template that has one.
+func (l *layouter) columnOf(remark string) (column int, text string) {
+	if name, rest, ok := strings.Cut(remark, ":"); ok {
+		for i, own := range l.own {
+			if program.Key(own) == program.Key(name) {
+				return ownColumn + i, strings.TrimSpace(rest)
+			}
+		}
+	}
+	return remarkColumn, remark
+}
+
+// totalText sums up the times of all steps. What the sum cannot hold is said
+// beside it.
+func (l *layouter) totalText(t *[textColumns][]string) {
+	var longest, shortest []*program.Duration
+	without, extended := 0, false
+	for i := range l.p.Steps {
+		s := &l.p.Steps[i]
+		extended = extended || s.Extension != nil
+		if s.Time == nil || len(s.Time.Amounts) == 0 {
+			without++
+			continue
+		}
+		low := slices.MinFunc(s.Time.Amounts, func(a, b program.Amount) int {
+			return cmp.Compare(program.Total{{Min: a.Min, Max: a.Min, Unit: a.Unit, Clock: a.Clock}}.WorkingMinutes(), program.Total{{Min: b.Min, Max: b.Min, Unit: b.Unit, Clock: b.Clock}}.WorkingMinutes())
+		})
+		low.Max = low.Min
+		longest, shortest = append(longest, s.Time), append(shortest, &program.Duration{Amounts: []program.Amount{low}})
+	}
+	t[activityColumn] = []string{l.template.name(totalPart)}
+	if len(longest) > 0 {
+		sum := func(of []*program.Duration) string {
+			return strings.Join(program.Sum(of...).Parts(l.p.Clock), " + ")
+		}
+		least, most := sum(shortest), sum(longest)
+		if least != most {
+			most = least + " sampai " + most
+		}
+		t[timeColumn] = []string{most}
+	}
+	if without > 0 {
+		t[remarkColumn] = append(t[remarkColumn], fmt.Sprintf("%d langkah tanpa waktu tidak terhitung", without))
+	}
+	if extended {
+		t[remarkColumn] = append(t[remarkColumn], "Perpanjangan tidak terhitung")
+	}
+	if len(l.p.Parallels) > 0 {
+		t[remarkColumn] = append(t[remarkColumn], "Langkah serentak terhitung satu per satu")
+	}
 }
 
 func (l *layouter) itemTexts(items []program.Item) []string {

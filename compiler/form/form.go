@@ -70,14 +70,21 @@ type Document struct {
 	Agency        []string // likewise
 	Hash          string   // of the program, 64 hex digits
 	Fonts         Fonts    // that it was measured with
+	Size          float64  // of the text in the table, in points
+	IdentitySize  float64  // of the text of the identity part
 	Width, Height float64  // of all pages
+	Margins       Margins
+	Logo          *Picture // nil without one
+	Mark          *Cell    // on every page of a draft; else nil
 	Pages         []Page
+	LeftOut       []Part // that the SOP fills in and the template does not show
 }
 
-// Page is a page of the form. The identity part stands on the first pages, as
-// rows of cells; the table on those behind it.
+// Page is a page of the form. The cover and the identity part stand on the first
+// pages, as rows of cells; the table on those behind them.
 type Page struct {
-	Cells  []Cell // of the identity part, in reading order
+	Cover  bool
+	Cells  []Cell // of the cover or the identity part, in reading order
 	Table  *Table // nil on a page of the identity part
 	Texts  []Text // the page's head and foot
 	Number int    // from 1
@@ -90,6 +97,7 @@ type Rect struct{ X, Y, W, H float64 }
 type Cell struct {
 	Rect
 	Kind    CellKind
+	Picture Rect   // where the logo stands, above the lines; zero when it does not
 	Heading string // of a section of the identity part: its first line, in bold
 	Lines   []Line // as they are printed, Heading included
 	Part    int    // counts the pages over which a cell is split, from 0
@@ -104,6 +112,8 @@ type CellKind string
 
 // The kinds of cells.
 const (
+	CoverCell   CellKind = "cover"   // without borders
+	MarkCell    CellKind = "mark"    // KONSEP
 	AgencyCell  CellKind = "agency"  // logo and names of the agency
 	LabelCell   CellKind = "label"   // "NOMOR SOP"
 	ValueCell   CellKind = "value"   // what stands beside a label
@@ -234,8 +244,12 @@ func Layout(p *program.Program, o Options) (*Document, error) {
 		return nil, err
 	}
 	l := newLayouter(p, o)
+	l.layWords()
+	l.mark()
+	l.cover()
 	l.identity()
 	l.table()
 	l.finish()
+	l.doc.LeftOut = l.leftOut()
 	return &l.doc, nil
 }

@@ -43,6 +43,7 @@ type layouter struct {
 	place     [textColumns]int     // the column of each text column, or -1 when it is left out
 	least     [textColumns]float64 // mm; 0 when it is left out
 	firstLane int                  // the column
+	own       []string             // names of the columns of the agency's own
 
 	words    [][textColumns][]string // what the cells of each row say, a paragraph each
 	columns  []Column
@@ -63,14 +64,20 @@ type layouter struct {
 func newLayouter(p *program.Program, o Options) *layouter {
 	l := &layouter{charter: newCharter(p), fonts: o.Fonts, template: &o.Template, margins: o.Template.Margins.filled(), size: o.Template.Size, letters: map[int]string{}, broken: map[int]bool{}, roomy: map[int]float64{}, speaks: map[int]bool{}}
 	l.doc.Title, l.doc.Hash, l.doc.Fonts = clean(p.Title), program.Hash(p), o.Fonts
-	for _, a := range p.Identity.Agency {
-		if a = clean(a); a != "" {
+	l.doc.Logo = o.Template.Logo
+	for _, a := range slices.Concat(o.Template.Letterhead, p.Identity.Agency) {
+		same := func(b string) bool { return program.Key(a) == program.Key(b) }
+		if a = clean(a); a != "" && !slices.ContainsFunc(l.doc.Agency, same) {
 			l.doc.Agency = append(l.doc.Agency, a)
 		}
 	}
 	if l.size == 0 {
 		l.size = usualSize
 	}
+	if l.template.Total {
+		l.addRow(TotalRow, 0)
+	}
+	l.doc.Size, l.doc.Margins = l.size, l.margins
 	l.layOrder()
 	l.paper(o)
 	return l
@@ -82,14 +89,11 @@ func (l *layouter) room() float64 { return l.doc.Width - l.margins.Left - l.marg
 // layOrder puts the columns in order.
 func (l *layouter) layOrder() {
 	if l.entries = l.template.Columns; l.entries == nil {
-		for _, p := range ColumnParts {
-			l.entries = append(l.entries, Entry{Part: p})
-		}
+		l.entries = parts(ColumnParts)
 	}
 	for i := range l.place {
 		l.place[i] = -1
 	}
-	own := ownColumn
 	for _, e := range l.entries {
 		if e.Part == lanesPart {
 			l.firstLane = len(l.texts)
@@ -102,8 +106,8 @@ func (l *layouter) layOrder() {
 		if text >= 0 {
 			l.least[text] = leastText[text] * max(1, l.size/usualSize)
 		} else {
-			text = own
-			own++
+			text = ownColumn + len(l.own)
+			l.own = append(l.own, e.Name)
 			l.least[text] = e.Width
 		}
 		l.place[text] = len(l.texts)
@@ -440,8 +444,8 @@ func (l *layouter) bandHeight(r *row, band int) float64 {
 	return h
 }
 
-// table lays out the pages of the procedure table.
-func (l *layouter) table() {
+// layWords says what all cells of the table say.
+func (l *layouter) layWords() {
 	for i := range l.rows {
 		words := l.rowText(&l.rows[i])
 		for c := range words {
@@ -451,6 +455,10 @@ func (l *layouter) table() {
 		}
 		l.words = append(l.words, words)
 	}
+}
+
+// table lays out the pages of the procedure table.
+func (l *layouter) table() {
 	l.layColumns()
 	l.layHead()
 	l.layTitle()
@@ -482,12 +490,15 @@ func (l *layouter) letter(node int) string {
 	return s
 }
 
-// finish numbers the pages and writes their foot.
+// finish numbers the pages and writes their foot, which a cover lacks.
 func (l *layouter) finish() {
 	y := l.doc.Height - l.margins.Bottom + 6
 	for i := range l.doc.Pages {
 		p := &l.doc.Pages[i]
 		p.Number = i + 1
+		if p.Cover {
+			continue
+		}
 		small := func(s string, x float64, a Align) {
 			p.Texts = append(p.Texts, Text{Line{Text: s, Size: 7}, Point{x, y}, a})
 		}

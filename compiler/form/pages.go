@@ -117,7 +117,7 @@ func (l *layouter) breakBefore(parts []part, at, n int) int {
 	bad := func(n int) int {
 		above, below := &l.rows[parts[at+n-1].row], &l.rows[parts[at+n].row]
 		cost := 0
-		if below.kind == EndRow || below.more {
+		if below.kind == EndRow || below.kind == TotalRow || below.more {
 			cost += 8
 		}
 		if at+n == len(parts)-1 {

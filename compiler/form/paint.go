@@ -12,6 +12,8 @@ type Canvas interface {
 	Capsule(r Rect, width float64)
 	// Dot draws a black disc.
 	Dot(centre Point, radius float64)
+	// Picture draws a picture.
+	Picture(p *Picture, at Rect)
 	// Text writes one line of text. Turned text runs upwards.
 	Text(s string, at Point, size float64, bold, turned bool)
 }
@@ -26,9 +28,12 @@ const (
 	dotRadius   = 0.5
 )
 
-// Paint paints a page: shades and borders, text, then the flowchart.
+// Paint paints a page: shades and borders, pictures, text, then the flowchart.
 func (d *Document) Paint(p *Page, c Canvas) {
-	w := painter{c, d.Fonts}
+	w := painter{c, d.Fonts, d.Logo}
+	if d.Mark != nil {
+		w.cell(d.Mark)
+	}
 	for _, t := range p.Texts {
 		w.text(t)
 	}
@@ -52,6 +57,7 @@ func (d *Document) Paint(p *Page, c Canvas) {
 type painter struct {
 	Canvas
 	fonts Fonts
+	logo  *Picture
 }
 
 func (w painter) text(t Text) {
@@ -74,7 +80,12 @@ func (w painter) cell(c *Cell) {
 	if c.Shaded {
 		shade = 0.91
 	}
-	w.Polygon(corners(c.Rect), borderWidth, shade)
+	if c.Kind != CoverCell {
+		w.Polygon(corners(c.Rect), borderWidth, shade)
+	}
+	if c.Picture.H > 0 {
+		w.Picture(w.logo, c.Picture)
+	}
 	w.lines(c)
 }
 
@@ -94,7 +105,7 @@ func (w painter) lines(c *Cell) {
 	}
 	y := c.Y + padding
 	if c.Centred && c.Kind != BodyCell {
-		y = c.Y + (c.H-h)/2
+		y = c.Y + (c.H-c.content())/2 + c.lift()
 	}
 	for _, t := range c.Lines {
 		y += t.Gap

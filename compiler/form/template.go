@@ -6,11 +6,20 @@ type Template struct {
 	Margins    Margins
 	Size       float64  // of the text in the table, in points; 0 is 8
 	Letterhead []string // lines above those of the SOP's own agency
+	Logo       *Picture // on the identity page and the cover; may be nil
 	Fields     []Entry  // of the identity part, in order; nil is the guideline's
 	Sections   []Entry  // likewise, row by row in pairs
 	Columns    []Entry  // of the table, likewise
 	Names      Names    // that differ from the guideline's
 	Numbered   bool     // a row under the head of the table numbers its columns
+	Cover      bool     // a page of its own with the title
+	Total      bool     // a row that sums up the times
+}
+
+// Picture is a picture without anything beside its pixels.
+type Picture struct {
+	PNG           []byte // 8 bits, RGB, not interlaced
+	Width, Height int    // pixels
 }
 
 // Part is a part of the form, in the words in which an office speaks of it.
@@ -50,13 +59,16 @@ var (
 	FieldParts = []Part{"nomor", "tanggal pembuatan", "tanggal revisi", "tanggal efektif", "tanggal pengesahan",
 		"disusun oleh", "diperiksa oleh", "disahkan oleh", "nama", "jangka waktu", "batas waktu"}
 	SectionParts = []Part{"dasar hukum", "kualifikasi", "keterkaitan", "peralatan", "peringatan", "pencatatan"}
-	ColumnParts  = []Part{"no", "kegiatan", lanesPart, "kelengkapan", "waktu", "output", "keterangan"}
+	ColumnParts  = []Part{"no", activityPart, lanesPart, "kelengkapan", "waktu", "output", "keterangan"}
+	OtherParts   = []Part{standardPart, totalPart, coverPart} // that have a name only
 )
 
 const (
 	lanesPart    Part = "pelaksana"
 	activityPart Part = "kegiatan"
-	standardPart Part = "mutu baku" // over kelengkapan, waktu and output
+	standardPart Part = "mutu baku"    // over kelengkapan, waktu and output
+	totalPart    Part = "jumlah waktu" // the last row
+	coverPart    Part = "sampul"       // what stands above the title on the cover
 )
 
 var usualNames = Names{
@@ -68,6 +80,7 @@ var usualNames = Names{
 	"peralatan": "PERALATAN/PERLENGKAPAN", "peringatan": "PERINGATAN", "pencatatan": "PENCATATAN DAN PENDATAAN",
 	"no": "No", activityPart: "Kegiatan", lanesPart: "Pelaksana", "kelengkapan": "Kelengkapan", "waktu": "Waktu",
 	"output": "Output", "keterangan": "Keterangan", standardPart: "Mutu Baku",
+	totalPart: "Jumlah waktu semua langkah", coverPart: "STANDAR OPERASIONAL PROSEDUR",
 }
 
 // name is what is printed for a part.
@@ -76,6 +89,15 @@ func (t *Template) name(p Part) string {
 		return own
 	}
 	return usualNames[p]
+}
+
+// parts makes a list of parts the entries of a template.
+func parts(of []Part) []Entry {
+	var all []Entry
+	for _, p := range of {
+		all = append(all, Entry{Part: p})
+	}
+	return all
 }
 
 // label is what is printed for an entry.

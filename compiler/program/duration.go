@@ -196,9 +196,14 @@ func (t Total) String(clock Clock) string {
 	if len(t) == 0 {
 		return "0 menit"
 	}
+	return strings.Join(t.Parts(clock), " ")
+}
+
+// Parts writes each unit of the sum by itself: "9 hari", "9 jam", "50 menit".
+func (t Total) Parts(clock Clock) []string {
 	all := make([]string, 0, len(t))
 	for _, a := range t.carried() {
 		all = append(all, a.String(clock))
 	}
-	return strings.Join(all, " ")
+	return all
 }

@@ -8,11 +8,12 @@ import (
 )
 
 const (
-	wordSpace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+	wordSpace    = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+	pictureSpace = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 	// The page is a little longer than the form's, so that rounding moves no
 	// row to the next one.
-	footRoom = 9.0 // mm under the table
-	footAt   = 5.0 // mm from the edge of the paper to the foot
+	footRoom = 5.0 // mm less than the margin under the table
+	footAt   = 9.0 // mm from the lower margin to the foot
 )
 
 // body writes word/document.xml.
@@ -31,24 +32,24 @@ func (b *body) write() {
 		"xmlns:mc", "http://schemas.openxmlformats.org/markup-compatibility/2006",
 		"xmlns:wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
 		"xmlns:a", "http://schemas.openxmlformats.org/drawingml/2006/main",
+		"xmlns:pic", pictureSpace,
 		"xmlns:wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
 		"xmlns:v", "urn:schemas-microsoft-com:vml",
 		"xmlns:o", "urn:schemas-microsoft-com:office:office")
 	b.open("w:body")
 	pages, head := tablePages(b.d)
+	if p := b.d.Pages[0]; p.Cover {
+		b.cover(p.Cells)
+		b.endSection(b.d.Margins.Top, 0, "", "")
+	}
 	cells := flowing(b.d)
 	if len(cells) > 0 {
 		b.identity(cells)
 		if len(pages) > 0 {
-			b.open("w:p")
-			b.open("w:pPr")
-			b.leaf("w:pStyle", "w:val", "SOPAlur")
-			b.section(cells[0].X, cells[0].Y, 0, false)
-			b.close()
-			b.close()
+			b.endSection(cells[0].Y, 0, "", footer)
 		} else {
 			b.empty("SOPAlur")
-			b.section(cells[0].X, cells[0].Y, 0, false)
+			b.section(cells[0].Y, 0, "", footer)
 		}
 	}
 	if len(pages) > 0 {
@@ -57,31 +58,144 @@ func (b *body) write() {
 		b.empty("SOPAlur")
 		from := t.Y
 		if len(head) > 0 {
-			from = head[0].Y - head[0].Size*0.33
+			from = headTop(head)
 		}
-		b.section(t.X, t.Y, from, true)
+		b.section(t.Y, from, titles, footer)
 	}
 	b.close()
 	b.close()
 }
 
+// The parts that a section refers to, by their ids in parts/document.rels.
+const (
+	titles   = "rId4" // above the pages of the table
+	untitled = "rId6" // above other pages of a draft
+	footer   = "rId5"
+	logo     = "rId7"
+)
+
+// endSection ends a section that another one follows.
+func (b *body) endSection(top, head float64, header, footer string) {
+	b.open("w:p")
+	b.open("w:pPr")
+	b.leaf("w:pStyle", "w:val", "SOPAlur")
+	b.section(top, head, header, footer)
+	b.close()
+	b.close()
+}
+
 // section says how the pages of a part of the document look.
-func (b *body) section(left, top, head float64, titled bool) {
-	b.open("w:sectPr")
-	if titled {
-		b.leaf("w:headerReference", "w:type", "default", "r:id", "rId4")
+func (b *body) section(top, head float64, header, footer string) {
+	if k := b.d.Mark; k != nil {
+		head = k.Y
+		if header == "" {
+			header = untitled
+		}
 	}
-	b.leaf("w:footerReference", "w:type", "default", "r:id", "rId5")
+	b.open("w:sectPr")
+	if header != "" {
+		b.leaf("w:headerReference", "w:type", "default", "r:id", header)
+	}
+	if footer != "" {
+		b.leaf("w:footerReference", "w:type", "default", "r:id", footer)
+	}
 	b.leaf("w:type", "w:val", "nextPage")
 	size := []string{"w:w", itoa(twips(b.d.Width)), "w:h", itoa(twips(b.d.Height))}
 	if b.d.Width > b.d.Height {
 		size = append(size, "w:orient", "landscape")
 	}
 	b.leaf("w:pgSz", size...)
-	side := itoa(twips(left))
-	b.leaf("w:pgMar", "w:top", itoa(twips(top)), "w:right", side, "w:bottom", itoa(twips(footRoom)), "w:left", side,
-		"w:header", itoa(twips(head)), "w:footer", itoa(twips(footAt)), "w:gutter", "0")
+	m := b.d.Margins
+	b.leaf("w:pgMar", "w:top", itoa(twips(top)), "w:right", itoa(twips(m.Right)), "w:bottom", itoa(twips(m.Bottom-footRoom)), "w:left", itoa(twips(m.Left)),
+		"w:header", itoa(twips(head)), "w:footer", itoa(twips(m.Bottom-footAt)), "w:gutter", "0")
 	b.close()
+}
+
+// cover writes the cover: a table without borders, whose rows hold its parts.
+func (b *body) cover(cells []form.Cell) {
+	b.openTable("TableNormal", []float64{cells[0].W}, "Sampul")
+	for i, c := range cells {
+		h := c.H
+		if i == len(cells)-1 {
+			h -= 10 // what ends the section needs room
+		}
+		b.open("w:tr")
+		b.row(h, false, true)
+		b.open("w:tc")
+		b.open("w:tcPr")
+		b.leaf("w:tcW", "w:w", itoa(twips(c.W)), "w:type", "dxa")
+		b.leaf("w:vAlign", "w:val", "center")
+		b.close()
+		b.logo(c)
+		for _, p := range form.Paragraphs(c.Lines) {
+			b.open("w:p")
+			b.open("w:pPr")
+			b.leaf("w:pStyle", "w:val", "SOPSampul")
+			b.leaf("w:spacing", "w:before", itoa(twips(p.Gap)))
+			b.close()
+			b.open("w:r")
+			b.open("w:rPr")
+			if p.Bold {
+				b.leaf("w:b")
+				b.leaf("w:bCs")
+			}
+			b.leaf("w:sz", "w:val", itoa(int(2*p.Size)))
+			b.leaf("w:szCs", "w:val", itoa(int(2*p.Size)))
+			b.close()
+			b.text("w:t", p.Text, "xml:space", "preserve")
+			b.close()
+			b.close()
+		}
+		if len(c.Lines) == 0 && c.Picture.H == 0 {
+			b.empty("SOPAlur")
+		}
+		b.close()
+		b.close()
+	}
+	b.close()
+}
+
+// logo writes the picture of a cell in a paragraph of its own, if it has one.
+func (b *body) logo(c form.Cell) {
+	if c.Picture.H == 0 {
+		return
+	}
+	b.shapes++
+	id := itoa(b.shapes)
+	extent := []string{"cx", itoa(emu(c.Picture.W)), "cy", itoa(emu(c.Picture.H))}
+	b.open("w:p")
+	b.open("w:pPr")
+	b.leaf("w:pStyle", "w:val", "SOPLogo")
+	b.close()
+	b.open("w:r")
+	b.open("w:drawing")
+	b.open("wp:inline", "distT", "0", "distB", "0", "distL", "0", "distR", "0")
+	b.leaf("wp:extent", extent...)
+	b.leaf("wp:docPr", "id", id, "name", "Logo", "descr", "Logo")
+	b.leaf("wp:cNvGraphicFramePr")
+	b.open("a:graphic")
+	b.open("a:graphicData", "uri", pictureSpace)
+	b.open("pic:pic")
+	b.open("pic:nvPicPr")
+	b.leaf("pic:cNvPr", "id", id, "name", "Logo")
+	b.leaf("pic:cNvPicPr")
+	b.close()
+	b.open("pic:blipFill")
+	b.leaf("a:blip", "r:embed", logo)
+	b.open("a:stretch")
+	b.leaf("a:fillRect")
+	b.close()
+	b.close()
+	b.open("pic:spPr")
+	b.open("a:xfrm")
+	b.leaf("a:off", "x", "0", "y", "0")
+	b.leaf("a:ext", extent...)
+	b.close()
+	b.open("a:prstGeom", "prst", "rect")
+	b.leaf("a:avLst")
+	for range 9 {
+		b.close()
+	}
 }
 
 // flowing are the cells of the identity part as one long page: what was split
@@ -91,7 +205,7 @@ func flowing(d *form.Document) []form.Cell {
 	shift := 0.0
 	for i := range d.Pages {
 		cells := d.Pages[i].Cells
-		if len(cells) == 0 {
+		if len(cells) == 0 || d.Pages[i].Cover {
 			continue
 		}
 		foot := 0.0
@@ -124,7 +238,7 @@ func flowing(d *form.Document) []form.Cell {
 // identity writes the table of the identity part.
 func (b *body) identity(cells []form.Cell) {
 	g := form.NewGrid(cells)
-	room := b.d.Height - cells[0].Y - footRoom
+	room := b.d.Height - cells[0].Y - b.d.Margins.Bottom + footRoom
 	b.openTable("SOPTabel", g.Columns, "Bagian identitas SOP")
 	for i, places := range g.Places {
 		b.open("w:tr")
@@ -217,6 +331,7 @@ func (b *body) cell(c form.Cell, p form.Place) {
 	if p.Began {
 		b.empty("SOPAlur")
 	} else {
+		b.logo(c)
 		b.paragraphs(c)
 	}
 	b.close()

@@ -23,6 +23,7 @@ package docx
 import (
 	"archive/zip"
 	"embed"
+	"encoding/xml"
 	"io"
 	"math"
 	"strings"
@@ -46,6 +47,7 @@ func Write(w io.Writer, d *form.Document) error {
 		}
 		return err
 	}
+	filled := blanks(d)
 	for _, p := range []struct{ name, from string }{
 		{"[Content_Types].xml", "content_types.xml"},
 		{"_rels/.rels", "package.rels"},
@@ -57,19 +59,26 @@ func Write(w io.Writer, d *form.Document) error {
 	} {
 		text, err := parts.ReadFile("parts/" + p.from)
 		if err == nil {
-			err = add(p.name, text)
+			err = add(p.name, []byte(filled.Replace(string(text))))
 		}
 		if err != nil {
 			return err
 		}
 	}
-	for _, p := range []struct {
+	type part struct {
 		name string
 		text []byte
-	}{
+	}
+	if d.Logo != nil {
+		if err := add("word/media/logo.png", d.Logo.PNG); err != nil {
+			return err
+		}
+	}
+	for _, p := range []part{
 		{"docProps/core.xml", properties(d)},
 		{"word/numbering.xml", b.lists.part()},
-		{"word/header1.xml", header(d)},
+		{"word/header1.xml", header(d, true)},
+		{"word/header2.xml", header(d, false)},
 		{"word/document.xml", b.Bytes()},
 	} {
 		if err := add(p.name, p.text); err != nil {
@@ -77,6 +86,26 @@ func Write(w io.Writer, d *form.Document) error {
 		}
 	}
 	return z.Close()
+}
+
+// blanks fills in what the parts leave open: typeface and sizes in half points,
+// and heights of lines in twips, a hair less than on the form.
+func blanks(d *form.Document) *strings.Replacer {
+	face, _, _ := strings.Cut(d.Fonts.Fallback, ",")
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(face))
+	all := []string{"{huruf}", b.String()}
+	for _, s := range []struct {
+		name string
+		size float64
+	}{{"isi", d.Size}, {"identitas", d.IdentitySize}, {"instansi", d.IdentitySize + 2}} {
+		all = append(all, "{"+s.name+"}", itoa(int(2*s.size)), "{baris-"+s.name+"}", itoa(int(23.6*s.size-0.3)))
+	}
+	logo := ""
+	if d.Logo != nil {
+		logo = `<Relationship Id="rId7" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/logo.png"/>` + "\n"
+	}
+	return strings.NewReplacer(append(all, "{logo}", logo)...)
 }
 
 // properties are the document properties.
@@ -94,13 +123,27 @@ func properties(d *form.Document) []byte {
 	return m.Bytes()
 }
 
-// header is the head of the pages of the procedure table.
-func header(d *form.Document) []byte {
+// header is the head of the pages, titled on those of the procedure table: the
+// mark of a draft, then what stands above the table.
+func header(d *form.Document, titled bool) []byte {
 	var m markup
 	m.WriteString(declaration)
 	m.open("w:hdr", "xmlns:w", wordSpace)
-	_, head := tablePages(d)
-	if len(head) == 0 {
+	var head []form.Text
+	if titled {
+		_, head = tablePages(d)
+	}
+	if k := d.Mark; k != nil {
+		m.open("w:p")
+		m.open("w:pPr")
+		m.leaf("w:pStyle", "w:val", "SOPTanda")
+		if len(head) > 0 {
+			m.leaf("w:spacing", "w:after", itoa(twips(headTop(head)-k.Y)-340))
+		}
+		m.close()
+		m.run(" " + k.Lines[0].Text + " ")
+		m.close()
+	} else if len(head) == 0 {
 		head = []form.Text{{}}
 	}
 	for _, t := range head {
@@ -135,6 +178,9 @@ func tablePages(d *form.Document) (pages []*form.Page, head []form.Text) {
 	}
 	return pages, head
 }
+
+// headTop is where what stands above the table begins.
+func headTop(head []form.Text) float64 { return head[0].Y - head[0].Size*0.33 }
 
 // twips are twentieths of a point.
 func twips(mm float64) int { return int(math.Round(mm * 1440 / 25.4)) }

@@ -13,10 +13,12 @@ package html
 import (
 	"bytes"
 	_ "embed"
+	"encoding/base64"
 	stdhtml "html"
 	"io"
 	"math"
 	"strconv"
+	"strings"
 
 	"sopc/compiler/form"
 )
@@ -31,6 +33,9 @@ func Write(w io.Writer, d *form.Document) error {
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>` + "\n<title>")
 	p.text(d.Title)
 	p.open("</title>\n<style>\n@page { size: " + mm(d.Width) + " " + mm(d.Height) + "; margin: 0; }\n" + style)
+	p.open(":root { font: " + number(d.Size) + "pt/1.18 ")
+	p.open(family(d.Fonts))
+	p.open("; }\n.identitas { font-size: " + number(d.IdentitySize) + "pt; }\n.instansi { font-size: " + number(d.IdentitySize+2) + "pt; }\n")
 	// A hair less than the paper, lest rounding begins another page.
 	p.open(".halaman { width: " + mm(d.Width) + "; min-height: " + mm(d.Height-0.5) + "; }\n</style></head>\n<body>\n<main>\n<h1 class=\"tersembunyi\">SOP ")
 	p.text(d.Title)
@@ -41,6 +46,19 @@ func Write(w io.Writer, d *form.Document) error {
 	p.open("</main>\n</body>\n</html>\n")
 	_, err := w.Write(p.Bytes())
 	return err
+}
+
+// family is the CSS of the fonts. What would leave the style is left out.
+func family(f form.Fonts) string {
+	plain := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune("\"\\<>{};", r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	return `"` + plain(f.Family) + `", ` + plain(f.Fallback)
 }
 
 type page struct {
@@ -63,15 +81,16 @@ func mm(f float64) string { return number(f) + "mm" }
 func (p *page) page(q *form.Page) {
 	where := "Halaman " + strconv.Itoa(q.Number) + " dari " + strconv.Itoa(len(p.d.Pages))
 	p.open(`<section class="halaman" aria-label="` + where + "\">\n")
-	left, top := 0.0, 0.0
+	m := p.d.Margins
+	top := m.Top
 	var head, feet []form.Text
 	if q.Table != nil {
-		left, top = q.Table.X, q.Table.Y
-	} else if len(q.Cells) > 0 {
-		left, top = q.Cells[0].X, q.Cells[0].Y
-		for _, c := range q.Cells {
-			left, top = min(left, c.X), min(top, c.Y)
-		}
+		top = q.Table.Y
+	}
+	if k := p.d.Mark; k != nil {
+		p.open(`<p class="tanda" style="left:` + mm(k.X) + ";top:" + mm(k.Y) + ";width:" + mm(k.W) + ";line-height:" + mm(k.H) + ";font-size:" + number(k.Lines[0].Size) + `pt">`)
+		p.text(k.Lines[0].Text)
+		p.open("</p>\n")
 	}
 	for _, t := range q.Texts {
 		if t.Y < top {
@@ -81,12 +100,15 @@ func (p *page) page(q *form.Page) {
 		}
 	}
 	p.head(head, top)
-	if q.Table != nil {
+	switch {
+	case q.Table != nil:
 		p.table(q.Table, where)
-	} else {
-		p.identity(q.Cells, left)
+	case q.Cover:
+		p.cover(q.Cells)
+	default:
+		p.identity(q.Cells, m.Left)
 	}
-	p.open(`<footer style="left:` + mm(left) + ";right:" + mm(left) + `">`)
+	p.open(`<footer style="left:` + mm(m.Left) + ";right:" + mm(m.Right) + ";bottom:" + mm(m.Bottom-8) + `">`)
 	for _, t := range feet {
 		p.open("<span>")
 		p.text(t.Text)
@@ -101,7 +123,7 @@ func (p *page) head(head []form.Text, top float64) {
 	if len(head) > 0 {
 		begin = max(0, head[0].Y-head[0].Size*0.325)
 	}
-	p.open(`<header style="padding-top:` + mm(begin) + ";height:" + mm(top-begin) + `">`)
+	p.open(`<header style="padding:` + mm(begin) + " " + mm(p.d.Margins.Right) + " 0 " + mm(p.d.Margins.Left) + ";height:" + mm(top-begin) + `">`)
 	for _, t := range head {
 		p.open(`<p style="font-size:` + number(t.Size) + `pt">`)
 		p.text(t.Text)
@@ -122,6 +144,31 @@ func (p *page) openTable(class, caption string, left float64, columns []float64)
 		p.open(`<col style="width:` + mm(w) + `"/>`)
 	}
 	p.open("</colgroup>\n")
+}
+
+// cover writes the parts of the cover, one below the other.
+func (p *page) cover(cells []form.Cell) {
+	for _, c := range cells {
+		p.open(`<div class="sampul" style="margin-left:` + mm(c.X) + ";width:" + mm(c.W) + ";height:" + mm(c.H) + `">`)
+		p.logo(&c)
+		for _, q := range form.Paragraphs(c.Lines) {
+			p.open(`<p style="font-size:` + number(q.Size) + "pt;margin-top:" + mm(q.Gap))
+			if q.Bold {
+				p.open(";font-weight:bold")
+			}
+			p.open(`">`)
+			p.text(q.Text)
+			p.open("</p>")
+		}
+		p.open("</div>\n")
+	}
+}
+
+// logo writes the picture of a cell, if it has one.
+func (p *page) logo(c *form.Cell) {
+	if c.Picture.H > 0 {
+		p.open(`<img alt="Logo" style="width:` + mm(c.Picture.W) + ";height:" + mm(c.Picture.H) + `" src="data:image/png;base64,` + base64.StdEncoding.EncodeToString(p.d.Logo.PNG) + `"/>`)
+	}
 }
 
 // identity writes the cells of a page of the identity part.
@@ -167,6 +214,7 @@ func spans(at form.Place) string {
 // cell writes a cell with its paragraphs; those with marks are lists.
 func (p *page) cell(name, attributes string, c *form.Cell) {
 	p.open("<" + name + attributes + ">")
+	p.logo(c)
 	list := ""
 	for _, q := range form.Paragraphs(c.Lines) {
 		if kind := listKind(q.Mark); kind != list {

@@ -165,6 +165,12 @@ func (c *canvas) Dot(p form.Point, radius float64) {
 	c.f.Circle(p.X, p.Y, radius, "F")
 }
 
+func (c *canvas) Picture(p *form.Picture, at form.Rect) {
+	png := fpdf.ImageOptions{ImageType: "png"}
+	c.f.RegisterImageOptionsReader("logo", png, bytes.NewReader(p.PNG))
+	c.f.ImageOptions("logo", at.X, at.Y, at.W, at.H, false, png, 0, "")
+}
+
 func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) {
 	if s == "" {
 		return

@@ -2,6 +2,7 @@
 package svg
 
 import (
+	"encoding/base64"
 	"io"
 	"math"
 	"strconv"
@@ -185,6 +186,19 @@ func (c *canvas) Dot(p form.Point, radius float64) {
 	c.text(`" r="`)
 	c.number(radius)
 	c.text("\"/>\n")
+}
+
+func (c *canvas) Picture(p *form.Picture, at form.Rect) {
+	c.flush()
+	c.text(`<image preserveAspectRatio="none`)
+	for _, a := range []struct {
+		name string
+		f    float64
+	}{{"x", at.X}, {"y", at.Y}, {"width", at.W}, {"height", at.H}} {
+		c.text(`" ` + a.name + `="`)
+		c.number(a.f)
+	}
+	c.text(`" href="data:image/png;base64,` + base64.StdEncoding.EncodeToString(p.PNG) + "\"/>\n")
 }
 
 func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) {

@@ -1,0 +1,265 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"sopc/compiler/program"
+)
+
+const (
+	logoHeight = 24.0 // mm on the identity part; a wide logo is lower
+	logoGap    = 2.5  // mm between it and the agency
+)
+
+// fields places the agency and beside it the labelled fields.
+func (w *identityWriter) fields() {
+	half := w.room / 2
+	start, page := w.y, len(w.pages)
+	for _, e := range w.l.fieldEntries() {
+		label := w.l.template.label(e)
+		if role, ok := strings.CutSuffix(string(e.Part), " oleh"); ok {
+			signers := w.l.signers(role)
+			if len(signers) == 0 {
+				signers = []program.Signer{{}}
+			}
+			for _, s := range signers {
+				w.signer(label, s, half)
+			}
+			continue
+		}
+		text := e.Text
+		if e.Part != "" {
+			text = w.l.field(e.Part)
+		}
+		w.field(label, text, half)
+	}
+	if len(w.pages) != page {
+		start = w.l.margins.Top
+	}
+	agency := Cell{Rect: Rect{w.left, start, half, w.y - start}, Kind: AgencyCell, Centred: true, Span: 1}
+	if len(w.pages) == page {
+		for _, a := range w.l.doc.Agency {
+			agency.Lines = append(agency.Lines, w.l.fonts.lines(a, w.size+2, true, half-8)...)
+		}
+		agency.Lines = capped(agency.Lines, 12)
+		w.l.addLogo(&agency, logoHeight)
+	}
+	w.page.Cells = append([]Cell{agency}, w.page.Cells...)
+	w.y = max(w.y, agency.Y+agency.H)
+}
+
+// addLogo puts the logo, if there is one, above the lines of a cell, at most so
+// high, and makes the cell high enough for both.
+func (l *layouter) addLogo(c *Cell, most float64) {
+	if g := l.doc.Logo; g != nil {
+		c.Picture.H = min(most, (c.W-8)*float64(g.Height)/float64(g.Width))
+		c.Picture.W = c.Picture.H * float64(g.Width) / float64(g.Height)
+	}
+	c.H = max(c.H, c.content()+2*padding)
+	if c.Picture.H > 0 {
+		c.Picture.X, c.Picture.Y = c.X+(c.W-c.Picture.W)/2, c.Y+(c.H-c.content())/2
+	}
+}
+
+// content is how high the picture and the lines of a cell are.
+func (c *Cell) content() float64 { return c.lift() + height(c.Lines) }
+
+// lift is how far a picture moves the lines down.
+func (c *Cell) lift() float64 {
+	if c.Picture.H > 0 && len(c.Lines) > 0 {
+		return c.Picture.H + logoGap
+	}
+	return c.Picture.H
+}
+
+// fieldEntries are the fields of the identity part: the template's or, of the
+// guideline's, those that it demands and those that the SOP fills in.
+func (l *layouter) fieldEntries() []Entry {
+	if l.template.Fields != nil {
+		return l.template.Fields
+	}
+	return slices.DeleteFunc(parts(FieldParts), func(e Entry) bool { return slices.Contains(optionalFields, e.Part) && !l.filled(e.Part) })
+}
+
+// optionalFields are those that the guideline does not ask for.
+var optionalFields = []Part{"tanggal pengesahan", "disusun oleh", "diperiksa oleh", "jangka waktu", "batas waktu"}
+
+// field is what stands in a field that is no signer's.
+func (l *layouter) field(p Part) string {
+	id := &l.p.Identity
+	switch p {
+	case "nomor":
+		return id.Number
+	case "nama":
+		return l.p.Title
+	case "jangka waktu":
+		if id.Total != nil {
+			return id.Total.Text
+		}
+	case "batas waktu":
+		if id.Limit == nil {
+			break
+		}
+		if id.Limit.Law.Text != "" {
+			return id.Limit.Time.Text + " menurut " + id.Limit.Law.Text
+		}
+		return id.Limit.Time.Text
+	}
+	if kind, ok := strings.CutPrefix(string(p), "tanggal "); ok {
+		for _, d := range id.Dates {
+			if d.Kind == kind {
+				return d.Text
+			}
+		}
+	}
+	return ""
+}
+
+func (l *layouter) signers(role string) []program.Signer {
+	var all []program.Signer
+	for _, s := range l.p.Identity.Signers {
+		if s.Role == role {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// filled reports whether the SOP says anything in a part of the form.
+func (l *layouter) filled(p Part) bool {
+	if role, ok := strings.CutSuffix(string(p), " oleh"); ok {
+		return len(l.signers(role)) > 0
+	}
+	if kind, ok := strings.CutPrefix(string(p), "tanggal "); ok {
+		return slices.ContainsFunc(l.p.Identity.Dates, func(d program.Date) bool { return d.Kind == kind })
+	}
+	if slices.Contains(SectionParts, p) {
+		return len(l.items(p)) > 0
+	}
+	if text := slices.Index(textParts[:], p); text >= 0 {
+		return slices.ContainsFunc(l.words, func(row [textColumns][]string) bool { return len(row[text]) > 0 })
+	}
+	return clean(l.field(p)) != ""
+}
+
+func (w *identityWriter) field(label, value string, half float64) {
+	lw := half * labelShare
+	w.row(fieldHeight,
+		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1},
+		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: w.text([]string{value}, half-lw, false), Span: 1})
+}
+
+// signer places who signs: the office, room for signature and stamp, the name.
+func (w *identityWriter) signer(label string, s program.Signer, half float64) {
+	lw := half * labelShare
+	var lines []Line
+	add := func(text string, bold bool, gap float64) {
+		for i, line := range w.l.fonts.lines(text, w.size, bold, half-lw-2*padding) {
+			if i == 0 {
+				line.Gap = gap
+			}
+			lines = append(lines, line)
+		}
+	}
+	add(s.Position, false, 0)
+	gap := signHeight
+	for _, t := range []struct {
+		text string
+		bold bool
+	}{{s.Name, true}, {s.Rank, false}, {withPrefix("NIP ", s.NIP), false}} {
+		if clean(t.text) != "" {
+			add(t.text, t.bold, gap)
+			gap = 0
+		}
+	}
+	if s.Date != nil && clean(s.Date.Text) != "" {
+		add("Tanggal "+s.Date.Text, false, gap)
+	}
+	w.row(signHeight+2*lineHeight(w.size),
+		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1},
+		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: lines, Span: 1})
+}
+
+func withPrefix(prefix, text string) string {
+	if clean(text) == "" {
+		return ""
+	}
+	return prefix + text
+}
+
+// sections places the sections in pairs.
+func (w *identityWriter) sections() {
+	half := w.room / 2
+	all := w.l.sections()
+	for i := 0; i < len(all); i += 2 {
+		var cells []Cell
+		for k := range 2 {
+			c := Cell{Rect: Rect{X: w.left + float64(k)*half, W: half}, Kind: SectionCell, Span: 1}
+			if i+k < len(all) {
+				c.Heading = all[i+k].name
+				c.Lines = append(w.l.fonts.lines(c.Heading, w.size, true, half-2*padding), w.text(all[i+k].items, half, true)...)
+			}
+			cells = append(cells, c)
+		}
+		w.row(14, cells...)
+	}
+}
+
+type section struct {
+	name  string
+	items []string
+}
+
+// sections are those of the template, or else the guideline's, and behind them
+// those of the SOP's own that the template does not name.
+func (l *layouter) sections() []section {
+	entries := l.template.Sections
+	if entries == nil {
+		entries = parts(SectionParts)
+	}
+	var all []section
+	own := slices.Clone(l.p.Identity.Sections)
+	for _, e := range entries {
+		s := section{name: l.template.label(e), items: l.items(e.Part)}
+		same := func(o program.Section) bool { return program.Key(o.Name) == program.Key(e.Name) }
+		if i := slices.IndexFunc(own, same); i >= 0 && e.Part == "" {
+			s.items = own[i].Items
+			own = slices.Delete(own, i, i+1)
+		}
+		all = append(all, s)
+	}
+	for _, o := range own {
+		all = append(all, section{strings.ToUpper(clean(o.Name)), o.Items})
+	}
+	return all
+}
+
+// items are the items of a section of the guideline.
+func (l *layouter) items(p Part) []string {
+	id := &l.p.Identity
+	var all []string
+	switch p {
+	case "dasar hukum":
+		for _, law := range id.LegalBasis {
+			all = append(all, law.Text)
+		}
+	case "kualifikasi":
+		for _, q := range id.Qualifications {
+			text := q.Text
+			if q.Lane >= 0 {
+				text = clean(l.p.Lanes[q.Lane].Name) + ": " + text
+			}
+			all = append(all, text)
+		}
+	case "keterkaitan":
+		return id.Related
+	case "peralatan":
+		return id.Tools
+	case "peringatan":
+		return id.Warnings
+	case "pencatatan":
+		return id.Records
+	}
+	return all
+}
