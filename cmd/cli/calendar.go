@@ -251,7 +251,7 @@ func amountText(a program.Amount, clock program.Clock) string {
 
 // item prints a text behind a mark, folded to the screen.
 func (a *app) item(mark string, text bahasa.Text) {
-	for i, l := range screen.Fold(report.Visible(text.In(a.lang)), 78-len(mark)) {
+	for i, l := range screen.Fold(report.Visible(a.own(text.In(a.lang))), 78-len(mark)) {
 		if i > 0 {
 			mark = strings.Repeat(" ", len(mark))
 		}

@@ -53,7 +53,7 @@ func second(args []string) string {
 // openCase opens the cases to look at one. Of one whose record is broken it
 // warns; it is shown all the same.
 func (a *app) openCase(ctx context.Context, o dataOptions, id string) (*books, host.Case, error) {
-	b, err := a.open(ctx, o, reading, id)
+	b, err := a.open(ctx, o, Reading, id)
 	if err != nil {
 		return nil, host.Case{}, err
 	}
@@ -71,7 +71,7 @@ func (a *app) openCase(ctx context.Context, o dataOptions, id string) (*books, h
 // of what stands in the command line, records it and shows where the case
 // stands then.
 func (a *app) act(ctx context.Context, o dataOptions, id string, event func(b *books, c host.Case) (engine.Event, error)) (err error) {
-	b, err := a.open(ctx, o, writing, id)
+	b, err := a.open(ctx, o, Writing, id)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (b *books) before(ctx context.Context, c host.Case, command string) (was ho
 	if command == "" {
 		return c, false, nil
 	}
-	entry, found, err := b.office.Find(ctx, c.ID, command)
+	entry, found, err := b.Find(ctx, c.ID, command)
 	if err != nil || !found {
 		return c, false, err
 	}

@@ -41,13 +41,12 @@ func (a *app) caseBackup() *cobra.Command {
 		Example: "  sopc case backup /media/cadangan/2026-11-23",
 		Args:    a.arguments(1, 1, bahasa.T("sebuah folder", "a folder")),
 		RunE: func(c *cobra.Command, args []string) error {
-			b, err := a.open(c.Context(), o, reading, "")
+			b, err := a.open(c.Context(), o, Reading, "")
 			if err != nil {
 				return err
 			}
 			defer b.close()
-			kept := b.store()
-			saved, err := kept.Backup(c.Context(), args[0], b.Now())
+			saved, err := b.kept.Backup(c.Context(), args[0], b.Now())
 			if err != nil {
 				return err
 			}
@@ -59,14 +58,10 @@ func (a *app) caseBackup() *cobra.Command {
 			if o.json {
 				return cmp.Or(a.printJSON(newBackupForm(saved)), damaged)
 			}
-			key, err := kept.KeyFile()
-			if err != nil {
-				return err
-			}
 			fmt.Fprintln(a.out, a.say("%d kasus tersalin ke %s (%d berkas, %d byte)", "%d cases were copied to %s (files: %d, bytes: %d)", saved.Cases, saved.Dir, saved.Files, saved.Bytes))
 			fmt.Fprintln(a.out, a.say("jangkar register: %s", "anchor of the register: %s", saved.Head.Anchor()))
 			a.hint(bahasa.T("jangkar setiap kasus ada di %s: simpan atau cetak di tempat lain; hanya jangkar yang membuktikan kelak bahwa keadaan lama tidak dikembalikan", "the anchor of each case is in %s: keep it elsewhere, or print it; only an anchor proves later that no older state was put back", filepath.Join(saved.Dir, "jangkar.txt")))
-			a.hint(bahasa.T("kuncinya tidak ikut: simpan juga salinan %s, terpisah dari cadangan ini", "the key is not in it: keep a copy of %s, too, apart from this backup", key))
+			a.hint(bahasa.T("kuncinya tidak ikut: simpan juga salinan %s, terpisah dari cadangan ini", "the key is not in it: keep a copy of %s, too, apart from this backup", saved.KeyFile))
 			return damaged
 		},
 	}
@@ -85,14 +80,11 @@ func (a *app) caseRestore() *cobra.Command {
 		Example: "  sopc case restore /media/cadangan/2026-11-23 --data ~/kasus-pulih",
 		Args:    a.arguments(1, 1, bahasa.T("folder sebuah cadangan", "the folder of a backup")),
 		RunE: func(c *cobra.Command, args []string) error {
-			folder, err := a.dataFolder(o.folder)
+			into, err := a.opening(o, Writing)
 			if err != nil {
 				return err
 			}
-			if o.key == "" {
-				o.key = a.Getenv("SOPC_KUNCI")
-			}
-			back, err := store.Restore(c.Context(), args[0], folder, o.key)
+			back, err := a.Place.Restore(c.Context(), args[0], into)
 			if err != nil {
 				return err
 			}

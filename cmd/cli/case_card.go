@@ -25,7 +25,7 @@ func (a *app) caseCard() *cobra.Command {
 			if err := oneOf("format", format, "teks", "html"); err != nil {
 				return err
 			}
-			b, err := a.open(c.Context(), o, reading, args[0])
+			b, err := a.open(c.Context(), o, Reading, args[0])
 			if err != nil {
 				return err
 			}
@@ -42,7 +42,7 @@ func (a *app) caseCard() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			made.Given = b.given
+			made.Tool, made.Given = a.Name, b.given
 			if o.json {
 				if err := a.printJSON(cardForm{CaseFormat, made}); err != nil {
 					return err

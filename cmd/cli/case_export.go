@@ -40,7 +40,7 @@ func (a *app) caseExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			b, err := a.openStore(c.Context(), o, reading)
+			b, err := a.openRecords(c.Context(), o, Reading)
 			if err != nil {
 				return err
 			}
@@ -70,7 +70,7 @@ func (a *app) export(ctx context.Context, b *books, v *record.Verifier, id, name
 	if err := a.allSound(verdicts); err != nil {
 		return err
 	}
-	bundle, err := b.store().Bundle(ctx, id)
+	bundle, err := b.kept.Bundle(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -210,12 +210,12 @@ func (a *app) caseImport() *cobra.Command {
 			if err := a.allSound(verdicts); err != nil {
 				return err
 			}
-			b, err := a.openStore(c.Context(), o, writing)
+			b, err := a.openRecords(c.Context(), o, Writing)
 			if err != nil {
 				return err
 			}
 			defer b.close()
-			taken, err := b.store().Import(c.Context(), bundle, verdicts, record.Origin{At: a.Now(), By: a.named(o.by), Compared: v.Key != nil})
+			taken, err := b.kept.Import(c.Context(), bundle, verdicts, record.Origin{At: a.Now(), By: a.named(o.by), Compared: v.Key != nil})
 			if err != nil {
 				return err
 			}

@@ -160,7 +160,7 @@ func (a *app) askForm(ctx context.Context, b *books, c host.Case, t host.Task) (
 	}
 	if d := b.deadlineOf(c, t.No); d != nil {
 		for _, why := range d.why {
-			form.Why = append(form.Why, why.In(a.lang))
+			form.Why = append(form.Why, a.own(why.In(a.lang)))
 		}
 	}
 	if s.Step.Wait != nil {

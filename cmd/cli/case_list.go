@@ -34,7 +34,7 @@ func (a *app) caseList() *cobra.Command {
 				return belowZero("batas")
 			}
 			q.Phase = phases[phase]
-			b, err := a.open(c.Context(), o, reading, "")
+			b, err := a.open(c.Context(), o, Reading, "")
 			if err != nil {
 				return err
 			}

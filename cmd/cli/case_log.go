@@ -38,7 +38,7 @@ func (a *app) caseLog() *cobra.Command {
 			if err := a.log(b, now, record); err != nil {
 				return err
 			}
-			origins, err := b.store().Origins(c.Context(), args[0])
+			origins, err := b.kept.Origins(c.Context(), args[0])
 			for _, o := range origins {
 				fmt.Fprintln(a.out, a.line("%s", "%s", o.Text()))
 			}

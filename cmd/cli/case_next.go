@@ -135,7 +135,7 @@ func (a *app) nextTask(ctx context.Context, b *books, c host.Case, t host.Task, 
 		}
 	}
 	if s.Asks() != worksheet.Condition && s.Work.Sub != "" {
-		lines, err := b.insideLines(ctx, c, s)
+		lines, err := a.insideLines(ctx, b, c, s)
 		if err != nil {
 			return err
 		}
@@ -258,11 +258,11 @@ func (b *books) inside(ctx context.Context, c host.Case, s *worksheet.Sheet) (*h
 	if c.Subs.Of(s.Step) == "" || s.Asks() == worksheet.Condition {
 		return nil, nil
 	}
-	return b.office.Child(ctx, c.ID, s.Task.No)
+	return host.Child(ctx, b, c.ID, s.Task.No)
 }
 
 // insideLines say what a task waits for that runs another SOP.
-func (b *books) insideLines(ctx context.Context, c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) {
+func (a *app) insideLines(ctx context.Context, b *books, c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) {
 	lines := []bahasa.Text{bahasa.T("SOP %q harus berakhir dahulu", "SOP %q must end first", s.Work.Sub)}
 	if c.Subs.Of(s.Step) == "" {
 		return lines, nil
@@ -271,11 +271,11 @@ func (b *books) insideLines(ctx context.Context, c host.Case, s *worksheet.Sheet
 	case err != nil:
 		return nil, err
 	case inside != nil && inside.State.Phase == engine.GivenUp:
-		return append(lines, bahasa.T("kasus %s dibatalkan; mulai lagi dengan: sopc run --induk %s%s", "case %s was cancelled; begin anew with: sopc run --induk %s%s", inside.ID, taskName(c.ID, s.Task.No), b.given)), nil
+		return append(lines, bahasa.T("kasus %s dibatalkan; mulai lagi dengan: %s run --induk %s%s", "case %s was cancelled; begin anew with: %s run --induk %s%s", inside.ID, a.Name, taskName(c.ID, s.Task.No), b.given)), nil
 	case inside == nil:
-		return append(lines, bahasa.T("mulailah dengan: sopc run --induk %s%s", "begin it with: sopc run --induk %s%s", taskName(c.ID, s.Task.No), b.given)), nil
+		return append(lines, bahasa.T("mulailah dengan: %s run --induk %s%s", "begin it with: %s run --induk %s%s", a.Name, taskName(c.ID, s.Task.No), b.given)), nil
 	default:
-		return append(lines, bahasa.T("SOP itu berjalan sebagai kasus %s: sopc case next %s%s", "that SOP runs as case %s: sopc case next %s%s", inside.ID, inside.ID, b.given)), nil
+		return append(lines, bahasa.T("SOP itu berjalan sebagai kasus %s: %s case next %s%s", "that SOP runs as case %s: %s case next %s%s", inside.ID, a.Name, inside.ID, b.given)), nil
 	}
 }
 
@@ -294,7 +294,7 @@ func (a *app) commands(ctx context.Context, b *books, c host.Case, s *worksheet.
 	line := func(verb string, more ...string) string {
 		// With the number of the task, so that pasted twice it does not go on to
 		// the next one.
-		words := append([]string{"sopc", "case", verb, c.ID, strconv.Itoa(s.Task.No)}, more...)
+		words := append([]string{a.Name, "case", verb, c.ID, strconv.Itoa(s.Task.No)}, more...)
 		return strings.Join(words, " ") + asPerson(turn) + b.given
 	}
 	var all []string
@@ -310,13 +310,13 @@ func (a *app) commands(ctx context.Context, b *books, c host.Case, s *worksheet.
 		case hash == "":
 			all = append(all, line("do", `--sop-berakhir "…"`))
 		case inside != nil:
-			all = append(all, "sopc case next "+inside.ID+b.given)
+			all = append(all, a.Name+" case next "+inside.ID+b.given)
 		default:
-			sub, err := b.office.Procedure(ctx, hash)
+			sub, err := b.Procedure(ctx, hash)
 			if err != nil {
 				return nil, err
 			}
-			start := "sopc run --induk " + taskName(c.ID, s.Task.No)
+			start := a.Name + " run --induk " + taskName(c.ID, s.Task.No)
 			inherited := host.Inherited(c, sub.Program)
 			for i, f := range sub.Program.Fields {
 				if _, known := inherited[i]; f.AtStart && !known {

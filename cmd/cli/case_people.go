@@ -93,7 +93,7 @@ func (a *app) whoHas(ctx context.Context, b *books, t host.Task) string {
 	if b.staff == nil {
 		return who
 	}
-	procedure, err := b.office.Procedure(ctx, t.Hash)
+	procedure, err := b.Procedure(ctx, t.Hash)
 	if err != nil {
 		return who
 	}
@@ -116,7 +116,7 @@ func (a *app) whoHas(ctx context.Context, b *books, t host.Task) string {
 
 // outside says whether a task waits for people outside the office alone.
 func (b *books) outside(ctx context.Context, t host.Task) (bool, error) {
-	procedure, err := b.office.Procedure(ctx, t.Hash)
+	procedure, err := b.Procedure(ctx, t.Hash)
 	if err != nil || len(t.Lanes) == 0 {
 		return false, err
 	}

@@ -40,9 +40,9 @@ func (a *app) caseRecount() *cobra.Command {
 			if len(args) > 0 {
 				about = args[0]
 			}
-			use := writing
+			use := Writing
 			if dryRun {
-				use = rehearsing
+				use = Rehearsing
 			}
 			b, err := a.open(c.Context(), o, use, about)
 			if err != nil {
@@ -81,7 +81,7 @@ func (a *app) recount(ctx context.Context, b *books, about string, e engine.Even
 			return err
 		}
 		if e.ID != "" { // sent again, it counts once
-			_, found, err := b.office.Find(ctx, id, e.ID)
+			_, found, err := b.Find(ctx, id, e.ID)
 			if err == nil && found {
 				_, err = b.Do(ctx, id, e)
 			}
@@ -94,7 +94,7 @@ func (a *app) recount(ctx context.Context, b *books, about string, e engine.Even
 		}
 		// Judged first without a trace: a case in which nothing moves is left
 		// alone.
-		_, entry, _, err := b.office.Take(c.Procedure, c.Progress, e, nil, b.Now(), false)
+		_, entry, _, err := b.desk().Take(c.Procedure, c.Progress, e, nil, b.Now(), false)
 		var refused *engine.Refusal
 		if errors.As(err, &refused) && about == "" && refused.Code == engine.TooMuch {
 			continue // one case does not hold up the others

@@ -43,7 +43,7 @@ func (a *app) caseRemind() *cobra.Command {
 			if len(args) > 0 {
 				about = args[0]
 			}
-			b, err := a.open(c.Context(), o, writing, about)
+			b, err := a.open(c.Context(), o, Writing, about)
 			if err != nil {
 				return err
 			}
@@ -74,7 +74,7 @@ func (a *app) remind(ctx context.Context, b *books, rung []host.Rung, w io.Write
 		if r.Command.Kind != engine.Remind && r.Command.Kind != engine.Escalate {
 			continue
 		}
-		of, err := b.office.Load(ctx, r.Case)
+		of, err := b.Case(ctx, r.Case)
 		if err != nil {
 			return err
 		}

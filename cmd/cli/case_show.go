@@ -53,12 +53,12 @@ func (a *app) showCase(ctx context.Context, b *books, c host.Case) error {
 			return err
 		}
 	}
-	inside, err := b.office.Inside(ctx, c.ID)
+	inside, err := b.Inside(ctx, c.ID)
 	if err != nil {
 		return err
 	}
 	for _, id := range inside {
-		within, err := b.office.Load(ctx, id)
+		within, err := b.Case(ctx, id)
 		if err != nil {
 			return err
 		}

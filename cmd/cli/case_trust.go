@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
@@ -12,7 +13,6 @@ import (
 
 	"sopc/lang/bahasa"
 	"sopc/runtime/record"
-	"sopc/runtime/store"
 )
 
 // bundleExt ends the names of files that hold cases.
@@ -138,24 +138,16 @@ func openBundle(name string) (*record.Bundle, *os.File, error) {
 	return b, f, nil
 }
 
-// trusted sees to the key by which the records of a data directory are judged:
-// the one that is named, else the public half of the key file. Where there is
-// neither, none is compared: the store's own word proves nothing.
-func (b *books) trusted(v *record.Verifier) error {
+// trusted sees to the key by which records are judged: the one that is named,
+// else the one that their place trusts. Where there is neither, none is
+// compared; known is then the one that the place itself names.
+func (b *books) trusted(ctx context.Context, v *record.Verifier) (known ed25519.PublicKey, err error) {
 	if v.Key != nil {
-		return nil
+		return v.Key, nil
 	}
-	file, err := b.store().KeyFile()
-	if err != nil {
-		return err
+	known, trusted, err := b.kept.Key(ctx)
+	if trusted {
+		v.Key = known
 	}
-	key, err := store.ReadKey(file)
-	var fault *store.Fault
-	if errors.As(err, &fault) && fault.Kind == store.NoKey {
-		return nil
-	}
-	if err == nil {
-		v.Key = key.Public().(ed25519.PublicKey)
-	}
-	return err
+	return known, err
 }

@@ -52,9 +52,6 @@ func (a *app) caseVerify() *cobra.Command {
 	return c
 }
 
-// store is the directory that keeps the cases.
-func (b *books) store() *store.Store { return b.office.Keeper.(*store.Store) }
-
 // verifyFiles verifies cases in files.
 func (a *app) verifyFiles(names []string, v *record.Verifier, typed []record.Anchor, o dataOptions) error {
 	if v.Key == nil && o.key != "" {
@@ -90,20 +87,18 @@ func (a *app) verifyFiles(names []string, v *record.Verifier, typed []record.Anc
 
 // verifyKept verifies cases of the data directory, or (none named) all of it.
 func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, typed []record.Anchor, o dataOptions) error {
-	b, err := a.openStore(ctx, o, reading)
+	b, err := a.openRecords(ctx, o, Reading)
 	if err != nil {
 		return err
 	}
 	defer b.close()
 	r := &verification{app: a, json: o.json, given: b.given, whole: len(ids) == 0, anchors: v.Anchors}
-	if err := b.trusted(v); err != nil {
+	if r.key, err = b.trusted(ctx, v); err != nil {
 		return err
 	}
-	if r.key, r.compared = v.Key, v.Key != nil; !r.compared {
-		r.key = b.store().PublicKey()
-	}
+	r.compared = v.Key != nil
 	if r.whole {
-		register, err := b.store().Verify(ctx, v, func(verdict record.Verdict) error {
+		register, err := b.kept.Verify(ctx, v, func(verdict record.Verdict) error {
 			r.tell(verdict)
 			return nil
 		})
@@ -130,10 +125,10 @@ func (a *app) verifyKept(ctx context.Context, ids []string, v *record.Verifier, 
 
 // verified gives the verdicts on a case and on those inside it.
 func (b *books) verified(ctx context.Context, v *record.Verifier, id string) ([]record.Verdict, error) {
-	if err := b.trusted(v); err != nil {
+	if _, err := b.trusted(ctx, v); err != nil {
 		return nil, err
 	}
-	verdicts, err := b.store().VerifyCase(ctx, v, id)
+	verdicts, err := b.kept.VerifyCase(ctx, v, id)
 	if errors.As(err, new(*host.NoCase)) {
 		_, err = b.load(ctx, id) // which suggests others
 	}
@@ -143,11 +138,10 @@ func (b *books) verified(ctx context.Context, v *record.Verifier, id string) ([]
 // warnBroken says of a case whose lines are not those that were signed that
 // nobody should go on with it. What costs more, only verify looks at.
 func (a *app) warnBroken(ctx context.Context, b *books, id string) error {
-	kept, ok := b.office.Keeper.(*store.Store)
-	if !ok {
+	if b.kept == nil {
 		return nil
 	}
-	sealed, err := kept.Sealed(ctx, id)
+	sealed, err := b.kept.Sealed(ctx, id)
 	if err == nil && !sealed {
 		fmt.Fprintln(a.err, paint(a.color(a.Err), red, a.line("PERINGATAN: riwayat kasus %s RUSAK; jangan lanjutkan kasusnya. Periksa: sopc case verify %s%s",
 			"WARNING: the record of case %s is BROKEN; do not go on with it. See: sopc case verify %s%s", id, id, b.given)))
@@ -236,6 +230,9 @@ func (r *verification) register(v record.Verdict) {
 		r.blame(record.Register, v.Faults)
 		return
 	}
+	if v.Head == nil { // these cases have no register
+		return
+	}
 	r.form.Register = v.Head.Anchor().String()
 	if !r.json {
 		fmt.Fprintln(r.out, r.line("jangkar register: %s", "anchor of the register: %s", r.form.Register))
@@ -315,7 +312,9 @@ func (r *verification) finish() error {
 }
 
 func (r *verification) sum() {
-	if r.whole && r.broken == 0 {
+	if r.whole && r.broken == 0 && r.form.Register == "" {
+		fmt.Fprintln(r.out, r.line("Utuh: %d kasus.", "Sound: %d cases.", r.cases))
+	} else if r.whole && r.broken == 0 {
 		fmt.Fprintln(r.out, r.line("Utuh: %d kasus dan registernya.", "Sound: %d cases and their register.", r.cases))
 	} else if r.whole {
 		fmt.Fprintln(r.out, r.line("%d kasus diperiksa.", "%d cases were checked.", r.cases))

@@ -68,11 +68,11 @@ func (a *app) checkCommand() *cobra.Command {
 				args = []string{"."}
 			}
 			if now != "" {
-				clock, err := a.clock(now, time.Local)
+				at, err := instant(now, time.Local)
 				if err != nil {
 					return err
 				}
-				y, m, d := clock().Date()
+				y, m, d := at.Date()
 				o.Today = program.PlainDate{Year: y, Month: int(m), Day: d}
 			}
 			return a.check(c.Context(), args, o)

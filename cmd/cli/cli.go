@@ -4,14 +4,17 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,20 +23,20 @@ import (
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
-	"sopc/runtime/store"
 )
 
 // The exit codes, the same for every command.
 const (
-	Done    = 0  // the work is done and clean
-	Found   = 1  // findings at or above the fail level, or a failed test
-	Misused = 2  // wrong usage or bad answers
-	Refused = 3  // the source has errors, nothing was done
-	Waiting = 4  // run stopped at a case that waits for others
-	Late    = 5  // late, when asked to fail on it
-	Damaged = 6  // the record is broken
-	Left    = 10 // the user left
-	Broke   = 70 // sopc itself broke
+	Done        = 0  // the work is done and clean
+	Found       = 1  // findings at or above the fail level, or a failed test
+	Misused     = 2  // wrong usage or bad answers
+	Refused     = 3  // the source has errors, nothing was done
+	Waiting     = 4  // run stopped at a case that waits for others
+	Late        = 5  // late, when asked to fail on it
+	Damaged     = 6  // the record is broken
+	Unreachable = 7  // the cases cannot be reached now
+	Left        = 10 // the user left
+	Broke       = 70 // sopc itself broke
 )
 
 // Setup is what a run touches of the world. Only the streams are required.
@@ -44,8 +47,13 @@ type Setup struct {
 	Now      func() time.Time    // nil: time.Now
 	Version  string              // empty: as recorded in the binary
 
-	// Cases stands between the commands and the cases. nil: nothing does.
-	Cases func(host.Host) host.Host
+	Name  string // of the program; empty: sopc
+	Place Place  // of the cases; nil: a Directory
+
+	// Commands adds commands to the tree. They get the streams and the help of
+	// the others, and Run waits for them however long they take to finish once
+	// it is to leave.
+	Commands func(lang bahasa.Language) []*cobra.Command
 
 	// Terminal reports whether a stream is a terminal and how many columns
 	// and lines it has. nil asks the system.
@@ -70,10 +78,14 @@ func Run(ctx context.Context, args []string, s Setup) int {
 		return code
 	case <-ctx.Done():
 	}
+	var late <-chan time.Time
+	if !a.patient.Load() {
+		late = time.After(grace)
+	}
 	select {
 	case code := <-finished:
 		return code
-	case <-time.After(grace):
+	case <-late:
 	}
 	a.writing.Lock() // a file that is being written is finished first
 	fmt.Fprintln(a.err, a.say("\ndihentikan", "\nstopped"))
@@ -88,6 +100,9 @@ type app struct {
 	lang     bahasa.Language
 	out, err *stream
 	writing  sync.Mutex // held while a file takes its place
+
+	suggested *regexp.Regexp // the name of the program in command lines; nil: it is called so
+	patient   atomic.Bool    // the command finishes by itself once it is to leave
 }
 
 func newApp(s Setup) *app {
@@ -97,8 +112,9 @@ func newApp(s Setup) *app {
 	if s.Now == nil {
 		s.Now = time.Now
 	}
-	if s.Cases == nil {
-		s.Cases = func(h host.Host) host.Host { return h }
+	s.Name = cmp.Or(s.Name, "sopc")
+	if s.Place == nil {
+		s.Place = Directory{}
 	}
 	if s.Terminal == nil {
 		s.Terminal = terminal
@@ -159,7 +175,6 @@ func (a *app) finish(err error) int {
 	var code exitCode
 	var f failure
 	var refusal *engine.Refusal
-	var fault *store.Fault
 	var worded interface {
 		error
 		Text() bahasa.Text
@@ -175,10 +190,14 @@ func (a *app) finish(err error) int {
 	case errors.As(err, &f):
 	case errors.As(err, &refusal):
 		f = failure{code: Misused, said: refusal.Text}
-	case errors.As(err, &fault) && (fault.Kind == store.Damaged || fault.Kind == store.BadBackup):
-		f = failure{code: Damaged, said: fault.Text()}
 	case errors.As(err, &worded):
 		f = failure{code: Misused, said: worded.Text()}
+		switch {
+		case errors.Is(err, host.ErrDamaged):
+			f.code = Damaged
+		case errors.Is(err, host.ErrUnreachable):
+			f.code = Unreachable
+		}
 	default:
 		f = failure{code: Misused, said: bahasa.Same(err.Error())}
 	}
@@ -214,7 +233,18 @@ func frames() string {
 }
 
 // say gives a sentence in the language of the screen.
-func (a *app) say(id, en string, args ...any) string { return bahasa.T(id, en, args...).In(a.lang) }
+func (a *app) say(id, en string, args ...any) string {
+	return a.own(bahasa.T(id, en, args...).In(a.lang))
+}
+
+// own calls the program by its name in the command lines that a text suggests:
+// texts call it sopc.
+func (a *app) own(text string) string {
+	if a.suggested == nil {
+		return text
+	}
+	return a.suggested.ReplaceAllString(text, "${1}"+a.Name+"${2}")
+}
 
 // exitCode is an error that has said everything already.
 type exitCode int
@@ -247,8 +277,12 @@ func (a *app) arguments(least, most int, want bahasa.Text) cobra.PositionalArgs 
 }
 
 func seeHelp(c *cobra.Command) bahasa.Text {
-	path := "sopc help" + strings.TrimPrefix(c.CommandPath(), "sopc")
-	return bahasa.T("selengkapnya: `%s`", "more: `%s`", path)
+	return bahasa.T("selengkapnya: `sopc help%s`", "more: `sopc help%s`", below(c))
+}
+
+// below is how a command is called, without the name of the program.
+func below(c *cobra.Command) string {
+	return strings.TrimPrefix(c.CommandPath(), c.Root().Name())
 }
 
 func terminal(stream any) (columns, lines int, ok bool) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"sopc/compiler/program"
 	"sopc/compiler/report"
@@ -17,13 +19,13 @@ import (
 	"sopc/runtime/calendar"
 	"sopc/runtime/host"
 	"sopc/runtime/roster"
-	"sopc/runtime/store"
 )
 
 // dataOptions are the options of commands on cases that are kept.
 type dataOptions struct {
-	folder, key string // --data, --kunci
-	at          string // --sekarang
+	folder, key string         // --data, --kunci
+	place       *pflag.FlagSet // what the place adds
+	at          string         // --sekarang
 	json        bool
 
 	by      string // --sebagai
@@ -43,7 +45,48 @@ func (a *app) storeOptions(c *cobra.Command, o *dataOptions) {
 	f.SortFlags = false
 	f.StringVar(&o.folder, "data", "", a.say("folder data `DIR` (bawaan: SOPC_DATA, atau folder data Anda)", "the data directory `DIR` (default: SOPC_DATA, or yours)"))
 	f.StringVar(&o.key, "kunci", "", a.say("kunci penanda tangan catatan: `FILE` (juga SOPC_KUNCI)", "the key that signs the record: `FILE` (also SOPC_KUNCI)"))
+	a.placeOptions(c, o)
 	f.BoolVar(&o.json, "json", false, a.say("hasil sebagai JSON", "the result as JSON"))
+}
+
+// placeOptions gives a command the options that the place of the cases adds.
+func (a *app) placeOptions(c *cobra.Command, o *dataOptions) {
+	o.place = pflag.NewFlagSet("", pflag.ContinueOnError)
+	o.place.SortFlags = false
+	a.Place.Options(o.place, a.lang)
+	c.Flags().AddFlagSet(o.place)
+}
+
+// leads says whether the command line names where the cases are.
+func (o dataOptions) leads() bool {
+	given := o.folder != ""
+	if o.place != nil {
+		o.place.VisitAll(func(f *pflag.Flag) { given = given || f.Changed })
+	}
+	return given
+}
+
+// given are the options that lead to the cases, as they stand in a command
+// line.
+func (o dataOptions) given() (words string) {
+	add := func(name, value string) {
+		if value != "" {
+			words += " --" + name + " " + shellWord(value)
+		}
+	}
+	add("data", o.folder)
+	add("kunci", o.key)
+	if o.place != nil {
+		o.place.VisitAll(func(f *pflag.Flag) {
+			switch {
+			case f.Changed && f.NoOptDefVal != "": // takes no value
+				words += " --" + f.Name + "=" + f.Value.String()
+			case f.Changed:
+				add(f.Name, f.Value.String())
+			}
+		})
+	}
+	return words
 }
 
 // personOptions gives a command that changes something its person.
@@ -65,32 +108,33 @@ func (a *app) named(by string) string {
 // people and its calendar.
 type books struct {
 	host.Host
-	office *host.Office
+	kept   Casebook // nil: nobody keeps them
+	papers attachments
 	days   *calendar.Calendar
 	staff  *roster.Roster // nil: the office keeps no petugas.toml
 	given  string         // the options that lead to these cases, for command lines
-	papers attachments
-	close  func() error
 }
 
-// access says what a command does with the cases.
-type access int
+func (b *books) close() {
+	if b.kept != nil {
+		b.kept.Close()
+	}
+}
 
-const (
-	reading    access = iota // what was recorded, so files of the office may be broken
-	rehearsing               // what would be recorded
-	writing
-)
+// desk is by what events are judged according to the files of the office.
+func (b *books) desk() host.Desk {
+	return host.Desk{Roster: b.staff, Calendar: counting(b.days), Named: true}
+}
 
 // open opens the cases that are kept. About says which case the command is
 // about, for --sekarang; it may be empty.
-func (a *app) open(ctx context.Context, o dataOptions, use access, about string) (*books, error) {
+func (a *app) open(ctx context.Context, o dataOptions, use Access, about string) (*books, error) {
 	folder, err := a.dataFolder(o.folder)
 	if err != nil {
 		return nil, err
 	}
 	days, err := a.calendarIn(folder)
-	if err != nil && use == reading {
+	if err != nil && use == Reading {
 		a.passOver(calendar.FileName, err)
 		days, err = calendar.National(), nil
 	}
@@ -98,22 +142,23 @@ func (a *app) open(ctx context.Context, o dataOptions, use access, about string)
 		return nil, err
 	}
 	people, err := a.rosterIn(folder)
-	if err != nil && use == reading {
+	if err != nil && use == Reading {
 		a.passOver(roster.FileName, err)
 		err = nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	b, err := a.openStore(ctx, o, use)
-	if err != nil {
-		return nil, err
+	b := &books{days: days, staff: people}
+	if err := a.openPlace(ctx, b, o, use); err != nil || o.at == "" {
+		return b, err
 	}
-	b.days, b.staff, b.office.Desk = days, people, host.Desk{Roster: people, Calendar: counting(days), Named: true, TimeSet: o.at != ""}
-	if b.office.Clock, err = a.officeClock(ctx, o.at, b, about); err != nil {
+	at, err := a.timeSet(ctx, o.at, b, about)
+	if err != nil {
 		b.close()
 		return nil, err
 	}
+	b.kept.SetTime(at)
 	return b, nil
 }
 
@@ -127,29 +172,31 @@ func (a *app) passOver(file string, err error) {
 	a.hint(bahasa.T("%s tidak dipakai sampai diperbaiki; yang sudah tercatat tetap dapat dibaca, tetapi belum ada yang dapat dicatat", "%s does not count until it is mended; what was recorded can be read, but nothing more be recorded", file))
 }
 
-// openStore opens the cases alone, without people and calendar: what is kept
+// openRecords opens the cases alone, without people and calendar: what is kept
 // can be verified whatever became of those.
-func (a *app) openStore(ctx context.Context, o dataOptions, use access) (*books, error) {
+func (a *app) openRecords(ctx context.Context, o dataOptions, use Access) (*books, error) {
+	b := &books{days: calendar.National()}
+	return b, a.openPlace(ctx, b, o, use)
+}
+
+// openPlace opens the cases of books.
+func (a *app) openPlace(ctx context.Context, b *books, o dataOptions, use Access) error {
+	opening, err := a.opening(o, use)
+	if err != nil {
+		return err
+	}
+	opening.Desk, opening.Now = b.desk(), func() time.Time { return a.Now().In(b.zone()) }
+	if b.kept, err = a.Place.Open(ctx, opening); err != nil {
+		return err
+	}
+	b.Host, b.papers, b.given = b.kept, b.kept, o.given()
+	return nil
+}
+
+// opening says where the cases are, as the command line or the environment does.
+func (a *app) opening(o dataOptions, use Access) (Opening, error) {
 	folder, err := a.dataFolder(o.folder)
-	if err != nil {
-		return nil, err
-	}
-	key := o.key
-	if key == "" {
-		key = a.Getenv("SOPC_KUNCI")
-	}
-	kept, err := store.Open(ctx, folder, store.Options{KeyFile: key, ReadOnly: use != writing})
-	if err != nil {
-		return nil, err
-	}
-	office := &host.Office{Keeper: kept}
-	b := &books{Host: a.Cases(office), office: office, papers: kept, close: kept.Close}
-	for _, option := range [][2]string{{"--data", o.folder}, {"--kunci", o.key}} {
-		if option[1] != "" {
-			b.given += " " + option[0] + " " + shellWord(option[1])
-		}
-	}
-	return b, nil
+	return Opening{Folder: folder, KeyFile: cmp.Or(o.key, a.Getenv("SOPC_KUNCI")), Use: use}, err
 }
 
 // inMemory are books that nobody keeps, with the calendar of an SOP's folder.
@@ -161,10 +208,15 @@ func (a *app) inMemory(ctx context.Context, at, folder string) (*books, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &books{office: host.NewMemory(nil, host.Desk{Calendar: counting(days), Rehearsal: true}), days: days, papers: digests{}, close: func() error { return nil }}
-	b.Host = a.Cases(b.office)
-	b.office.Clock, err = a.officeClock(ctx, at, b, "")
-	return b, err
+	b := &books{days: days, papers: digests{}}
+	office := host.NewMemory(func() time.Time { return a.Now().In(b.zone()) }, host.Desk{Calendar: counting(days), Rehearsal: true})
+	b.Host = office
+	if at != "" {
+		set, err := a.timeSet(ctx, at, b, "")
+		office.Clock = func() time.Time { return set }
+		return b, err
+	}
+	return b, nil
 }
 
 // calendarOnly are books without cases, for a plan: nothing is opened.
@@ -244,38 +296,34 @@ func (a *app) rosterIn(folder string) (*roster.Roster, error) {
 	return people, nil
 }
 
-// clock is the clock in a zone, fixed if the user gave a time.
-func (a *app) clock(at string, zone *time.Location) (func() time.Time, error) {
-	if at == "" {
-		return func() time.Time { return a.Now().In(zone) }, nil
-	}
+// instant reads a time that the user gave.
+func instant(at string, zone *time.Location) (time.Time, error) {
 	t, ok := parseInstant(at, zone)
 	if !ok {
-		return nil, misuse(bahasa.T("waktu %q tidak dikenal", "unknown time %q", at),
+		return t, misuse(bahasa.T("waktu %q tidak dikenal", "unknown time %q", at),
 			bahasa.T("tulis misalnya --sekarang 2026-11-21 atau --sekarang 2026-11-21T08:00", "write for example --sekarang 2026-11-21 or --sekarang 2026-11-21T08:00"))
 	}
-	t = t.In(zone)
-	return func() time.Time { return t }, nil
+	return t.In(zone), nil
 }
 
-// officeClock is the clock of an office. A time such as "+3 hari kerja" counts
+// timeSet is the time that --sekarang names. One such as "+3 hari kerja" counts
 // from the last event of the case that the command is about, or of all.
-func (a *app) officeClock(ctx context.Context, at string, b *books, about string) (func() time.Time, error) {
+func (a *app) timeSet(ctx context.Context, at string, b *books, about string) (time.Time, error) {
 	jump, jumps := strings.CutPrefix(strings.TrimSpace(at), "+")
 	if !jumps {
-		return a.clock(at, b.zone())
+		return instant(at, b.zone())
 	}
 	d, err := program.ParseDuration(jump, program.Working)
 	if err != nil || len(d.Amounts) == 0 {
-		return nil, misuse(bahasa.T("waktu %q tidak terbaca", "the time %q cannot be read", at),
+		return time.Time{}, misuse(bahasa.T("waktu %q tidak terbaca", "the time %q cannot be read", at),
 			bahasa.T("tulis misalnya --sekarang \"+3 hari kerja\"", "write for example --sekarang \"+3 hari kerja\""))
 	}
 	from, err := a.lastEvent(ctx, b, about)
 	if err != nil {
-		return nil, err
+		return from, err
 	}
 	due, err := b.days.Add(from, d, program.Working)
-	return func() time.Time { return due.At }, err
+	return due.At, err
 }
 
 // lastEvent is when the last event of a case happened, or of all cases; now,
@@ -285,7 +333,7 @@ func (a *app) lastEvent(ctx context.Context, b *books, about string) (last time.
 		c, err := b.load(ctx, about)
 		return c.Last, err
 	}
-	all, err := b.office.Cases(ctx, host.CaseQuery{})
+	all, err := b.Cases(ctx, host.CaseQuery{})
 	for _, c := range all {
 		if c.Last.After(last) {
 			last = c.Last
@@ -299,14 +347,14 @@ func (a *app) lastEvent(ctx context.Context, b *books, about string) (last time.
 
 // load gives a case. Of one that is not there, the error names one that is.
 func (b *books) load(ctx context.Context, id string) (host.Case, error) {
-	c, err := b.office.Load(ctx, id)
+	c, err := b.Case(ctx, id)
 	var none *host.NoCase
 	if !errors.As(err, &none) {
 		return c, err
 	}
 	f := misuse(none.Text())
 	var ids []string
-	if known, err := b.office.Cases(ctx, host.CaseQuery{Limit: 1_000}); err == nil {
+	if known, err := b.Cases(ctx, host.CaseQuery{Limit: 1_000}); err == nil {
 		for _, s := range known {
 			ids = append(ids, s.ID)
 		}

@@ -23,9 +23,8 @@ import (
 const DiffFormat = 1
 
 type diffOptions struct {
-	folder string // --data
-	failOn string
-	json   bool
+	dataOptions // of which it has --data and what the place adds
+	failOn      string
 }
 
 func (a *app) diffCommand() *cobra.Command {
@@ -55,6 +54,7 @@ func (a *app) diffCommand() *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&o.failOn, "gagal-bila", "", a.say("kode keluar 1 bila ada perubahan `KELAS` ini atau yang lebih berat: redaksional, substansi, atau memutus", "exit code 1 when there is a change of this `CLASS` or a graver one: redaksional, substansi or memutus"))
 	f.StringVar(&o.folder, "data", "", a.say("sebutkan juga kasus terbuka yang terkena, dari folder data `DIR`", "list the open cases that are hit, too, from the data directory `DIR`"))
+	a.placeOptions(c, &o.dataOptions)
 	f.BoolVar(&o.json, "json", false, a.say("satu objek JSON per baris: ringkasan, setiap perubahan, setiap kasus yang terkena", "one JSON object a line: a summary, each change, each case that is hit"))
 	a.configOption(c)
 	complete(c, "gagal-bila", classes...)
@@ -74,8 +74,8 @@ func (a *app) diff(ctx context.Context, oldName, newName string, o diffOptions) 
 		return err
 	}
 	d := difference{oldFile: oldName, newFile: newName, old: old.Program, new: new.Program, Report: compare.Compare(old.Program, new.Program)}
-	if o.folder != "" {
-		if d.open, err = a.casesOf(ctx, o.folder, old.Program); err != nil {
+	if o.leads() {
+		if d.open, err = a.casesOf(ctx, o.dataOptions, old.Program); err != nil {
 			return err
 		}
 		defer d.open.b.close()
@@ -111,21 +111,21 @@ type openCases struct {
 	other int
 }
 
-func (a *app) casesOf(ctx context.Context, folder string, p *program.Program) (*openCases, error) {
-	b, err := a.open(ctx, dataOptions{folder: folder}, reading, "")
+func (a *app) casesOf(ctx context.Context, o dataOptions, p *program.Program) (*openCases, error) {
+	b, err := a.open(ctx, o, Reading, "")
 	if err != nil {
 		return nil, err
 	}
 	hash := program.Hash(p)
-	o := &openCases{b: b}
-	if o.tasks, err = b.Tasks(ctx, host.Query{Hash: hash}); err == nil {
+	open := &openCases{b: b}
+	if open.tasks, err = b.Tasks(ctx, host.Query{Hash: hash}); err == nil {
 		var all []host.Summary
 		all, err = b.Cases(ctx, host.CaseQuery{Title: p.Title, Phase: engine.Running})
 		for _, c := range all {
 			if c.Hash == hash {
-				o.cases++
+				open.cases++
 			} else {
-				o.other++
+				open.other++
 			}
 		}
 	}
@@ -133,7 +133,7 @@ func (a *app) casesOf(ctx context.Context, folder string, p *program.Program) (*
 		b.close()
 		return nil, err
 	}
-	return o, nil
+	return open, nil
 }
 
 // hit lists the open tasks at which a case could not go on.

@@ -64,7 +64,7 @@ func (a *app) explainCommand() *cobra.Command {
 				f.help = append(f.help, bahasa.T("daftar kode: `sopc explain`", "list of codes: `sopc explain`"))
 				return f
 			}
-			fmt.Fprint(a.out, strings.TrimRight(p, "\n")+"\n")
+			fmt.Fprint(a.out, a.own(strings.TrimRight(p, "\n"))+"\n")
 			return nil
 		},
 	}

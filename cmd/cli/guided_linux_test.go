@@ -312,9 +312,10 @@ func TestGuidedLeave(t *testing.T) {
 // Even when sopc itself breaks.
 func TestGuidedPanic(t *testing.T) {
 	dir := sopFile(t)
-	s := start(t, dir, []string{"TERM=xterm", "UJI_RUSAK=1"}, "run", "--coba", "surat.sop", "--rekam", "surat.uji")
-	s.expect("[ Mulai ]")
-	s.send("7\r\r")
+	s := start(t, dir, []string{"TERM=xterm", "UJI_RUSAK=1", "SOPC_DATA=" + filepath.Join(dir, "data"), "SOPC_KUNCI=" + filepath.Join(dir, "kunci.pem")},
+		"run", "surat.sop", "--sebagai", "Ani", "--rekam", "surat.uji")
+	s.expect("Nama Anda")
+	s.send("\r7\r\r")
 	s.expect("Langkah 1")
 	s.send("s \x1b[B\x1b[B \r") // kelengkapan, the first kind of letter, output
 	time.Sleep(settled)
@@ -326,7 +327,7 @@ func TestGuidedPanic(t *testing.T) {
 	s.expect("direkam: surat.uji")
 	s.expect("sopc rusak")
 	s.expect("putus di tengah jalan")
-	s.expect("brokenHost")
+	s.expect("brokenCasebook")
 	s.exits(70)
 }
 

@@ -20,7 +20,7 @@ func (a *app) help(c *cobra.Command, _ []string) {
 	if long == "" {
 		long = c.Short
 	}
-	if c.Runnable() {
+	if long = a.own(long); c.Runnable() {
 		long = strings.Join(screen.Fold(long, 80), "\n")
 	}
 	fmt.Fprintln(w, long)
@@ -31,23 +31,23 @@ func (a *app) help(c *cobra.Command, _ []string) {
 	for _, s := range c.Commands() {
 		switch {
 		case s.IsAdditionalHelpTopicCommand():
-			topics = append(topics, [2]string{"sopc help " + s.Name(), s.Short})
+			topics = append(topics, [2]string{a.Name + " help " + s.Name(), a.own(s.Short)})
 		case s.IsAvailableCommand():
-			commands = append(commands, [2]string{s.Name(), s.Short})
+			commands = append(commands, [2]string{s.Name(), a.own(s.Short)})
 		}
 	}
 	section(w, a.heading("Perintah", "Commands"), commands)
-	section(w, a.heading("Opsi", "Options"), options(c.LocalFlags()))
+	section(w, a.heading("Opsi", "Options"), a.options(c.LocalFlags()))
 	if c.IsAdditionalHelpTopicCommand() {
 		return
 	}
-	section(w, a.heading("Opsi umum", "General options"), options(c.InheritedFlags()))
+	section(w, a.heading("Opsi umum", "General options"), a.options(c.InheritedFlags()))
 	section(w, a.heading("Bacaan", "Topics"), topics)
 	if c.Example != "" {
-		fmt.Fprintf(w, "\n%s\n%s\n", a.heading("Contoh", "Examples"), c.Example)
+		fmt.Fprintf(w, "\n%s\n%s\n", a.heading("Contoh", "Examples"), a.own(c.Example))
 	}
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintf(w, "\n%s\n", a.line("Bantuan sebuah perintah: sopc help%s PERINTAH", "Help on one command: sopc help%s COMMAND", strings.TrimPrefix(c.CommandPath(), "sopc")))
+		fmt.Fprintf(w, "\n%s\n", a.line("Bantuan sebuah perintah: sopc help%s PERINTAH", "Help on one command: sopc help%s COMMAND", below(c)))
 	}
 }
 
@@ -66,7 +66,7 @@ func (a *app) useLine(c *cobra.Command) string {
 	return line
 }
 
-func options(flags *pflag.FlagSet) (rows [][2]string) {
+func (a *app) options(flags *pflag.FlagSet) (rows [][2]string) {
 	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Hidden {
 			return
@@ -79,7 +79,7 @@ func options(flags *pflag.FlagSet) (rows [][2]string) {
 		if value != "" {
 			name += " " + value
 		}
-		rows = append(rows, [2]string{name, usage})
+		rows = append(rows, [2]string{name, a.own(usage)})
 	})
 	return rows
 }
@@ -153,6 +153,7 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  run berhenti pada kasus yang menunggu
    %d  terlambat, bila diminta gagal karenanya
    %d  riwayat kasus rusak
+   %d  kasus sedang tidak terjangkau: tidak ada sambungan ke servernya
   %d  Anda keluar sebelum selesai
   %d  sopc sendiri rusak, atau hasilnya tidak dapat ditulis`, `Exit codes, the same for every command:
    %d  done, nothing found at or above the fail level
@@ -165,7 +166,8 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  run stopped at a case that waits
    %d  late, where it was asked to fail on it
    %d  the record of a case is broken
+   %d  the cases cannot be reached now: no connection to their server
   %d  you left before the end
-  %d  sopc itself broke, or its output cannot be written`, Done, Found, Misused, Refused, Found, Waiting, Late, Damaged, Left, Broke).In(a.lang),
+  %d  sopc itself broke, or its output cannot be written`, Done, Found, Misused, Refused, Found, Waiting, Late, Damaged, Unreachable, Left, Broke).In(a.lang),
 	}
 }

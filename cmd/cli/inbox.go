@@ -46,7 +46,7 @@ func (a *app) inbox(ctx context.Context, o inboxOptions) error {
 	if o.limit < 0 {
 		return belowZero("batas")
 	}
-	b, err := a.open(ctx, o.dataOptions, reading, "")
+	b, err := a.open(ctx, o.dataOptions, Reading, "")
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (b *books) knownLanes(ctx context.Context, lanes []string, found int) error
 			continue
 		}
 		seen[c.Hash] = true
-		procedure, err := b.office.Procedure(ctx, c.Hash)
+		procedure, err := b.Procedure(ctx, c.Hash)
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (a *app) inboxTasks(ctx context.Context, b *books, o inboxOptions) (mine, o
 	for _, t := range all {
 		lanes, known := allowed[t.Hash]
 		if !known {
-			p, err := b.office.Procedure(ctx, t.Hash)
+			p, err := b.Procedure(ctx, t.Hash)
 			if err != nil {
 				return nil, nil, err
 			}

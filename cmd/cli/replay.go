@@ -72,7 +72,7 @@ func (a *app) replay(ctx context.Context, id string, o replayOptions) error {
 	if err != nil {
 		return err
 	}
-	b, err := a.open(ctx, o.dataOptions, reading, id)
+	b, err := a.open(ctx, o.dataOptions, Reading, id)
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,7 @@ func (a *app) report(ctx context.Context, o reportOptions) error {
 	if err := reportable(o.output, folder); err != nil {
 		return err
 	}
-	b, err := a.open(ctx, o.dataOptions, reading, "")
+	b, err := a.open(ctx, o.dataOptions, Reading, "")
 	if err != nil {
 		return err
 	}
@@ -239,7 +239,7 @@ func (b *books) lives(ctx context.Context, p monitoring.Period, title string, ea
 			if errs[i] != nil {
 				return errs[i]
 			}
-			procedure, err := b.office.Procedure(ctx, s.Hash)
+			procedure, err := b.Procedure(ctx, s.Hash)
 			if err != nil {
 				return err
 			}

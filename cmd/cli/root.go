@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,8 +26,12 @@ var oneFile = bahasa.T("satu berkas .sop", "one .sop file")
 
 // tree builds the commands in the language of the screen.
 func (a *app) tree() *cobra.Command {
+	var more []*cobra.Command
+	if a.Commands != nil {
+		more = a.Commands(a.lang)
+	}
 	root := &cobra.Command{
-		Use:   "sopc",
+		Use:   a.Name,
 		Short: a.say("periksa, gambar, dan jalankan SOP Administrasi Pemerintahan", "check, draw and run Indonesian government procedures (SOP-AP)"),
 		Long: a.say(
 			"sopc membaca berkas .sop, memeriksanya, menggambar diagram alirnya, dan menjalankannya dari Mulai sampai Selesai.",
@@ -35,12 +40,15 @@ func (a *app) tree() *cobra.Command {
 		Args:    a.knownCommand,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if v, _ := c.Flags().GetBool("version"); v {
-				fmt.Fprintf(a.out, "sopc %s\n", a.version())
+				fmt.Fprintf(a.out, "%s %s\n", a.Name, a.version())
 				return nil
 			}
 			return c.Help()
 		},
-		PersistentPreRunE: filledIn,
+		PersistentPreRunE: func(c *cobra.Command, args []string) error {
+			a.patient.Store(slices.Contains(more, c))
+			return filledIn(c, args)
+		},
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -82,7 +90,15 @@ func (a *app) tree() *cobra.Command {
 		a.recordTopic(),
 		a.exitCodesTopic(),
 	)
+	root.AddCommand(more...)
 	root.SetHelpCommand(a.helpCommand())
+	if a.Name != "sopc" {
+		words := []string{"help"}
+		for _, c := range root.Commands() {
+			words = append(words, c.Name())
+		}
+		a.suggested = regexp.MustCompile(`(^|[^\w./\\-])sopc(\s+(?:` + strings.Join(words, "|") + `)\b)`)
+	}
 	return root
 }
 
@@ -126,7 +142,7 @@ func (a *app) knownCommand(c *cobra.Command, args []string) error {
 	if _, err := os.Stat(args[0]); err == nil && !c.HasParent() {
 		f.help = append(f.help, bahasa.T("untuk memeriksa berkas ini: `sopc check %s`", "to check this file: `sopc check %s`", args[0]))
 	}
-	f.help = append(f.help, bahasa.T("daftar perintah: `sopc help%s`", "list of commands: `sopc help%s`", strings.TrimPrefix(c.CommandPath(), "sopc")))
+	f.help = append(f.help, bahasa.T("daftar perintah: `sopc help%s`", "list of commands: `sopc help%s`", below(c)))
 	return f
 }
 

@@ -140,7 +140,7 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 			return a.noTerminal(procedure, name, r.unit.Scenarios, o)
 		}
 	}
-	r.kept = !o.inTrial && (r.answers == nil || o.folder != "")
+	r.kept = !o.inTrial && (r.answers == nil || o.leads())
 	if err := a.prepare(ctx, r, name); err != nil {
 		return err
 	}

@@ -22,9 +22,9 @@ import (
 // prepare opens the cases and makes ready what a new case begins with, or finds
 // the one to resume. name is the file of the SOP; it may be empty.
 func (a *app) prepare(ctx context.Context, r *run, name string) (err error) {
-	use := writing
+	use := Writing
 	if r.dryRun {
-		use = rehearsing
+		use = Rehearsing
 	}
 	switch {
 	case !r.kept:
@@ -116,7 +116,7 @@ func (r *run) insideOf(ctx context.Context) error {
 	if hash == "" {
 		return misuse(bahasa.T("tugas %d kasus %s tidak menjalankan SOP yang dikenal", "task %d of case %s runs no SOP that is known", no, id))
 	}
-	sub, err := r.office.Procedure(ctx, hash)
+	sub, err := r.Procedure(ctx, hash)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (r *run) insideOf(ctx context.Context) error {
 	r.start.Program, r.start.Parent = r.program, &host.Parent{Case: id, Task: no}
 	r.start.Data, r.start.Subs = host.Inherited(c, r.program), map[string]*program.Program{}
 	for title, hash := range c.Subs {
-		of, err := r.office.Procedure(ctx, hash)
+		of, err := r.Procedure(ctx, hash)
 		if err != nil {
 			return err
 		}

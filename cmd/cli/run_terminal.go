@@ -73,7 +73,7 @@ func (a *app) runGuided(ctx context.Context, r *run) error {
 		return err
 	}
 	s := screen.Session{Host: r, Procedure: procedure, Start: r.start, Case: r.id, By: r.by, Durable: r.kept, Language: a.lang, Color: r.color,
-		Intro: intro, Kept: kept, Inside: func(c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) { return r.insideLines(ctx, c, s) }, In: a.In, Out: a.Out}
+		Intro: intro, Kept: kept, Inside: func(c host.Case, s *worksheet.Sheet) ([]bahasa.Text, error) { return a.insideLines(ctx, r.books, c, s) }, In: a.In, Out: a.Out}
 	if r.kept {
 		s.Person, s.NotYours = r.person, r.notYours
 		s.Due = func(c host.Case, task int) (due bahasa.Text) {

@@ -36,21 +36,28 @@ func sopc() {
 		Now: func() time.Time { return time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC) },
 	}
 	if os.Getenv("UJI_RUSAK") != "" {
-		setup.Cases = func(h host.Host) host.Host { return brokenHost{h} }
+		setup.Place = brokenPlace{}
 	}
 	code := cli.Run(ctx, os.Args[1:], setup)
 	stop()
 	os.Exit(code)
 }
 
-// brokenHost breaks when a decision is recorded.
-type brokenHost struct{ host.Host }
+// brokenPlace is a directory that breaks when a decision is recorded.
+type brokenPlace struct{ cli.Directory }
 
-func (h brokenHost) Do(ctx context.Context, id string, e engine.Event) (host.Case, error) {
+func (p brokenPlace) Open(ctx context.Context, o cli.Opening) (cli.Casebook, error) {
+	cases, err := p.Directory.Open(ctx, o)
+	return brokenCasebook{cases}, err
+}
+
+type brokenCasebook struct{ cli.Casebook }
+
+func (c brokenCasebook) Do(ctx context.Context, id string, e engine.Event) (host.Case, error) {
 	if e.Kind == engine.Decided {
 		panic("putus di tengah jalan")
 	}
-	return h.Host.Do(ctx, id, e)
+	return c.Casebook.Do(ctx, id, e)
 }
 
 // TestScripts runs every script in testdata/scripts through the program. With

@@ -51,7 +51,7 @@ func (a *app) color(stream any) bool {
 
 // reportOptions say how findings are shown on standard output.
 func (a *app) reportOptions() report.Options {
-	o := report.Options{Language: a.lang, Version: a.version(), Color: a.color(a.Out)}
+	o := report.Options{Language: a.lang, Program: a.Name, Version: a.version(), Color: a.color(a.Out)}
 	if columns, _, ok := a.Terminal(a.Out); ok {
 		o.Width = columns
 	}
@@ -77,7 +77,7 @@ func paint(wanted bool, color, s string) string {
 // complain prints a failure and the way out to standard error.
 func (a *app) complain(f failure) {
 	color := a.color(a.Err)
-	fmt.Fprintln(a.err, paint(color, red, a.say("kesalahan:", "error:"))+" "+harmless(f.said.In(a.lang)))
+	fmt.Fprintln(a.err, paint(color, red, a.say("kesalahan:", "error:"))+" "+harmless(a.own(f.said.In(a.lang))))
 	for _, h := range f.help {
 		a.hint(h)
 	}
@@ -85,7 +85,7 @@ func (a *app) complain(f failure) {
 
 // hint prints a way out to standard error.
 func (a *app) hint(h bahasa.Text) {
-	fmt.Fprintln(a.err, paint(a.color(a.Err), bold, a.say("petunjuk:", "hint:"))+" "+harmless(h.In(a.lang)))
+	fmt.Fprintln(a.err, paint(a.color(a.Err), bold, a.say("petunjuk:", "hint:"))+" "+harmless(a.own(h.In(a.lang))))
 }
 
 // verbatim prints a text that other programs may read: to the letter, but

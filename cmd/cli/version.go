@@ -17,7 +17,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: a.say("tampilkan versi sopc", "print the version of sopc"),
 		Args:  a.arguments(0, 0, bahasa.Text{}),
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(a.out, "sopc %s (%s, %s/%s)\n", a.version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(a.out, "%s %s (%s, %s/%s)\n", a.Name, a.version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			fmt.Fprintln(a.out, a.say("bentuk program: %d", "program format: %d", program.Format))
 			return nil
 		},

@@ -211,7 +211,7 @@ func (w *walk) keep(s *worksheet.Sheet) {
 
 // lookInside says which case the task waits for, and looks again when asked.
 func (w *walk) lookInside(c host.Case, s *worksheet.Sheet) error {
-	lines, err := w.insideLines(w.ctx, c, s)
+	lines, err := w.insideLines(w.ctx, w.books, c, s)
 	if err != nil {
 		return err
 	}

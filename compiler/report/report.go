@@ -30,6 +30,7 @@ type Options struct {
 	Color    bool   // use terminal colours (text only)
 	Width    int    // columns of the terminal; 0 leaves paragraphs unwrapped (text only)
 	Version  string // of the tool (JSON, SARIF)
+	Program  string // as command lines call it; empty: sopc (text only)
 
 	// Left counts findings that are not in the files, see Selection (text only).
 	Left Count

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -124,8 +125,10 @@ func (t *text) finding(x located) {
 	for _, f := range x.Fixes {
 		t.fix(f, x.file)
 	}
-	t.note(bahasa.Text{ID: "selengkapnya", EN: "more"}, "sopc explain "+x.Code)
+	t.note(bahasa.Text{ID: "selengkapnya", EN: "more"}, t.program()+" explain "+x.Code)
 }
+
+func (t *text) program() string { return cmp.Or(t.o.Program, "sopc") }
 
 // part is what a finding shows of one file.
 type part struct {
@@ -255,7 +258,7 @@ func (t *text) note(name bahasa.Text, s string) {
 func (t *text) fix(f finding.Fix, file string) {
 	title := f.Title.In(t.o.Language)
 	if f.Safe {
-		title += bahasa.Text{ID: " (diterapkan oleh sopc check --fix)", EN: " (applied by sopc check --fix)"}.In(t.o.Language)
+		title += bahasa.T(" (diterapkan oleh %s check --fix)", " (applied by %s check --fix)", t.program()).In(t.o.Language)
 	}
 	t.note(bahasa.Text{ID: "perbaikan", EN: "fix"}, title)
 	for _, e := range f.Edits {

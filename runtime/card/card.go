@@ -5,6 +5,7 @@
 package card
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,6 +44,7 @@ type Card struct {
 	At      time.Time       `json:"at"`                // when the card was made
 
 	TimeSet []int  `json:"time_set,omitempty"` // the lines whose time was set by hand
+	Tool    string `json:"-"`                  // what a command line calls; empty: sopc
 	Given   string `json:"-"`                  // the options that lead to the case in a command line
 }
 
@@ -335,11 +337,13 @@ func Stamp(t time.Time) string {
 	return fmt.Sprintf("%d %s %d %02d.%02d", t.Day(), condition.Months[t.Month()-1][:3], t.Year(), t.Hour(), t.Minute())
 }
 
+func (c *Card) tool() string { return cmp.Or(c.Tool, "sopc") }
+
 // warnings are what a reader of any card must know.
 func (c *Card) warnings() (all []bahasa.Text) {
 	if !c.Sound {
-		all = append(all, bahasa.T("Riwayat kasus ini rusak: kartu ini tidak dapat dipercaya. Periksa dengan `sopc case verify %s%s`.",
-			"The record of this case is broken: do not trust this card. See `sopc case verify %s%s`.", c.Case, c.Given))
+		all = append(all, bahasa.T("Riwayat kasus ini rusak: kartu ini tidak dapat dipercaya. Periksa dengan `%s case verify %s%s`.",
+			"The record of this case is broken: do not trust this card. See `%s case verify %s%s`.", c.tool(), c.Case, c.Given))
 	}
 	for _, o := range c.Origins {
 		all = append(all, bahasa.T("Kasus ini dimasukkan dari tempat lain; %s.", "This case was taken in from elsewhere; %s.", o.Text()))
@@ -375,7 +379,7 @@ func ranges(list []int) string {
 
 // anchorHelp says what the anchor is for.
 func (c *Card) anchorHelp() bahasa.Text {
-	return bahasa.T("Jangkar: simpan bersama kartu ini. Kelak `sopc case verify %s --jangkar %s%s` membuktikan bahwa riwayatnya masih sama sampai baris %d.",
-		"Anchor: keep it with this card. Later `sopc case verify %s --jangkar %s%s` proves that the record is still the same up to line %d.",
-		c.Case, bahasa.T("JANGKAR", "ANCHOR"), c.Given, c.Head.No)
+	return bahasa.T("Jangkar: simpan bersama kartu ini. Kelak `%s case verify %s --jangkar %s%s` membuktikan bahwa riwayatnya masih sama sampai baris %d.",
+		"Anchor: keep it with this card. Later `%s case verify %s --jangkar %s%s` proves that the record is still the same up to line %d.",
+		c.tool(), c.Case, bahasa.T("JANGKAR", "ANCHOR"), c.Given, c.Head.No)
 }

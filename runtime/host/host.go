@@ -16,6 +16,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"sopc/compiler/condition"
@@ -60,9 +61,23 @@ type Host interface {
 	Tasks(ctx context.Context, q Query) ([]Task, error)
 	// Record gives the lines of a case's record in order, the start first.
 	Record(ctx context.Context, id string) ([]Entry, error)
+	// Find looks for the line that an event with this ID left in the record.
+	Find(ctx context.Context, id, event string) (entry Entry, found bool, err error)
+	// Inside lists the cases that run inside a case.
+	Inside(ctx context.Context, id string) ([]string, error)
+	// Procedure gives the program with this hash that a case began with, or that
+	// may run inside one.
+	Procedure(ctx context.Context, hash string) (*engine.Procedure, error)
 	// Now is the host's clock.
 	Now() time.Time
 }
+
+// Failures of a host that are more than one command's matter. An error of a
+// host is one of them if errors.Is says so.
+var (
+	ErrDamaged     = errors.New("what is kept is not what was written")
+	ErrUnreachable = errors.New("the cases cannot be reached")
+)
 
 // Start is what a case begins with.
 type Start struct {

@@ -157,7 +157,7 @@ func (o *Office) inside(ctx context.Context, s Start) (string, error) {
 	if !open || t.SubEnded || c.Subs.Of(&c.Procedure.Program.Steps[t.Step]) != program.Hash(s.Program) {
 		return "", NotWaiting(*s.Parent, s.Program.Title)
 	}
-	_, next, err := o.child(ctx, c.ID, t.No)
+	_, next, err := child(ctx, o, c.ID, t.No)
 	return next, err
 }
 
@@ -183,19 +183,19 @@ const maxInside = 100
 
 // Child is the case that runs, or ran to its end, inside a task; the last one
 // that was cancelled if there is no other, and nil if there is none at all.
-func (o *Office) Child(ctx context.Context, parent string, task int) (*Case, error) {
-	c, _, err := o.child(ctx, parent, task)
+func Child(ctx context.Context, h Host, parent string, task int) (*Case, error) {
+	c, _, err := child(ctx, h, parent, task)
 	return c, err
 }
 
 // child is Child, and the id of the case to start inside the task: its own
 // unless it was cancelled.
-func (o *Office) child(ctx context.Context, parent string, task int) (last *Case, id string, err error) {
+func child(ctx context.Context, h Host, parent string, task int) (last *Case, id string, err error) {
 	for n := 1; ; n++ {
 		if id, err = InsideID(parent, task, n); err != nil {
 			return last, "", err
 		}
-		c, err := o.Load(ctx, id)
+		c, err := h.Case(ctx, id)
 		if errors.As(err, new(*NoCase)) {
 			return last, id, nil
 		}
@@ -304,7 +304,7 @@ func (o *Office) settleInside(ctx context.Context, c Case) (Case, error) {
 		if hash == "" || t.Asked || t.SubEnded {
 			continue
 		}
-		child, err := o.Child(ctx, c.ID, t.No)
+		child, err := Child(ctx, o, c.ID, t.No)
 		if child == nil && err == nil {
 			var begun Case
 			begun, err = o.startInside(ctx, c, t, hash)

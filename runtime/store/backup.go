@@ -48,7 +48,7 @@ type Backup struct {
 
 	Broken []string // cases (or record.Register) that did not verify: they were copied as they are
 
-	KeyFile string // where the key of a restored store is looked for
+	KeyFile string // where the key of the store is looked for
 	HasKey  bool   // it is there, and what was restored is verified with it
 }
 
@@ -126,6 +126,9 @@ func (s *Store) Backup(ctx context.Context, dir string, now time.Time) (b Backup
 	}
 	b = m.told(dir)
 	b.Broken = broken
+	if b.KeyFile, err = s.KeyFile(); err != nil {
+		return b, err
+	}
 	return b, syncDirectory(dir)
 }
 

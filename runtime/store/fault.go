@@ -57,6 +57,11 @@ func (f *Fault) Text() bahasa.Text { return f.text }
 
 func (f *Fault) Unwrap() error { return f.Err }
 
+// Is says what every host has a word for.
+func (f *Fault) Is(other error) bool {
+	return other == host.ErrDamaged && (f.Kind == Damaged || f.Kind == BadBackup)
+}
+
 // says makes the fault of a kind that is about the directory of the store.
 func (s *Store) says(kind Kind, err error) *Fault { return about(kind, s.dir, err) }
 
