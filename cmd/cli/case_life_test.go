@@ -41,6 +41,7 @@ type commands struct {
 	ran    int
 	kill   *rand.Rand // commands are processes of their own; those with an id are killed at times, and sent again
 	killed int
+	place  func() Place // nil: a Directory
 }
 
 // sopc runs one command.
@@ -64,6 +65,9 @@ func (o *commands) sopc(args ...string) (code int, out, errs string) {
 		return c.ProcessState.ExitCode(), stdout.String(), stderr.String()
 	}
 	code = Run(context.Background(), args, o.setup(&stdout, &stderr))
+	if at := foreign.FindString(stdout.String() + stderr.String()); o.place != nil && at != "" {
+		o.Errorf("%q suggests %q", args, at)
+	}
 	return code, stdout.String(), stderr.String()
 }
 
@@ -76,11 +80,15 @@ func (o *commands) process(args []string) *exec.Cmd {
 
 // setup is the world of a command.
 func (o *commands) setup(out, errs io.Writer) Setup {
-	return Setup{Out: out, Err: errs,
+	s := Setup{Out: out, Err: errs,
 		Getenv: func(name string) string {
 			return map[string]string{"SOPC_DATA": o.data, "SOPC_KUNCI": o.data + ".pem"}[name]
 		},
 		Now: func() time.Time { return time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC) }}
+	if o.place != nil {
+		s.Name, s.Place = "rak", o.place()
+	}
+	return s
 }
 
 // must runs a command that must end with an exit code.
