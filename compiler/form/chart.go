@@ -130,23 +130,25 @@ func (c *charter) addBand() {
 }
 
 // exits has outs arrows leave from a node, and from dots below it when it
-// cannot take them all.
+// cannot take them all. Then a side on which other lines end or behind which
+// the flowchart ends takes none.
 func (c *charter) exits(from, outs int) {
+	lane := c.nodes[from].lane
 	most := ports[c.nodes[from].shape] - c.sides(from)
+	if outs > most && c.nodes[from].shape == Diamond {
+		if most < ports[Diamond] {
+			most = 1
+		} else if lane == 0 || lane == c.lanes-1 {
+			most = 2
+		}
+	}
 	all := []exit{{from, most}}
 	for ; outs > most; most = ports[Dot] {
 		outs -= most - 1
 		c.addBand()
-		all = append(all, exit{c.add(Dot, c.nodes[from].lane), ports[Dot]})
+		all = append(all, exit{c.add(Dot, lane), ports[Dot]})
 	}
 	c.rows[len(c.rows)-1].exits = all
-}
-
-// dotBelow reports whether a line leads from a node to a dot below it.
-func (c *charter) dotBelow(node int) bool {
-	return slices.ContainsFunc(c.rows[c.nodes[node].row].nodes, func(n int) bool {
-		return c.nodes[n].shape == Dot && c.nodes[n].band == c.nodes[node].band+1 && c.nodes[n].lane == c.nodes[node].lane
-	})
 }
 
 // addRows makes the rows in the order of the form.

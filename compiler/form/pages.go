@@ -307,10 +307,25 @@ func (s *sheet) pentagonIn(node int) int {
 			}
 		}
 	}
-	if lane := s.beside(s.at[node]); lane >= 0 {
+	if lane := s.beside(s.at[node]); lane >= 0 && !s.cornered(node) {
 		return s.put(n.band, lane, p)
 	}
 	return s.extra(n, p, false)
+}
+
+// cornered reports whether a diamond needs all of its corners but the upper one
+// for arrows out of it and for lines of its row.
+func (s *sheet) cornered(node int) bool {
+	if s.l.nodes[node].shape != Diamond {
+		return false
+	}
+	n := 0
+	for _, i := range s.l.outgoing[s.l.nodes[node].row] {
+		if k := s.l.links[i]; k.from == node || k.to == node && k.joined {
+			n++
+		}
+	}
+	return n >= ports[Diamond]
 }
 
 // pentagonOut places the pentagon in which a link ends.
@@ -339,14 +354,14 @@ func (s *sheet) pentagonOut(i int, broken bool) int {
 }
 
 // extra adds a pentagon to a band of pentagons that is added to the row, below
-// the symbol or above it. What leads to a dot below the symbol keeps its way.
+// the symbol or above it. A line that runs straight there keeps its way.
 func (s *sheet) extra(n placed, p placed, below bool) int {
 	at := slices.Index(s.bands, n.band)
 	step := -1
 	if below {
 		step = 1
 	}
-	keep := below && s.l.dotBelow(n.node) && s.l.lanes > 1
+	keep := s.l.lanes > 1 && s.straight(n, below)
 	for k := at + step; k >= 0 && k < len(s.bands) && s.bands[k].row == n.band.row && s.onlyPentagons(s.bands[k]); k += step {
 		if lane := nearest(s.bands[k], n.lane); lane >= 0 && abs(lane-n.lane) <= 2 {
 			return s.put(s.bands[k], lane, p)
@@ -362,6 +377,28 @@ func (s *sheet) extra(n placed, p placed, below bool) int {
 	b.used[n.lane] = keep
 	s.bands = slices.Insert(s.bands, at, b)
 	return s.put(b, nearest(b, n.lane), p)
+}
+
+// straight reports whether a line leads from a symbol to one below it in its
+// lane or, when below is false, comes from a row above.
+func (s *sheet) straight(n placed, below bool) bool {
+	if n.node < 0 {
+		return false
+	}
+	row := s.l.nodes[n.node].row
+	if !below {
+		return slices.ContainsFunc(s.l.incoming[row], func(i int) bool {
+			k := s.l.links[i]
+			_, here := s.at[k.from]
+			return k.to == n.node && here && !s.l.broken[i] && s.l.nodes[k.from].row < row
+		})
+	}
+	return slices.ContainsFunc(s.l.outgoing[row], func(i int) bool {
+		k := s.l.links[i]
+		_, here := s.at[k.to]
+		to := s.l.nodes[k.to]
+		return k.from == n.node && here && !s.l.broken[i] && to.lane == n.lane && (to.row > row || to.row == row && to.band > s.l.nodes[n.node].band)
+	})
 }
 
 func (s *sheet) hasDot(b *band) bool {

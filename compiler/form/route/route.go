@@ -337,7 +337,7 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 			all = append(all, p)
 		}
 	}
-	if in || s.Passes || kind == Joined {
+	if in || s.Passes || s.Slanted || kind == Joined {
 		return all
 	}
 	for _, side := range []int{-1, 1} { // the quarters
