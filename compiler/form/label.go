@@ -1,6 +1,9 @@
 package form
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // # Labels
 //
@@ -46,18 +49,18 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 			if w > lane-1 || w < longest*size/labelSize {
 				continue
 			}
-			lines := f.lines(text, size, false, w+0.01)
-			if len(lines) == before {
+			lines := f.addLines(s.l.lines[:0], text, size, false, w+0.01)
+			if s.l.lines = lines; len(lines) == before {
 				continue
 			}
 			before = len(lines)
-			label := &Label{Lines: capped(lines, 5)}
+			label := Label{Lines: capped(lines, 5)}
 			for _, line := range label.Lines {
 				label.W = max(label.W, f.Width(line.Text, size, false))
 			}
 			label.H = height(label.Lines)
-			if s.find(t, at, label) {
-				return label
+			if s.find(t, at, &label) {
+				return &Label{label.Rect, slices.Clone(label.Lines)}
 			}
 		}
 	}

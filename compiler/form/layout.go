@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sopc/compiler/form/route"
 	"sopc/compiler/program"
 )
 
@@ -59,6 +60,10 @@ type layouter struct {
 	speaks   map[int]bool    // nodes with arrows that have labels
 	roomy    map[int]float64 // mm that the bands of nodes need more, for labels
 	broken   map[int]bool    // links that are drawn as connectors within their page
+
+	// Memory that is used again and again.
+	lines []Line
+	board route.Board
 }
 
 func newLayouter(p *program.Program, o Options) *layouter {
@@ -395,7 +400,7 @@ func (l *layouter) layText() {
 				continue
 			}
 			w := l.columns[l.place[c]].W - 2*padding
-			var lines []Line
+			lines := l.lines[:0]
 			for k, text := range paragraphs {
 				indent := 0.0
 				mark := ""
@@ -408,18 +413,20 @@ func (l *layouter) layText() {
 					}
 					indent = l.fonts.Width(mark, l.size, false)
 				}
-				for n, line := range l.fonts.lines(text, l.size, false, w-indent) {
-					line.Indent = indent
-					if n == 0 {
-						line.Mark = mark
+				from := len(lines)
+				lines = l.fonts.addLines(lines, text, l.size, false, w-indent)
+				for n := from; n < len(lines); n++ {
+					lines[n].Indent = indent
+				}
+				if from < len(lines) {
+					lines[from].Mark = mark
+					if k > 0 {
+						lines[from].Gap = 0.5
 					}
-					if n == 0 && k > 0 {
-						line.Gap = 0.5
-					}
-					lines = append(lines, line)
 				}
 			}
-			r.text[c] = lines
+			l.lines = lines
+			r.text[c] = slices.Clone(lines)
 			r.height = max(r.height, height(lines)+2*padding)
 		}
 	}

@@ -153,6 +153,7 @@ type sheet struct {
 type band struct {
 	row  int // in content; -1 at the head, len(content) at the foot
 	h, y float64
+	at   int // on the board, then in the table
 	used []bool
 }
 
@@ -174,7 +175,7 @@ type edge struct {
 }
 
 func (l *layouter) newSheet(content []part) *sheet {
-	s := &sheet{l: l, content: content, parts: len(content), at: map[int]int{}}
+	s := &sheet{l: l, content: content, parts: len(content), at: map[int]int{}, placed: make([]placed, 0, 4*len(content)+4), edges: make([]edge, 0, 4*len(content)+4)}
 	for i, pt := range content {
 		r := &l.rows[pt.row]
 		if pt.part > 0 {

@@ -9,23 +9,22 @@ import (
 // routed draws the arrows of the sheet's edges.
 func (s *sheet) routed() []route.Path {
 	l := s.l
-	var b route.Board
+	b := &l.board
+	b.Lanes, b.Bands, b.Symbols = b.Lanes[:0], b.Bands[:0], b.Symbols[:0]
 	for _, c := range l.columns {
 		if c.Lane >= 0 {
 			b.Lanes = append(b.Lanes, route.Span{From: c.X, To: c.X + c.W})
 		}
 	}
 	y := l.top + l.headH
-	at := map[*band]int{}
 	for i, band := range s.bands {
-		band.y = y
-		at[band] = i
+		band.y, band.at = y, i
 		b.Bands = append(b.Bands, route.Span{From: y, To: y + band.h})
 		y += band.h
 	}
 	for _, p := range s.placed {
 		w, h := l.half(p.shape)
-		b.Symbols = append(b.Symbols, route.Symbol{Lane: p.lane, Band: at[p.band], HalfW: w, HalfH: h, Slanted: p.shape == Diamond, Passes: p.shape == Pentagon})
+		b.Symbols = append(b.Symbols, route.Symbol{Lane: p.lane, Band: p.band.at, HalfW: w, HalfH: h, Slanted: p.shape == Diamond, Passes: p.shape == Pentagon})
 	}
 	edges := make([]route.Edge, len(s.edges))
 	for i, e := range s.edges {
@@ -37,7 +36,7 @@ func (s *sheet) routed() []route.Path {
 			edges[i].Kind = route.Back
 		}
 	}
-	return route.Route(b, edges)
+	return route.Route(*b, edges)
 }
 
 // half is half the width and height of a symbol.
@@ -122,13 +121,12 @@ func (l *layouter) explain(parts []part, link int) {
 func (s *sheet) draw(paths []route.Path) *Table {
 	l := s.l
 	t := &Table{Columns: l.columns, Symbols: make([]Symbol, len(s.placed)), Arrows: make([]Arrow, len(s.edges))}
-	rows := map[*band]int{} // in t.Rows
 	for i, b := range s.bands {
 		if i == 0 || b.row != s.bands[i-1].row {
 			t.Rows = append(t.Rows, Row{Rect: Rect{l.margins.Left, b.y, l.room(), 0}, Kind: ConnectorRow})
 		}
-		rows[b] = len(t.Rows) - 1
-		t.Rows[rows[b]].H += b.h
+		b.at = len(t.Rows) - 1
+		t.Rows[b.at].H += b.h
 	}
 	last := t.Rows[len(t.Rows)-1]
 	t.Rect = Rect{l.margins.Left, l.top, l.room(), last.Y + last.H - l.top}
@@ -136,7 +134,7 @@ func (s *sheet) draw(paths []route.Path) *Table {
 		w, h := l.half(p.shape)
 		c := l.columns[l.firstLane+p.lane]
 		y := p.band.y + p.band.h/2
-		t.Symbols[i] = Symbol{Rect: Rect{c.X + c.W/2 - w, y - h, 2 * w, 2 * h}, Shape: p.shape, Row: rows[p.band], Column: l.firstLane + p.lane}
+		t.Symbols[i] = Symbol{Rect: Rect{c.X + c.W/2 - w, y - h, 2 * w, 2 * h}, Shape: p.shape, Row: p.band.at, Column: l.firstLane + p.lane}
 		if p.node < 0 {
 			t.Symbols[i].Letter = l.letter(p.of)
 		}

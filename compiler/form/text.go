@@ -71,17 +71,22 @@ func attached(r rune) bool {
 	return r > 127 && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r == '\u200d' || r >= 0x1f3fb && r <= 0x1f3ff)
 }
 
-// wrap breaks a clean text into lines of at most max mm: between words, behind
-// a hyphen or slash, and inside a word that is longer than a line. The first
-// line may be indented, then later ones are as well. A line keeps the blank at
-// which it was broken.
-func (f Fonts) wrap(s string, size float64, bold bool, max float64) []string {
+// addLines adds the lines of a text, each at most max mm long: it is broken
+// between words, behind a hyphen or slash, and inside a word that is longer than
+// a line.
+func (f Fonts) addLines(all []Line, s string, size float64, bold bool, max float64) []Line {
+	s = clean(s)
 	font := f.Regular
 	if bold {
 		font = f.Bold
 	}
 	limit := max/(size*point) + 1e-9
-	var lines []string
+	first, blank := true, false
+	add := func(s string) {
+		text := strings.TrimRight(s, " ")
+		all = append(all, Line{Text: text, Bold: bold, Size: size, Flow: !first, Blank: blank})
+		first, blank = false, text != s
+	}
 	start, width := 0, 0.0  // of the line
 	chance, after := 0, 0.0 // where it may be broken, and the width up to there
 	before := rune(0)
@@ -94,32 +99,24 @@ func (f Fonts) wrap(s string, size float64, bold bool, max float64) []string {
 			if chance <= start {
 				chance, after = i, width
 			}
-			lines = append(lines, s[start:chance])
+			add(s[start:chance])
 			start, width = chance, width-after
 		}
 		width += w
 		before = r
 	}
 	if strings.TrimRight(s[start:], " ") != "" {
-		lines = append(lines, s[start:])
-	}
-	return lines
-}
-
-// lines makes printed lines of a text.
-func (f Fonts) lines(s string, size float64, bold bool, max float64) []Line {
-	var all []Line
-	blank := false
-	for i, t := range f.wrap(clean(s), size, bold, max) {
-		text := strings.TrimRight(t, " ")
-		all = append(all, Line{Text: text, Bold: bold, Size: size, Flow: i > 0, Blank: blank})
-		blank = text != t
+		add(s[start:])
 	}
 	return all
 }
 
-// items makes printed lines of several texts, numbered when there are more
-// than one and numbered is set.
+// lines makes printed lines of a text.
+func (f Fonts) lines(s string, size float64, bold bool, max float64) []Line {
+	return f.addLines(nil, s, size, bold, max)
+}
+
+// height is how high lines are together, in mm.
 func height(lines []Line) float64 {
 	h := 0.0
 	for _, l := range lines {

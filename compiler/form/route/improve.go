@@ -138,14 +138,15 @@ func (r *router) total(edges []int) (sum int64) {
 	return sum
 }
 
-// path makes points of nodes: the ends and the bends.
-func (r *router) path(f *found) Path {
+// addPath adds the points of a way: its ends and bends.
+func (r *router) addPath(points []Point, f *found) []Point {
 	if !f.ok {
-		return Path{}
+		return points
 	}
-	points := []Point{f.start}
+	from := len(points)
+	points = append(points, f.start)
 	add := func(p Point) {
-		if n := len(points); n >= 2 {
+		if n := len(points); n >= from+2 {
 			a, b := points[n-2], points[n-1]
 			if a.X == b.X && b.X == p.X || a.Y == b.Y && b.Y == p.Y {
 				points[n-1] = p
@@ -160,5 +161,5 @@ func (r *router) path(f *found) Path {
 		add(r.place(n))
 	}
 	add(f.end)
-	return Path{points, f.merges}
+	return points
 }

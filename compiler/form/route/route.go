@@ -112,6 +112,7 @@ type router struct {
 	delta  [4]int32 // from a node to the next one, by direction
 
 	paths []found
+	ways  []int32 // nodes of paths
 
 	// Of the search: a state is a node and a direction.
 	round     int32
@@ -152,7 +153,9 @@ var routers = sync.Pool{New: func() any { return new(router) }}
 func Route(b Board, edges []Edge) []Path {
 	r := routers.Get().(*router)
 	defer routers.Put(r)
-	r.board, r.edges, r.paths, r.budget = b, edges, make([]found, len(edges)), never
+	r.board, r.edges, r.budget = b, edges, never
+	r.paths, r.ways = slices.Grow(r.paths[:0], len(edges))[:len(edges)], r.ways[:0]
+	clear(r.paths)
 	r.tracks()
 	r.obstacles()
 	order := make([]int, len(edges))
@@ -165,8 +168,11 @@ func Route(b Board, edges []Edge) []Path {
 	}
 	r.improve(order)
 	paths := make([]Path, len(edges))
+	points := make([]Point, 0, 5*len(edges))
 	for i := range paths {
-		paths[i] = r.path(&r.paths[i])
+		from := len(points)
+		points = r.addPath(points, &r.paths[i])
+		paths[i] = Path{points[from:len(points):len(points)], r.paths[i].merges}
 	}
 	return paths
 }

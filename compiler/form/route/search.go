@@ -165,12 +165,12 @@ func (r *router) direct(e int) (found, bool) {
 	if turn != d {
 		f.cost += bendCost
 	}
-	corner := r.node(bx, ay)
+	corner, from := r.node(bx, ay), len(r.ways)
 	for n, d := out.node, d; ; n += r.delta[d] {
 		if at := &r.nodes[n]; at.solid || !at.free() {
 			return found{}, false
 		}
-		f.nodes = append(f.nodes, n)
+		r.ways = append(r.ways, n)
 		if n == corner && d != turn {
 			if r.nodes[n].zone != 0 {
 				return found{}, false
@@ -181,6 +181,7 @@ func (r *router) direct(e int) (found, bool) {
 			break
 		}
 	}
+	f.nodes = r.ways[from:len(r.ways):len(r.ways)]
 	for i := range f.nodes[1:] {
 		f.cost += r.distance(f.nodes[i], f.nodes[i+1])
 	}
@@ -394,12 +395,14 @@ func (r *router) search(e int) found {
 		return found{}
 	}
 	f := found{ok: true, merges: merged, cost: best}
+	from := len(r.ways)
 	for s := end; s >= 0; s = r.states[s].before {
-		f.nodes = append(f.nodes, s/4)
+		r.ways = append(r.ways, s/4)
 		if across := r.nodes[s/4].taken[1-direction(s%4)&1]; across != 0 && across != net {
 			f.cost -= crossCost
 		}
 	}
+	f.nodes = r.ways[from:len(r.ways):len(r.ways)]
 	slices.Reverse(f.nodes)
 	for _, p := range outs {
 		if p.node == f.nodes[0] {
