@@ -88,6 +88,9 @@ var floors = map[string][]string{
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
 	"cmd/sopc": {"cmd/cli", "runtime/host"},
+
+	// Cases on Temporal, in a module of its own.
+	"cmd/sopc-temporal/depot": {"lang/bahasa", "runtime/store", "github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/credentials"},
 }
 
 // The files are read here, not asked of the go command, whose answers the
