@@ -109,7 +109,7 @@ func (a *app) readCalendar(o calendarOptions) (*calendar.Calendar, error) {
 		}
 		mine, wrong := cal.Amend(name, text)
 		if len(wrong) > 0 {
-			return nil, a.refuse([]report.File{{Name: name, Text: text, Findings: wrong}})
+			return nil, refuse([]report.File{{Name: name, Text: text, Findings: wrong}})
 		}
 		cal = mine
 	}

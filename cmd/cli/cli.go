@@ -175,6 +175,8 @@ func (a *app) finish(err error) int {
 	var code exitCode
 	var f failure
 	var refusal *engine.Refusal
+	var wrong refused
+	var unsound bug
 	var worded interface {
 		error
 		Text() bahasa.Text
@@ -187,6 +189,11 @@ func (a *app) finish(err error) int {
 		return Left
 	case errors.As(err, &code):
 		return int(code)
+	case errors.As(err, &unsound):
+		return a.broke(unsound.panicked, unsound.frames)
+	case errors.As(err, &wrong):
+		a.showErrors(wrong.files)
+		f = wrong.failure
 	case errors.As(err, &f):
 	case errors.As(err, &refusal):
 		f = failure{code: Misused, said: refusal.Text}
@@ -212,6 +219,14 @@ func (a *app) broke(p any, stack string) int {
 			"report this message with your command and these lines:\n%s\n%s", a.version(), stack)}})
 	return Broke
 }
+
+// bug is a panic of work that was done beside the command.
+type bug struct {
+	panicked any
+	frames   string
+}
+
+func (b bug) Error() string { return fmt.Sprint(b.panicked) }
 
 // frames names the functions that led to a panic, innermost first.
 func frames() string {

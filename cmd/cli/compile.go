@@ -33,32 +33,39 @@ func (a *app) compileWith(name string, more ...compiler.Source) ([]*compiler.Uni
 		return nil, err
 	}
 	if x, tooLarge := f.tooLarge(); tooLarge {
-		return nil, a.refuse([]report.File{{Name: name, Findings: []finding.Finding{x}}})
+		return nil, refuse([]report.File{{Name: name, Findings: []finding.Finding{x}}})
 	}
 	files := []source{f}
 	if err := a.judge(files); err != nil {
 		return nil, err
 	}
 	if broken := brokenOffices(files); len(broken) > 0 {
-		return nil, a.refuse(broken)
+		return nil, refuse(broken)
 	}
 	rules := files[0].office.asks()
 	o := compiler.Options{Office: func(string) *office.Rules { return rules }, Workweek: calendarsOf(files).workweek}
 	units := compiler.Compile(append([]compiler.Source{{Name: name, Text: f.text}}, more...), o).Units
 	if u := units[0]; u.Program == nil {
-		return nil, a.refuse([]report.File{{Name: u.Name, Text: u.Text, Findings: errorsOnly(u.Findings)}})
+		return nil, refuse([]report.File{{Name: u.Name, Text: u.Text, Findings: errorsOnly(u.Findings)}})
 	}
 	return units, nil
 }
 
-// refuse shows the errors of files and refuses the work.
-func (a *app) refuse(files []report.File) error {
-	a.showErrors(files)
+// refused is why the work is not done on sources with errors.
+type refused struct {
+	failure
+	files []report.File // with the errors
+}
+
+func (r refused) Unwrap() error { return r.failure }
+
+// refuse refuses the work on files with errors; finish shows them.
+func refuse(files []report.File) error {
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Name)
 	}
-	return failure{Refused, bahasa.T("%s masih mengandung kesalahan; tidak ada yang dikerjakan", "%s has errors; nothing was done", strings.Join(names, ", ")), nil}
+	return refused{failure{Refused, bahasa.T("%s masih mengandung kesalahan; tidak ada yang dikerjakan", "%s has errors; nothing was done", strings.Join(names, ", ")), nil}, files}
 }
 
 // showErrors prints findings on standard error.

@@ -266,7 +266,7 @@ func (a *app) calendarIn(folder string) (*calendar.Calendar, error) {
 	}
 	days, wrong := calendar.National().Amend(name, text)
 	if len(wrong) > 0 {
-		return nil, a.refuse([]report.File{{Name: name, Text: text, Findings: wrong}})
+		return nil, refuse([]report.File{{Name: name, Text: text, Findings: wrong}})
 	}
 	return days, nil
 }
@@ -291,7 +291,7 @@ func (a *app) rosterIn(folder string) (*roster.Roster, error) {
 	}
 	people, wrong := roster.Read(name, text)
 	if len(wrong) > 0 {
-		return nil, a.refuse([]report.File{{Name: name, Text: text, Findings: wrong}})
+		return nil, refuse([]report.File{{Name: name, Text: text, Findings: wrong}})
 	}
 	return people, nil
 }

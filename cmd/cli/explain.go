@@ -35,7 +35,7 @@ func (a *app) explainCommand() *cobra.Command {
 					return err
 				}
 				if len(o.Findings) > 0 {
-					return a.refuse([]report.File{o.File})
+					return refuse([]report.File{o.File})
 				}
 			}
 			if len(args) == 0 {
@@ -103,7 +103,7 @@ func (a *app) ownPage(code string) (string, error) {
 		}
 	}
 	if len(broken) > 0 {
-		return "", a.refuse(broken)
+		return "", refuse(broken)
 	}
 	return "", nil
 }

@@ -1,8 +1,7 @@
 package cli
 
 import (
-	"bytes"
-	"errors"
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -48,15 +47,15 @@ func (a *app) formCommand() *cobra.Command {
 		Use:   "form FILE…",
 		Short: a.say("cetak SOP dalam format resminya", "print SOPs in their official form"),
 		Long: a.say(
-			"Buat format resmi SOP, siap cetak: halaman identitas dan tabel prosedur dengan diagram alir di dalam kolom Pelaksana. Hasilnya disimpan di samping berkas .sop. Kaki halaman memuat awal sidik SOP; dengan --verify Anda memeriksa apakah lembar cetakan berasal dari berkas itu.",
-			"Make the official form of SOPs, ready to print: the identity page and the procedure table with the flowchart inside its Pelaksana columns. It is saved beside the .sop file. The foot of each page bears the beginning of the SOP's hash; --verify tells whether a printed page belongs to that file."),
+			"Buat format resmi SOP, siap cetak: halaman identitas dan tabel prosedur dengan diagram alir di dalam kolom Pelaksana. Hasilnya disimpan di samping berkas .sop. Dari sebuah folder semua SOP dicetak; yang salah tidak menghentikan yang lain. Kaki halaman memuat awal sidik SOP; dengan --verify Anda memeriksa apakah lembar cetakan berasal dari berkas itu.",
+			"Make the official form of SOPs, ready to print: the identity page and the procedure table with the flowchart inside its Pelaksana columns. It is saved beside the .sop file. Of a folder all SOPs are printed; what is wrong with one does not stop the others. The foot of each page bears the beginning of the SOP's hash; --verify tells whether a printed page belongs to that file."),
 		Example: "  sopc form surat.sop\n  sopc form surat.sop --kertas f4 --arah tegak -o surat-f4.pdf\n  sopc form sops",
 		Args:    a.arguments(1, -1, bahasa.T("satu berkas .sop atau folder", "a .sop file or a folder")),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if o.verify != "" {
 				return a.verifyForm(args, o.verify)
 			}
-			return a.makeForms(args, o)
+			return a.makeForms(c.Context(), args, o)
 		},
 	}
 	f := c.Flags()
@@ -74,7 +73,7 @@ func (a *app) formCommand() *cobra.Command {
 }
 
 // makeForms writes the forms of all SOPs that the arguments name.
-func (a *app) makeForms(args []string, o formOptions) error {
+func (a *app) makeForms(ctx context.Context, args []string, o formOptions) error {
 	if err := oneOf("kertas", o.paper, "a4", "f4"); err != nil {
 		return err
 	}
@@ -107,8 +106,8 @@ func (a *app) makeForms(args []string, o formOptions) error {
 		return misuse(bahasa.T("%q bukan folder, sedangkan hasilnya lebih dari satu berkas", "%q is no folder, but there is more than one file to save", o.output),
 			bahasa.T("buat foldernya dahulu: `mkdir %s`", "make the folder first: `mkdir %s`", o.output))
 	}
-	var bad error
 	taken := map[string]int{}
+	var all []printing
 	for _, name := range sources {
 		to := o.output
 		if folder && to != "" {
@@ -116,30 +115,9 @@ func (a *app) makeForms(args []string, o formOptions) error {
 		} else if to == "" && name != stdin {
 			to = strings.TrimSuffix(name, ".sop") + "." + o.format
 		}
-		var b bytes.Buffer
-		u, err := a.compile(name)
-		if err == nil {
-			var d *form.Document
-			if d, err = form.Layout(u.Program, layout); err == nil {
-				err = write(&b, d)
-			}
-		}
-		if err == nil {
-			err = a.saveForm(to, b.Bytes())
-		}
-		if err != nil {
-			if len(sources) == 1 {
-				return err
-			}
-			bad = err
-			a.finish(err)
-		}
+		all = append(all, printing{name, to})
 	}
-	var f failure
-	if errors.As(bad, &f) {
-		return exitCode(f.code)
-	}
-	return bad
+	return printer{a, write, layout}.print(ctx, all)
 }
 
 // unlike tells names apart that several folders have: surat, surat-2.
@@ -152,7 +130,8 @@ func unlike(taken map[string]int, name string) string {
 	}
 }
 
-func (a *app) saveForm(to string, text []byte) error {
+// saveForm saves a form and, unless it is quiet, says so.
+func (a *app) saveForm(to string, text []byte, quiet bool) error {
 	if to == "" || to == stdin {
 		_, err := a.out.Write(text)
 		return err
@@ -160,7 +139,9 @@ func (a *app) saveForm(to string, text []byte) error {
 	if err := a.writeFile(to, text); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.err, a.say("dibuat: %s", "made: %s", harmless(to)))
+	if !quiet {
+		fmt.Fprintln(a.err, a.say("dibuat: %s", "made: %s", harmless(to)))
+	}
 	return nil
 }
 

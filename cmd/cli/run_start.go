@@ -176,7 +176,7 @@ func (a *app) subsOf(name string, p *program.Program) (map[string]*program.Progr
 	}
 	follow(compiler.Compile(sources, compiler.Options{}).Units[0])
 	if len(wrong) > 0 {
-		return nil, a.refuse(wrong)
+		return nil, refuse(wrong)
 	}
 	return subs, nil
 }
