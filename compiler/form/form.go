@@ -196,6 +196,8 @@ type Symbol struct {
 	Row    int    // in Table.Rows
 	Column int    // in Table.Columns
 	Letter string // of a pentagon
+	Page   int    // on which the flow goes on from a pentagon, unless that is this page, the next or the one before
+	Note   *Label // how Page is printed, where there is room
 }
 
 // Arrow leads from one symbol to another along straight lines that are level or
@@ -213,7 +215,7 @@ type Arrow struct {
 // Point is a point of the page.
 type Point struct{ X, Y float64 }
 
-// Label is what an arrow says where it begins.
+// Label is what an arrow says where it begins, or a pentagon beside it.
 type Label struct {
 	Rect
 	Lines []Line

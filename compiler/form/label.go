@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -75,7 +76,7 @@ func (s *sheet) find(t *Table, at int, label *Label) bool {
 	cell := s.l.columns[from.Column]
 	try := func(x, y float64) bool {
 		label.X, label.Y = x, y
-		return s.clear(t, label.Rect)
+		return t.clear(label.Rect)
 	}
 	if p.Y == q.Y { // level: above or below the line, from the port on
 		for _, lift := range []float64{0, 0.6, 1.2, 1.8, 2.4, 3.2} {
@@ -140,7 +141,7 @@ func (s *sheet) besideLine(t *Table, label *Label, p, q Point, side float64) boo
 			if label.Y = p.Y + lift; !down {
 				label.Y = p.Y - lift - label.H
 			}
-			if s.clear(t, label.Rect) {
+			if t.clear(label.Rect) {
 				return true
 			}
 			side = -side
@@ -156,17 +157,17 @@ func absf(f float64) float64 {
 	return f
 }
 
-// clear reports whether a place keeps clear of everything on the table.
-func (s *sheet) clear(t *Table, r Rect) bool {
+// clear reports whether a place in a cell of a lane keeps clear of everything
+// on the table.
+func (t *Table) clear(r Rect) bool {
 	g := Rect{r.X - labelGap, r.Y - labelGap, r.W + 2*labelGap, r.H + 2*labelGap}
+	within := false
 	for i := range t.Columns {
-		if c := &t.Columns[i]; c.Lane >= 0 && (inside(c.X, g.X, g.W) || inside(c.X+c.W, g.X, g.W)) {
-			return false
+		if c := &t.Columns[i]; c.Lane >= 0 && c.X <= g.X && g.X+g.W <= c.X+c.W {
+			within = true
 		}
 	}
-	lanes := t.Columns[s.l.firstLane]
-	end := t.Columns[s.l.firstLane+s.l.lanes-1]
-	if g.X < lanes.X || g.X+g.W > end.X+end.W {
+	if !within {
 		return false
 	}
 	for i := range t.Rows {
@@ -175,7 +176,7 @@ func (s *sheet) clear(t *Table, r Rect) bool {
 		}
 	}
 	for i := range t.Symbols {
-		if touches(&t.Symbols[i], g) {
+		if touches(&t.Symbols[i], g) || t.Symbols[i].Note != nil && overlap(t.Symbols[i].Note.Rect, g) {
 			return false
 		}
 	}
@@ -217,4 +218,54 @@ func touches(s *Symbol, r Rect) bool {
 	dx := max(0, r.X-cx, cx-r.X-r.W)
 	dy := max(0, r.Y-cy, cy-r.Y-r.H)
 	return dx/(s.W/2)+dy/(s.H/2) < 1
+}
+
+// tellPages has pentagons say on which page the flow goes on, where that is not
+// the next page or the one before.
+func (l *layouter) tellPages() {
+	on := map[string]int{} // letter: page, from 1
+	pentagons := func(tell func(page int, t *Table, a *Arrow)) {
+		for i := range l.doc.Pages {
+			if t := l.doc.Pages[i].Table; t != nil {
+				for k := range t.Arrows {
+					tell(i+1, t, &t.Arrows[k])
+				}
+			}
+		}
+	}
+	pentagons(func(page int, t *Table, a *Arrow) {
+		if s := &t.Symbols[a.From]; s.Shape == Pentagon {
+			on[s.Letter] = page
+		}
+	})
+	pentagons(func(page int, t *Table, a *Arrow) {
+		s := &t.Symbols[a.To]
+		if to := on[s.Letter]; s.Shape == Pentagon && s.Page == 0 && (to < page-1 || to > page+1) {
+			s.Page = to
+			l.placeNote(t, s)
+		}
+	})
+}
+
+// placeNote writes the page of a pentagon beside it, below or above, if there
+// is room.
+func (l *layouter) placeNote(t *Table, s *Symbol) {
+	text := "hal. " + strconv.Itoa(s.Page)
+	for _, size := range []float64{labelSize, 6, 5.5} {
+		for _, w := range []float64{100, l.fonts.Width("hal.", size, false) + 0.1} {
+			n := &Label{Lines: l.fonts.lines(text, size, false, w)}
+			for _, line := range n.Lines {
+				n.W = max(n.W, l.fonts.Width(line.Text, size, false))
+			}
+			n.H = height(n.Lines)
+			x, y := s.X+(s.W-n.W)/2, s.Y+(s.H-n.H)/2
+			const gap = labelGap + 0.15
+			for _, at := range []Point{{s.X + s.W + gap, y}, {s.X - gap - n.W, y}, {x, s.Y + s.H + gap}, {x, s.Y - gap - n.H}} {
+				if n.X, n.Y = at.X, at.Y; t.clear(n.Rect) {
+					s.Note = n
+					return
+				}
+			}
+		}
+	}
 }

@@ -499,6 +499,7 @@ func (l *layouter) letter(node int) string {
 
 // finish numbers the pages and writes their foot, which a cover lacks.
 func (l *layouter) finish() {
+	l.tellPages()
 	y := l.doc.Height - l.margins.Bottom + 6
 	for i := range l.doc.Pages {
 		p := &l.doc.Pages[i]

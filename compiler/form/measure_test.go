@@ -145,6 +145,7 @@ func judge(t *form.Table) (faults []string, m measures) {
 		}
 	}
 	faults = append(faults, judgeLabels(t, all)...)
+	faults = append(faults, judgeNotes(t, all)...)
 	return faults, m
 }
 
@@ -210,6 +211,38 @@ func judgeLabels(t *form.Table, all []segment) (faults []string) {
 		p := t.Arrows[i].Points[0]
 		if !meet(l.Rect, form.Rect{X: p.X, Y: p.Y}, 16) {
 			fault("the label of arrow %d is far from its beginning", i)
+		}
+	}
+	return faults
+}
+
+// judgeNotes judges what pentagons say beside them.
+func judgeNotes(t *form.Table, all []segment) (faults []string) {
+	for i, s := range t.Symbols {
+		if s.Note == nil {
+			continue
+		}
+		fault := func(what string) {
+			faults = append(faults, fmt.Sprintf("the page of pentagon %s stands on %s", s.Letter, what))
+		}
+		for _, line := range all {
+			if meet(s.Note.Rect, line.rect(), 0.2) {
+				fault("a line")
+			}
+		}
+		for k, o := range t.Symbols {
+			if meet(s.Note.Rect, o.Rect, 0.2) || k != i && o.Note != nil && meet(s.Note.Rect, o.Note.Rect, 0.2) {
+				fault("a symbol")
+			}
+		}
+		for _, a := range t.Arrows {
+			if a.Label != nil && meet(s.Note.Rect, a.Label.Rect, 0.2) {
+				fault("a label")
+			}
+		}
+		c, r := t.Columns[s.Column], t.Rows[s.Row]
+		if s.Note.X < c.X || s.Note.X+s.Note.W > c.X+c.W || s.Note.Y < r.Y || s.Note.Y+s.Note.H > r.Y+r.H {
+			fault("a border")
 		}
 	}
 	return faults

@@ -143,14 +143,22 @@ func (w painter) flow(t *Table) {
 		w.symbol(&t.Symbols[i])
 	}
 	for i := range t.Arrows {
-		if l := t.Arrows[i].Label; l != nil {
-			y := l.Y
-			for _, line := range l.Lines {
-				x := l.X + (l.W-w.fonts.Width(line.Text, line.Size, line.Bold))/2
-				w.Text(line.Text, Point{x, y + ascent*line.Size*point}, line.Size, line.Bold, false)
-				y += lineHeight(line.Size)
-			}
-		}
+		w.label(t.Arrows[i].Label)
+	}
+	for i := range t.Symbols {
+		w.label(t.Symbols[i].Note)
+	}
+}
+
+func (w painter) label(l *Label) {
+	if l == nil {
+		return
+	}
+	y := l.Y
+	for _, line := range l.Lines {
+		x := l.X + (l.W-w.fonts.Width(line.Text, line.Size, line.Bold))/2
+		w.Text(line.Text, Point{x, y + ascent*line.Size*point}, line.Size, line.Bold, false)
+		y += lineHeight(line.Size)
 	}
 }
 

@@ -45,7 +45,11 @@ func (t *Table) Name(symbol int) string {
 	s := &t.Symbols[symbol]
 	name := shapeNames[s.Shape]
 	if s.Shape == Pentagon {
-		return name + " " + s.Letter
+		name += " " + s.Letter
+		if s.Page > 0 {
+			name += ", halaman " + strconv.Itoa(s.Page)
+		}
+		return name
 	}
 	if r := &t.Rows[s.Row]; r.Kind == StepRow {
 		name += ", langkah " + strconv.Itoa(r.Index+1)

@@ -268,6 +268,13 @@ func expected(t *form.Table) []string {
 		}
 	}
 	for _, s := range t.Symbols {
+		if s.Note != nil {
+			text := ""
+			for _, l := range s.Note.Lines {
+				text += l.Text
+			}
+			all = append(all, "label "+text)
+		}
 		all = append(all, fmt.Sprintf("%s %d %d at %s %s", presets[s.Shape], s.Row, s.Column, spot(s.X+s.W/2, s.Y+s.H/2), s.Letter))
 	}
 	for _, a := range t.Arrows {

@@ -58,12 +58,17 @@ func (b *body) drawings(t *form.Table) map[place][]shape {
 		}
 		put(d)
 	}
-	for _, a := range t.Arrows {
-		if a.Label != nil {
+	label := func(name string, l *form.Label) {
+		if l != nil {
 			const more = 0.6 // mm beyond the text on either side
-			r := a.Label.Rect
-			put(shape{Rect: form.Rect{X: r.X - more, Y: r.Y, W: r.W + 2*more, H: r.H}, name: "Keterangan panah", lines: a.Label.Lines})
+			put(shape{Rect: form.Rect{X: l.X - more, Y: l.Y, W: l.W + 2*more, H: l.H}, name: name, lines: l.Lines})
 		}
+	}
+	for _, a := range t.Arrows {
+		label("Keterangan panah", a.Label)
+	}
+	for _, s := range t.Symbols {
+		label("Halaman sambungan", s.Note)
 	}
 	return all
 }

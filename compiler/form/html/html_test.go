@@ -219,6 +219,11 @@ func table(t *testing.T, at string, m *form.Table, body *element) {
 		if s.Letter != "" {
 			wantTexts = append(wantTexts, s.Letter)
 		}
+		if s.Note != nil {
+			for _, l := range s.Note.Lines {
+				wantTexts = append(wantTexts, l.Text)
+			}
+		}
 	}
 	for _, a := range m.Arrows {
 		n := len(a.Points) - 1

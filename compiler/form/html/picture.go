@@ -40,6 +40,7 @@ func draw(t *form.Table) map[spot]*picture {
 	}
 	for i := range t.Symbols {
 		a.symbol(i)
+		a.label(i, t.Symbols[i].Note)
 	}
 	for i := range t.Arrows {
 		a.head(&t.Arrows[i])
@@ -178,17 +179,23 @@ func (a *artist) head(w *form.Arrow) {
 		fmt.Fprintf(b, `<polygon class="kepala" points="%s %s %s %s %s %s"/></svg>`, number(x), number(y),
 			number(bx-dy*headHalf), number(by+dx*headHalf), number(bx+dy*headHalf), number(by-dx*headHalf))
 	}
-	if l := w.Label; l != nil {
-		s := &a.t.Symbols[w.From]
-		m := middle(s)
-		b := a.put(s.Row, s.Column, m)
-		step := l.H / float64(len(l.Lines))
-		for i, line := range l.Lines {
-			size := line.Size * 25.4 / 72
-			text(b, l.X+l.W/2-m.X, l.Y-m.Y+float64(i)*step+0.92*size, size, line.Text)
-		}
-		b.WriteString("</svg>")
+	a.label(w.From, w.Label)
+}
+
+// label writes a label beside a symbol.
+func (a *artist) label(symbol int, l *form.Label) {
+	if l == nil {
+		return
 	}
+	s := &a.t.Symbols[symbol]
+	m := middle(s)
+	b := a.put(s.Row, s.Column, m)
+	step := l.H / float64(len(l.Lines))
+	for i, line := range l.Lines {
+		size := line.Size * 25.4 / 72
+		text(b, l.X+l.W/2-m.X, l.Y-m.Y+float64(i)*step+0.92*size, size, line.Text)
+	}
+	b.WriteString("</svg>")
 }
 
 // cell is the cell at a point.
