@@ -277,6 +277,12 @@ func (s *suite) countsOnce() {
 	s.do("k1", engine.Event{Kind: engine.Completed, Task: 1, Part: 1, Lane: 1})
 	before := must(s.Case(s.ctx, "k1"))(s)
 	after := s.do("k1", e)
+	if entry, found, err := s.Find(s.ctx, "k1", "perintah-1"); !found || err != nil || entry.No != 2 || entry.Task != 1 {
+		s.Errorf("found %v: %+v, %v", found, entry, err)
+	}
+	if entry, found, err := s.Find(s.ctx, "k1", "perintah-2"); found || err != nil {
+		s.Errorf("found %+v, %v", entry, err)
+	}
 	if text(after.State) != text(before.State) || len(s.history("k1")) != 3 || len(s.history("k2")) != 2 {
 		s.Errorf("the event counted twice: %s", text(s.history("k1")))
 	}
@@ -331,7 +337,8 @@ func (s *suite) unknownCase() {
 	_, b := host.History(s.ctx, s, "k2")
 	_, c := s.Do(s.ctx, "k2", engine.Event{Kind: engine.Completed, Task: 1})
 	_, d := s.Tasks(s.ctx, host.Query{Case: "k2"})
-	for _, err := range []error{a, b, c, d} {
+	_, _, e := s.Find(s.ctx, "k2", "perintah-1")
+	for _, err := range []error{a, b, c, d, e} {
 		var missing *host.NoCase
 		if !errors.As(err, &missing) || missing.ID != "k2" || missing.Text().ID == "" {
 			s.Errorf("%v", err)
@@ -609,6 +616,16 @@ func (s *suite) keepsProgram() {
 	k1 := must(s.Case(s.ctx, "k1"))(s)
 	if c.Hash == k1.Hash || k1.Procedure.Program.Title != "Kartu Identitas" || c.Procedure.Program.Title != "Kartu Baru" {
 		s.Errorf("%q has %s, %q has %s", k1.Procedure.Program.Title, k1.Hash, c.Procedure.Program.Title, c.Hash)
+	}
+	for _, kept := range []host.Case{k1, c} {
+		if p := must(s.Procedure(s.ctx, kept.Hash))(s); program.Hash(p.Program) != kept.Hash {
+			s.Errorf("%s gives %q", kept.Hash, p.Program.Title)
+		}
+	}
+	other = card()
+	other.Title = "Kartu Lain"
+	if p, err := s.Procedure(s.ctx, program.Hash(other)); err == nil {
+		s.Errorf("a program that nobody gave: %q", p.Program.Title)
 	}
 }
 

@@ -261,6 +261,12 @@ func (s *suite) inside() {
 	if child.Hash != program.Hash(card()) || child.Parent == nil || *child.Parent != (host.Parent{Case: "k1", Task: 1}) || child.State.Data[0] != int64(70_000) {
 		s.Fatalf("%+v", child)
 	}
+	if ids := must(s.Inside(s.ctx, "k1"))(s); len(ids) != 1 || ids[0] != "k1.1" {
+		s.Errorf("inside run %q", ids)
+	}
+	if ids := must(s.Inside(s.ctx, "k1.1"))(s); len(ids) > 0 {
+		s.Errorf("inside what is inside run %q", ids)
+	}
 	_, err := s.Do(s.ctx, "k1", engine.Event{Kind: engine.Completed, Task: 1})
 	s.refuses(err, engine.Incomplete)
 	_, err = s.Do(s.ctx, "k1", engine.Event{Kind: engine.SubEnded, Task: 1, Lane: -1, Reason: "katanya sudah"})
