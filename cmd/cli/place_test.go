@@ -229,12 +229,25 @@ func TestGalleryIsLivedOnShelves(t *testing.T) {
 	for _, folder := range []string{"kalbar", "contoh", "umum"} {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
-			o := newOffice(t, filepath.Join("../../sops", folder))
+			o, office := newOffice(t, filepath.Join("../../sops", folder))
 			o.onShelves()
-			o.lived()
+			office.Lived(elsewhere(t))
 			if names, _ := filepath.Glob(filepath.Join(o.data, "*")); len(names) != 1 {
 				t.Errorf("the data directory holds %q", names)
 			}
+		})
+	}
+}
+
+// The same is recorded on shelves and in a directory.
+func TestSameOnShelves(t *testing.T) {
+	for _, folder := range []string{"contoh", "pengadaan"} {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			o, office := newOffice(t, filepath.Join("../../sops", folder))
+			o.onShelves()
+			_, other := newOffice(t, filepath.Join("../../sops", folder))
+			office.Same(other)
 		})
 	}
 }
@@ -245,19 +258,19 @@ var foreign = regexp.MustCompile(`(?m)(^|[^\w./-])sopc (case|run|inbox|help|chec
 // What a place offers, and what not, is said in its own words; what leads to it
 // stands in each suggestion.
 func TestPlace(t *testing.T) {
-	o := newOffice(t, "../../sops/contoh")
+	o, office := newOffice(t, "../../sops/contoh")
 	o.onShelves()
 	all := o.place().(*shelf).shelves
 	o.place = func() Place { return &shelf{"", all} }
 	title := "Peminjaman Ruang Rapat"
-	ani := o.anybody()
+	ani := office.Anybody()
 	for _, c := range []struct {
 		code int
 		says string
 		args []string
 	}{
 		{Unreachable, "periksa --rak", []string{"case", "list"}},
-		{Waiting, "rak case do kasus-1 1 --semua --sebagai", []string{"run", o.files[title], "--sebagai", ani, "--rak", "kiri"}},
+		{Waiting, "rak case do kasus-1 1 --semua --sebagai", []string{"run", office.Files[title], "--sebagai", ani, "--rak", "kiri"}},
 		{Done, " --rak kiri", []string{"case", "next", "kasus-1", "--rak", "kiri"}},
 		{Done, " --rak kiri", []string{"case", "next", "kasus-1", "--rak", "kiri", "--json"}},
 		{Misused, "daftar kasus: `rak case list --rak kiri`", []string{"case", "show", "kasus-2", "--rak", "kiri"}},

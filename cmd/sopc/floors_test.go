@@ -87,7 +87,8 @@ var floors = map[string][]string{
 		"runtime/engine", "runtime/monitoring", "runtime/replay", "runtime/calendar", "runtime/roster", "runtime/worksheet", "runtime/host", "runtime/record", "runtime/card", "runtime/store", "runtime/scenario", "sops",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
-	"cmd/sopc": {"cmd/cli", "runtime/host"},
+	"cmd/cli/conformance": {"compiler", "compiler/program", "compiler/condition", "runtime/engine", "runtime/host", "runtime/scenario"},
+	"cmd/sopc":            {"cmd/cli", "runtime/host"},
 
 	// Cases on Temporal, in a module of its own.
 	"cmd/sopc-temporal/depot": {"lang/bahasa", "runtime/store", "github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/credentials"},
