@@ -64,6 +64,7 @@ type layouter struct {
 	// Memory that is used again and again.
 	lines []Line
 	board route.Board
+	sheet sheet
 }
 
 func newLayouter(p *program.Program, o Options) *layouter {

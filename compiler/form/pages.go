@@ -144,9 +144,10 @@ type sheet struct {
 	parts   int
 	bands   []*band
 	placed  []placed
-	at      map[int]int // node: placed
+	at      []int // of each node: in placed, or -1
 	edges   []edge
 	foot    *band
+	spare   []*band // of sheets that were here before
 }
 
 // band is a band of symbols of a row on a sheet.
@@ -174,8 +175,20 @@ type edge struct {
 	joined   bool
 }
 
+// newSheet makes the sheet of the given parts in the memory of the one before.
 func (l *layouter) newSheet(content []part) *sheet {
-	s := &sheet{l: l, content: content, parts: len(content), at: map[int]int{}, placed: make([]placed, 0, 4*len(content)+4), edges: make([]edge, 0, 4*len(content)+4)}
+	s := &l.sheet
+	for _, p := range s.placed {
+		if p.node >= 0 {
+			s.at[p.node] = -1
+		}
+	}
+	if s.at == nil {
+		s.at = slices.Repeat([]int{-1}, len(l.nodes))
+	}
+	s.l, s.content, s.parts, s.foot = l, content, len(content), nil
+	s.spare = append(s.spare, s.bands...)
+	s.bands, s.placed, s.edges = s.bands[:0], s.placed[:0], s.edges[:0]
 	for i, pt := range content {
 		r := &l.rows[pt.row]
 		if pt.part > 0 {
@@ -205,7 +218,15 @@ func (l *layouter) newSheet(content []part) *sheet {
 }
 
 func (l *layouter) newBand(row int, h float64) *band {
-	return &band{row: row, h: h, used: make([]bool, l.lanes)}
+	s := &l.sheet
+	if len(s.spare) == 0 {
+		s.spare = append(s.spare, &band{used: make([]bool, l.lanes)})
+	}
+	b := s.spare[len(s.spare)-1]
+	s.spare = s.spare[:len(s.spare)-1]
+	clear(b.used)
+	*b = band{row: row, h: h, used: b.used}
+	return b
 }
 
 func (s *sheet) put(b *band, lane int, p placed) int {
@@ -247,25 +268,18 @@ func (s *sheet) height() float64 {
 func (s *sheet) connect() {
 	l := s.l
 	var out, broken []int // links
-	in := map[int]bool{}  // nodes
-	var targets []int
-	want := func(node int) {
-		if !in[node] {
-			in[node] = true
-			targets = append(targets, node)
-		}
-	}
+	var targets []int     // nodes
 	for _, pt := range s.content {
 		if pt.part > 0 {
 			continue
 		}
 		for _, i := range l.outgoing[pt.row] {
 			k := l.links[i]
-			_, here := s.at[k.to]
+			here := s.at[k.to] >= 0
 			switch {
 			case here && l.broken[i]:
 				broken = append(broken, i)
-				want(k.to)
+				targets = append(targets, k.to)
 			case here:
 				s.edges = append(s.edges, edge{from: s.at[k.from], to: s.at[k.to], link: i, back: k.back || l.nodes[k.to].row <= l.nodes[k.from].row && l.nodes[k.to].row != l.nodes[k.from].row, joined: k.joined})
 			default:
@@ -273,13 +287,13 @@ func (s *sheet) connect() {
 			}
 		}
 		for _, i := range l.incoming[pt.row] {
-			if _, here := s.at[l.links[i].from]; !here {
-				want(l.links[i].to)
+			if s.at[l.links[i].from] < 0 {
+				targets = append(targets, l.links[i].to)
 			}
 		}
 	}
 	slices.Sort(targets)
-	for _, node := range targets {
+	for _, node := range slices.Compact(targets) {
 		p := s.pentagonIn(node)
 		s.edges = append(s.edges, edge{from: p, to: s.at[node], link: -1, joined: l.nodes[node].shape == Dot})
 	}
@@ -390,13 +404,13 @@ func (s *sheet) straight(n placed, below bool) bool {
 	if !below {
 		return slices.ContainsFunc(s.l.incoming[row], func(i int) bool {
 			k := s.l.links[i]
-			_, here := s.at[k.from]
+			here := s.at[k.from] >= 0
 			return k.to == n.node && here && !s.l.broken[i] && s.l.nodes[k.from].row < row
 		})
 	}
 	return slices.ContainsFunc(s.l.outgoing[row], func(i int) bool {
 		k := s.l.links[i]
-		_, here := s.at[k.to]
+		here := s.at[k.to] >= 0
 		to := s.l.nodes[k.to]
 		return k.from == n.node && here && !s.l.broken[i] && to.lane == n.lane && (to.row > row || to.row == row && to.band > s.l.nodes[n.node].band)
 	})
@@ -432,7 +446,7 @@ func (s *sheet) beside(at int) int {
 				if k.from != n.node || s.l.broken[i] {
 					continue
 				}
-				if _, here := s.at[k.to]; !here {
+				if s.at[k.to] < 0 {
 					continue
 				}
 				other := s.l.nodes[k.to]
