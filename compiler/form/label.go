@@ -13,8 +13,10 @@ import (
 // up to three lines and keeps clear of every line, symbol, border and other
 // label. Candidates are tried from the nearest on.
 
-// labelGap is how clear a label keeps, in mm.
-const labelGap = 0.35
+const (
+	labelGap = 0.35 // how clear a label keeps, in mm
+	reach    = 45.0 // mm from where an arrow begins; its label is nearer
+)
 
 // label places the labels of the arrows of a table and returns the edges whose
 // labels found no place.
@@ -38,6 +40,7 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 	if r := []rune(text); len(r) > longLabel {
 		text = string(r[:longLabel-1]) + "…"
 	}
+	s.l.near.look(t, t.Arrows[at].Points[0])
 	// Words are not broken.
 	longest := 0.0
 	for _, word := range strings.Fields(text) {
@@ -68,6 +71,42 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 	return nil
 }
 
+// surroundings are what may be in the way of a label.
+type surroundings struct {
+	table   *Table
+	symbols []*Symbol
+	lines   []Rect // stretches of arrows, and other labels
+}
+
+// look gathers what is near p.
+func (v *surroundings) look(t *Table, p Point) {
+	area := Rect{p.X - reach, p.Y - reach, 2 * reach, 2 * reach}
+	v.table, v.symbols, v.lines = t, v.symbols[:0], v.lines[:0]
+	add := func(r Rect) {
+		if overlap(r, area) {
+			v.lines = append(v.lines, r)
+		}
+	}
+	for i := range t.Symbols {
+		s := &t.Symbols[i]
+		if overlap(s.Rect, area) {
+			v.symbols = append(v.symbols, s)
+		}
+		if s.Note != nil {
+			add(s.Note.Rect)
+		}
+	}
+	for i := range t.Arrows {
+		a := &t.Arrows[i]
+		if a.Label != nil {
+			add(a.Label.Rect)
+		}
+		for k := 1; k < len(a.Points); k++ {
+			add(span(a.Points[k-1], a.Points[k]))
+		}
+	}
+}
+
 // find tries the places of a label.
 func (s *sheet) find(t *Table, at int, label *Label) bool {
 	a := t.Arrows[at]
@@ -76,7 +115,7 @@ func (s *sheet) find(t *Table, at int, label *Label) bool {
 	cell := s.l.columns[from.Column]
 	try := func(x, y float64) bool {
 		label.X, label.Y = x, y
-		return t.clear(label.Rect)
+		return s.l.near.clear(label.Rect)
 	}
 	if p.Y == q.Y { // level: above or below the line, from the port on
 		for _, lift := range []float64{0, 0.6, 1.2, 1.8, 2.4, 3.2} {
@@ -115,16 +154,16 @@ func (s *sheet) find(t *Table, at int, label *Label) bool {
 			}
 		}
 		if len(a.Points) > 2 && absf(q.X-p.X) < 9 {
-			return s.besideLine(t, label, q, a.Points[2], -1)
+			return s.besideLine(label, q, a.Points[2], -1)
 		}
 		return false
 	}
-	return s.besideLine(t, label, p, q, 1)
+	return s.besideLine(label, p, q, 1)
 }
 
 // besideLine tries the places beside an upright line, from where it begins on;
 // first on its right when side is 1.
-func (s *sheet) besideLine(t *Table, label *Label, p, q Point, side float64) bool {
+func (s *sheet) besideLine(label *Label, p, q Point, side float64) bool {
 	if q.X != p.X {
 		return false
 	}
@@ -141,7 +180,7 @@ func (s *sheet) besideLine(t *Table, label *Label, p, q Point, side float64) boo
 			if label.Y = p.Y + lift; !down {
 				label.Y = p.Y - lift - label.H
 			}
-			if t.clear(label.Rect) {
+			if s.l.near.clear(label.Rect) {
 				return true
 			}
 			side = -side
@@ -159,36 +198,30 @@ func absf(f float64) float64 {
 
 // clear reports whether a place in a cell of a lane keeps clear of everything
 // on the table.
-func (t *Table) clear(r Rect) bool {
+func (v *surroundings) clear(r Rect) bool {
 	g := Rect{r.X - labelGap, r.Y - labelGap, r.W + 2*labelGap, r.H + 2*labelGap}
 	within := false
-	for i := range t.Columns {
-		if c := &t.Columns[i]; c.Lane >= 0 && c.X <= g.X && g.X+g.W <= c.X+c.W {
+	for i := range v.table.Columns {
+		if c := &v.table.Columns[i]; c.Lane >= 0 && c.X <= g.X && g.X+g.W <= c.X+c.W {
 			within = true
 		}
 	}
 	if !within {
 		return false
 	}
-	for i := range t.Rows {
-		if row := &t.Rows[i]; inside(row.Y, g.Y, g.H) || inside(row.Y+row.H, g.Y, g.H) {
+	for i := range v.table.Rows {
+		if row := &v.table.Rows[i]; inside(row.Y, g.Y, g.H) || inside(row.Y+row.H, g.Y, g.H) {
 			return false
 		}
 	}
-	for i := range t.Symbols {
-		if touches(&t.Symbols[i], g) || t.Symbols[i].Note != nil && overlap(t.Symbols[i].Note.Rect, g) {
+	for _, r := range v.lines {
+		if overlap(r, g) {
 			return false
 		}
 	}
-	for i := range t.Arrows {
-		a := &t.Arrows[i]
-		if a.Label != nil && overlap(a.Label.Rect, g) {
+	for _, symbol := range v.symbols {
+		if touches(symbol, g) {
 			return false
-		}
-		for k := 1; k < len(a.Points); k++ {
-			if overlap(span(a.Points[k-1], a.Points[k]), g) {
-				return false
-			}
 		}
 	}
 	return true
@@ -250,6 +283,7 @@ func (l *layouter) tellPages() {
 // placeNote writes the page of a pentagon beside it, below or above, if there
 // is room.
 func (l *layouter) placeNote(t *Table, s *Symbol) {
+	l.near.look(t, Point{s.X, s.Y})
 	text := "hal. " + strconv.Itoa(s.Page)
 	for _, size := range []float64{labelSize, 6, 5.5} {
 		for _, w := range []float64{100, l.fonts.Width("hal.", size, false) + 0.1} {
@@ -261,7 +295,7 @@ func (l *layouter) placeNote(t *Table, s *Symbol) {
 			x, y := s.X+(s.W-n.W)/2, s.Y+(s.H-n.H)/2
 			const gap = labelGap + 0.15
 			for _, at := range []Point{{s.X + s.W + gap, y}, {s.X - gap - n.W, y}, {x, s.Y + s.H + gap}, {x, s.Y - gap - n.H}} {
-				if n.X, n.Y = at.X, at.Y; t.clear(n.Rect) {
+				if n.X, n.Y = at.X, at.Y; l.near.clear(n.Rect) {
 					s.Note = n
 					return
 				}

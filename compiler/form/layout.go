@@ -65,6 +65,7 @@ type layouter struct {
 	lines []Line
 	board route.Board
 	sheet sheet
+	near  surroundings
 }
 
 func newLayouter(p *program.Program, o Options) *layouter {

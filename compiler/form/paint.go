@@ -1,7 +1,8 @@
 package form
 
 // Canvas is what a page is painted on: a page of a PDF, a picture. Lengths are
-// mm, sizes of text points.
+// mm, sizes of text points. Points that it is handed are its own only until it
+// returns.
 type Canvas interface {
 	// Line draws connected straight lines.
 	Line(points []Point, width float64)
@@ -30,7 +31,7 @@ const (
 
 // Paint paints a page: shades and borders, pictures, text, then the flowchart.
 func (d *Document) Paint(p *Page, c Canvas) {
-	w := painter{c, d.Fonts, d.Logo}
+	w := &painter{Canvas: c, fonts: d.Fonts, logo: d.Logo}
 	if d.Mark != nil {
 		w.cell(d.Mark)
 	}
@@ -56,11 +57,22 @@ func (d *Document) Paint(p *Page, c Canvas) {
 
 type painter struct {
 	Canvas
-	fonts Fonts
-	logo  *Picture
+	fonts  Fonts
+	logo   *Picture
+	points []Point // that are handed to the canvas
 }
 
-func (w painter) text(t Text) {
+// along is a line through the given points, until the next one.
+func (w *painter) along(points ...Point) []Point {
+	w.points = append(w.points[:0], points...)
+	return w.points
+}
+
+func (w *painter) rectangle(r Rect, width, shade float64) {
+	w.Polygon(w.along(Point{r.X, r.Y}, Point{r.X + r.W, r.Y}, Point{r.X + r.W, r.Y + r.H}, Point{r.X, r.Y + r.H}), width, shade)
+}
+
+func (w *painter) text(t Text) {
 	x := t.X
 	switch t.Align {
 	case Centre:
@@ -71,17 +83,13 @@ func (w painter) text(t Text) {
 	w.Text(t.Text, Point{x, t.Y}, t.Size, t.Bold, false)
 }
 
-func corners(r Rect) []Point {
-	return []Point{{r.X, r.Y}, {r.X + r.W, r.Y}, {r.X + r.W, r.Y + r.H}, {r.X, r.Y + r.H}}
-}
-
-func (w painter) cell(c *Cell) {
+func (w *painter) cell(c *Cell) {
 	shade := 1.0
 	if c.Shaded {
 		shade = 0.91
 	}
 	if c.Kind != CoverCell {
-		w.Polygon(corners(c.Rect), borderWidth, shade)
+		w.rectangle(c.Rect, borderWidth, shade)
 	}
 	if c.Picture.H > 0 {
 		w.Picture(w.logo, c.Picture)
@@ -91,7 +99,7 @@ func (w painter) cell(c *Cell) {
 
 // lines writes the text of a cell: from its upper left corner or, when it is
 // centred, in its middle.
-func (w painter) lines(c *Cell) {
+func (w *painter) lines(c *Cell) {
 	h := height(c.Lines)
 	if c.Turned {
 		x := c.X + (c.W-h)/2
@@ -122,20 +130,20 @@ func (w painter) lines(c *Cell) {
 }
 
 // grid draws the borders of the rows, each line once.
-func (w painter) grid(t *Table) {
+func (w *painter) grid(t *Table) {
 	top := t.Rows[0].Y
 	bottom := t.Y + t.H
 	for _, r := range t.Rows {
-		w.Line([]Point{{r.X, r.Y + r.H}, {r.X + r.W, r.Y + r.H}}, borderWidth)
+		w.Line(w.along(Point{r.X, r.Y + r.H}, Point{r.X + r.W, r.Y + r.H}), borderWidth)
 	}
 	for _, c := range t.Columns {
-		w.Line([]Point{{c.X, top}, {c.X, bottom}}, borderWidth)
+		w.Line(w.along(Point{c.X, top}, Point{c.X, bottom}), borderWidth)
 	}
 	right := t.X + t.W
-	w.Line([]Point{{right, top}, {right, bottom}}, borderWidth)
+	w.Line(w.along(Point{right, top}, Point{right, bottom}), borderWidth)
 }
 
-func (w painter) flow(t *Table) {
+func (w *painter) flow(t *Table) {
 	for i := range t.Arrows {
 		w.arrow(&t.Arrows[i])
 	}
@@ -162,7 +170,7 @@ func (w painter) label(l *Label) {
 	}
 }
 
-func (w painter) arrow(a *Arrow) {
+func (w *painter) arrow(a *Arrow) {
 	n := len(a.Points)
 	if n < 2 {
 		return
@@ -178,10 +186,11 @@ func (w painter) arrow(a *Arrow) {
 		return
 	}
 	dx, dy := sign(to.X-from.X), sign(to.Y-from.Y)
-	line := append(append([]Point(nil), a.Points[:n-1]...), Point{to.X - dx*headLength*0.9, to.Y - dy*headLength*0.9})
+	line := w.along(a.Points...)
+	line[n-1] = Point{to.X - dx*headLength*0.9, to.Y - dy*headLength*0.9}
 	w.Line(line, arrowWidth)
 	back := Point{to.X - dx*headLength, to.Y - dy*headLength}
-	w.Polygon([]Point{to, {back.X - dy*headHalf, back.Y + dx*headHalf}, {back.X + dy*headHalf, back.Y - dx*headHalf}}, 0, 0)
+	w.Polygon(w.along(to, Point{back.X - dy*headHalf, back.Y + dx*headHalf}, Point{back.X + dy*headHalf, back.Y - dx*headHalf}), 0, 0)
 }
 
 func sign(f float64) float64 {
@@ -194,16 +203,16 @@ func sign(f float64) float64 {
 	return 0
 }
 
-func (w painter) symbol(s *Symbol) {
+func (w *painter) symbol(s *Symbol) {
 	x, y, r, b := s.X, s.Y, s.X+s.W, s.Y+s.H
 	mx, my := x+s.W/2, y+s.H/2
 	switch s.Shape {
 	case Capsule:
 		w.Capsule(s.Rect, symbolWidth)
 	case Diamond:
-		w.Polygon([]Point{{mx, y}, {r, my}, {mx, b}, {x, my}}, symbolWidth, 1)
+		w.Polygon(w.along(Point{mx, y}, Point{r, my}, Point{mx, b}, Point{x, my}), symbolWidth, 1)
 	case Pentagon:
-		w.Polygon([]Point{{x, y}, {r, y}, {r, y + 0.62*s.H}, {mx, b}, {x, y + 0.62*s.H}}, symbolWidth, 1)
+		w.Polygon(w.along(Point{x, y}, Point{r, y}, Point{r, y + 0.62*s.H}, Point{mx, b}, Point{x, y + 0.62*s.H}), symbolWidth, 1)
 		size := 7.0
 		for w.fonts.Width(s.Letter, size, false) > s.W-0.8 && size > 3 {
 			size--
@@ -212,6 +221,6 @@ func (w painter) symbol(s *Symbol) {
 	case Dot:
 		w.Dot(Point{mx, my}, dotRadius)
 	default:
-		w.Polygon(corners(s.Rect), symbolWidth, 1)
+		w.rectangle(s.Rect, symbolWidth, 1)
 	}
 }
