@@ -94,15 +94,26 @@ func (c *canvas) text(s string) { c.out = append(c.out, s...) }
 func (c *canvas) number(f float64) { c.out = number(c.out, f) }
 
 func number(b []byte, f float64) []byte {
-	n := int64(math.Round(f * 100))
-	if n < 0 {
-		b, n = append(b, '-'), -n
+	if f < -0.005 {
+		b = append(b, '-')
 	}
-	b = strconv.AppendInt(b, n/100, 10)
-	if n %= 100; n > 0 {
-		b = append(b, '.', byte('0'+n/10))
-		if n%10 > 0 {
-			b = append(b, byte('0'+n%10))
+	n := int64(math.Abs(f)*100 + 0.5)
+	whole, rest := n/100, n%100
+	if whole >= 1000 { // strconv takes twice as long
+		b = strconv.AppendInt(b, whole, 10)
+	} else {
+		if whole >= 100 {
+			b = append(b, byte('0'+whole/100))
+		}
+		if whole >= 10 {
+			b = append(b, byte('0'+whole/10%10))
+		}
+		b = append(b, byte('0'+whole%10))
+	}
+	if rest > 0 {
+		b = append(b, '.', byte('0'+rest/10))
+		if rest%10 > 0 {
+			b = append(b, byte('0'+rest%10))
 		}
 	}
 	return b
