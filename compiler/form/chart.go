@@ -218,7 +218,10 @@ func (c *charter) addStep(i int) {
 // the row's own lines end.
 func (c *charter) sides(node int) int {
 	n := 0
-	for _, k := range c.links {
+	for _, k := range slices.Backward(c.links) {
+		if c.nodes[k.from].row < c.nodes[node].row { // links of rows before
+			break
+		}
 		if (k.from == node || k.to == node) && c.nodes[k.from].band == c.nodes[k.to].band {
 			n++
 		}
