@@ -195,9 +195,11 @@ func checkAll(files []source, o compiler.Options) []report.File {
 		if x, tooLarge := f.tooLarge(); tooLarge {
 			checked = append(checked, report.File{Name: f.name, Findings: []finding.Finding{x}})
 		} else if read := settingsFiles[filepath.Base(f.name)]; read != nil {
-			known := slices.ContainsFunc(checked, func(c report.File) bool { return c.Name == filepath.Clean(f.name) })
-			if x, ok := f.settings(read); ok && !known {
+			known := slices.IndexFunc(checked, func(c report.File) bool { return c.Name == filepath.Clean(f.name) })
+			if x, ok := f.settings(read); ok && known < 0 {
 				checked = append(checked, x)
+			} else if ok { // who names it wants all of it looked at
+				checked[known] = x
 			}
 		} else if f.err == nil {
 			sources = append(sources, compiler.Source{Name: f.name, Text: f.text})

@@ -15,7 +15,6 @@ import (
 	"sopc/compiler/form/html"
 	"sopc/compiler/form/pdf"
 	"sopc/compiler/form/svg"
-	"sopc/compiler/form/typeface"
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
 )
@@ -39,6 +38,7 @@ const shortHash = 20
 
 type formOptions struct {
 	format, paper, side, output, verify string
+	cover, total                        bool
 }
 
 func (a *app) formCommand() *cobra.Command {
@@ -47,9 +47,9 @@ func (a *app) formCommand() *cobra.Command {
 		Use:   "form FILE…",
 		Short: a.say("cetak SOP dalam format resminya", "print SOPs in their official form"),
 		Long: a.say(
-			"Buat format resmi SOP, siap cetak: halaman identitas dan tabel prosedur dengan diagram alir di dalam kolom Pelaksana. Hasilnya disimpan di samping berkas .sop. Dari sebuah folder semua SOP dicetak; yang salah tidak menghentikan yang lain. Kaki halaman memuat awal sidik SOP; dengan --verify Anda memeriksa apakah lembar cetakan berasal dari berkas itu.",
-			"Make the official form of SOPs, ready to print: the identity page and the procedure table with the flowchart inside its Pelaksana columns. It is saved beside the .sop file. Of a folder all SOPs are printed; what is wrong with one does not stop the others. The foot of each page bears the beginning of the SOP's hash; --verify tells whether a printed page belongs to that file."),
-		Example: "  sopc form surat.sop\n  sopc form surat.sop --kertas f4 --arah tegak -o surat-f4.pdf\n  sopc form sops",
+			"Buat format resmi SOP, siap cetak: halaman identitas dan tabel prosedur dengan diagram alir di dalam kolom Pelaksana. Hasilnya disimpan di samping berkas .sop. Dari sebuah folder semua SOP dicetak; yang salah tidak menghentikan yang lain. Kaki halaman memuat awal sidik SOP; dengan --verify Anda memeriksa apakah lembar cetakan berasal dari berkas itu. Rupa formulir instansi (logo, nama dan urutan isian, kolom tambahan, kertas, huruf) ditulis dalam [formulir] di sopc.toml: lihat `sopc help instansi`. SOP yang belum berlaku bertanda KONSEP.",
+			"Make the official form of SOPs, ready to print: the identity page and the procedure table with the flowchart inside its Pelaksana columns. It is saved beside the .sop file. Of a folder all SOPs are printed; what is wrong with one does not stop the others. The foot of each page bears the beginning of the SOP's hash; --verify tells whether a printed page belongs to that file. How the form of an office looks (logo, names and order of fields, columns of its own, paper, type) stands in [formulir] of its sopc.toml: see `sopc help instansi`. An SOP that is not in force is marked KONSEP."),
+		Example: "  sopc form surat.sop\n  sopc form surat.sop --kertas f4 --arah tegak -o surat-f4.pdf\n  sopc form surat.sop --sampul --total\n  sopc form sops",
 		Args:    a.arguments(1, -1, bahasa.T("satu berkas .sop atau folder", "a .sop file or a folder")),
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.verify != "" {
@@ -61,8 +61,10 @@ func (a *app) formCommand() *cobra.Command {
 	f := c.Flags()
 	f.SortFlags = false
 	f.StringVar(&o.format, "format", "pdf", a.say("`BENTUK` berkas: pdf (bawaan), docx untuk disunting lagi di Word atau LibreOffice, html untuk peramban, atau svg", "`FORM` of the file: pdf (default), docx to edit it further in Word or LibreOffice, html for a browser, or svg"))
-	f.StringVar(&o.paper, "kertas", "a4", a.say("`UKURAN` kertas: a4 (bawaan) atau f4; kertas yang lebih besar dipakai bila pelaksananya tidak muat", "`SIZE` of the paper: a4 (default) or f4; a larger one is taken when the lanes do not fit"))
-	f.StringVar(&o.side, "arah", "mendatar", a.say("`ARAH` kertas: mendatar (bawaan) atau tegak", "`WAY` the paper is held: mendatar (landscape, the default) or tegak (portrait)"))
+	f.StringVar(&o.paper, "kertas", "", a.say("`UKURAN` kertas: a4 (bawaan) atau f4; kertas yang lebih besar dipakai bila pelaksananya tidak muat", "`SIZE` of the paper: a4 (default) or f4; a larger one is taken when the lanes do not fit"))
+	f.StringVar(&o.side, "arah", "", a.say("`ARAH` kertas: mendatar (bawaan) atau tegak", "`WAY` the paper is held: mendatar (landscape, the default) or tegak (portrait)"))
+	f.BoolVar(&o.cover, "sampul", false, a.say("dengan halaman sampul", "with a cover page"))
+	f.BoolVar(&o.total, "total", false, a.say("dengan baris jumlah waktu di akhir tabel", "with a row at the end of the table that sums up the times"))
 	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`; untuk beberapa SOP, ke folder itu", "save to `FILE`; of several SOPs, to that folder"))
 	f.StringVar(&o.verify, "verify", "", a.say("periksa apakah lembar dengan `SIDIK` ini di kakinya berasal dari FILE", "tell whether a page with this `HASH` at its foot belongs to FILE"))
 	a.configOption(c)
@@ -74,11 +76,16 @@ func (a *app) formCommand() *cobra.Command {
 
 // makeForms writes the forms of all SOPs that the arguments name.
 func (a *app) makeForms(ctx context.Context, args []string, o formOptions) error {
-	if err := oneOf("kertas", o.paper, "a4", "f4"); err != nil {
-		return err
-	}
-	if err := oneOf("arah", o.side, "mendatar", "tegak"); err != nil {
-		return err
+	for _, c := range []struct {
+		name, value string
+		known       []string
+	}{{"kertas", o.paper, []string{"a4", "f4"}}, {"arah", o.side, []string{"mendatar", "tegak"}}} {
+		if c.value == "" {
+			continue
+		}
+		if err := oneOf(c.name, c.value, c.known...); err != nil {
+			return err
+		}
 	}
 	if err := drawable(o.output); err != nil {
 		return err
@@ -93,10 +100,6 @@ func (a *app) makeForms(ctx context.Context, args []string, o formOptions) error
 	}
 	if write == nil {
 		return oneOf("format", o.format, names...)
-	}
-	layout := form.Options{Fonts: typeface.Sans(), Portrait: o.side == "tegak", Paper: form.A4}
-	if o.paper == "f4" {
-		layout.Paper = form.F4
 	}
 	sources, folder, err := a.sopsOf(args)
 	if err != nil {
@@ -117,7 +120,7 @@ func (a *app) makeForms(ctx context.Context, args []string, o formOptions) error
 		}
 		all = append(all, printing{name, to})
 	}
-	return printer{a, write, layout}.print(ctx, all)
+	return printer{a, write, a.looks(o)}.print(ctx, all)
 }
 
 // unlike tells names apart that several folders have: surat, surat-2.

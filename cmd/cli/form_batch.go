@@ -18,8 +18,8 @@ type printing struct{ from, to string }
 // printer makes forms of one kind.
 type printer struct {
 	*app
-	write  func(io.Writer, *form.Document) error
-	layout form.Options
+	write func(io.Writer, *form.Document) error
+	looks *looks
 }
 
 // print makes forms, several at once, and saves them in the order given. What
@@ -33,6 +33,10 @@ func (p printer) print(ctx context.Context, all []printing) error {
 		on.at(i, all[i].from)
 		if done.err == nil {
 			done.err = p.saveForm(all[i].to, done.text, on.shown)
+		}
+		if done.err == nil && len(done.leftOut) > 0 {
+			on.clear()
+			fmt.Fprintln(p.err, p.tellLeftOut(all[i].from, done.leftOut).In(p.lang))
 		}
 		if done.err != nil && len(all) == 1 {
 			return done.err
@@ -55,8 +59,9 @@ func (p printer) print(ctx context.Context, all []printing) error {
 
 // outcome is a form, or why there is none.
 type outcome struct {
-	text []byte
-	err  error
+	text    []byte
+	leftOut []form.Part // of the SOP, by the form of its office
+	err     error
 }
 
 func (p printer) form(f printing) (o outcome) {
@@ -67,13 +72,19 @@ func (p printer) form(f printing) (o outcome) {
 	}()
 	var b bytes.Buffer
 	u, err := p.compile(f.from)
-	if err == nil {
-		var d *form.Document
-		if d, err = form.Layout(u.Program, p.layout); err == nil {
-			err = p.write(&b, d)
-		}
+	if err != nil {
+		return outcome{err: err}
 	}
-	return outcome{b.Bytes(), err}
+	look, err := p.looks.of(f.from)
+	if err != nil {
+		return outcome{err: err}
+	}
+	d, err := form.Layout(u.Program, look)
+	if err != nil {
+		return outcome{err: err}
+	}
+	err = p.write(&b, d)
+	return outcome{b.Bytes(), d.LeftOut, err}
 }
 
 // inOrder gives what work makes of each item, in the order of the items, and

@@ -32,6 +32,24 @@ const officeSample = `  [instansi]
   status = "dicabut"
   oleh = "Peraturan Bupati Contoh Nomor 3 Tahun 2024"
   sumber = "JDIH Kabupaten Contoh"
+
+  [formulir]
+  kertas = "f4"
+  arah = "mendatar"
+  tepi = { kiri = 20 }
+  huruf = "serif"
+  ukuran = 9
+  kop = ["PEMERINTAH KABUPATEN CONTOH"]
+  logo = "logo.png"
+  sampul = true
+  total = true
+  nomor_kolom = true
+  identitas = ["nomor", "tanggal efektif", "disahkan oleh", "nama", { nama = "UNIT", teks = "Dinas" }]
+  bagian = ["dasar hukum", "kualifikasi", "bagian Tujuan"]
+  kolom = ["no", "kegiatan", "pelaksana", "waktu", { nama = "Risiko", lebar = 24 }, "keterangan"]
+
+  [formulir.nama]
+  "tanggal efektif" = "TGL. EFEKTIF"
 `
 
 func (a *app) officeTopic() *cobra.Command {
@@ -51,12 +69,13 @@ nearest one: the one beside it, else one above it, up to where .git lies.
 Hierarki diawali yang tertinggi. Tingkat: kesalahan, peringatan, saran, atau
 diam; kesalahan bahasa tidak dapat diturunkan. Sebuah aturan memberi catatan
 bila syaratnya benar, satu kali untuk SOP, atau dengan untuk = "langkah" pada
-setiap langkah. Syarat mengenal perbandingan, hitungan, `+"`and or not contains\nstartsWith endsWith matches in any all none one count len lower`"+`, dan nama berikut:
+setiap langkah. [formulir] mengatur yang dicetak sopc form. Syarat mengenal perbandingan, hitungan, `+"`and or not contains\nstartsWith endsWith matches in any all none one count len lower`"+`, dan nama berikut:
 `, `The pattern of a number knows {angka} (digits), {angka:3}, {huruf} (letters),
 {romawi}, {tahun} (year) and {teks}. The hierarchy begins with the highest.
 Severities: kesalahan (error), peringatan (warning), saran (hint), diam
 (silent); an error cannot be lowered. A rule raises its finding where its
 condition holds, once for the SOP, or with untuk = "langkah" at each step.
+[formulir] says how sopc form prints.
 A condition knows comparisons, sums, `+"`contains startsWith endsWith matches and or\nnot in any all none one count len lower`"+` and these names:
 `),
 			"  " + strings.Join(office.Names(), "\n  ") + "\n",

@@ -124,8 +124,9 @@ func readOffice(name string) (*officeFile, error) {
 // is wrong in each. `sopc check` reads them, too, when they are named.
 var settingsFiles = map[string]func(name string, text []byte) []finding.Finding{
 	office.FileName: func(name string, text []byte) []finding.Finding {
-		_, wrong := office.Parse(name, text)
-		return wrong
+		o := officeFile{File: report.File{Name: name}}
+		o.rules, o.Findings = office.Parse(name, text)
+		return append(o.Findings, o.readLogo(&o.rules.Form)...)
 	},
 	calendar.FileName: func(name string, text []byte) []finding.Finding {
 		_, wrong := calendar.National().Amend(name, text)

@@ -38,7 +38,7 @@ var floors = map[string][]string{
 	"compiler/wording": {},
 
 	// What an organisation asks of its SOPs.
-	"compiler/office": {"lang/bahasa", "lang/finding", "lang/settings", "compiler/program", "compiler/condition", "compiler/law", "compiler/explain"},
+	"compiler/office": {"lang/bahasa", "lang/finding", "lang/settings", "compiler/program", "compiler/condition", "compiler/law", "compiler/explain", "compiler/form"},
 
 	// From text to program.
 	"compiler": {"lang", "lang/bahasa", "lang/finding",

@@ -132,7 +132,11 @@ func (l *layouter) totalText(t *[textColumns][]string) {
 		if least != most {
 			most = least + " sampai " + most
 		}
-		t[timeColumn] = []string{most}
+		if l.place[timeColumn] >= 0 {
+			t[timeColumn] = []string{most}
+		} else {
+			t[remarkColumn] = []string{most}
+		}
 	}
 	if without > 0 {
 		t[remarkColumn] = append(t[remarkColumn], fmt.Sprintf("%d langkah tanpa waktu tidak terhitung", without))

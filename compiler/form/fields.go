@@ -73,17 +73,23 @@ func (c *Cell) lift() float64 {
 	return c.Picture.H
 }
 
-// fieldEntries are the fields of the identity part: the template's or, of the
-// guideline's, those that it demands and those that the SOP fills in.
+// fieldEntries are the fields of the identity part: the template's or else the
+// guideline's, and of those that it does not ask for the ones that the SOP has.
 func (l *layouter) fieldEntries() []Entry {
 	if l.template.Fields != nil {
 		return l.template.Fields
 	}
-	return slices.DeleteFunc(parts(FieldParts), func(e Entry) bool { return slices.Contains(optionalFields, e.Part) && !l.filled(e.Part) })
+	ratified := func(d program.Date) bool { return d.Kind == "pengesahan" } // filled in or not
+	return slices.DeleteFunc(parts(FieldParts), func(e Entry) bool {
+		switch e.Part {
+		case "tanggal pengesahan":
+			return !slices.ContainsFunc(l.p.Identity.Dates, ratified)
+		case "disusun oleh", "diperiksa oleh", "jangka waktu", "batas waktu":
+			return !l.filled(e.Part)
+		}
+		return false
+	})
 }
-
-// optionalFields are those that the guideline does not ask for.
-var optionalFields = []Part{"tanggal pengesahan", "disusun oleh", "diperiksa oleh", "jangka waktu", "batas waktu"}
 
 // field is what stands in a field that is no signer's.
 func (l *layouter) field(p Part) string {
@@ -130,9 +136,6 @@ func (l *layouter) signers(role string) []program.Signer {
 func (l *layouter) filled(p Part) bool {
 	if role, ok := strings.CutSuffix(string(p), " oleh"); ok {
 		return len(l.signers(role)) > 0
-	}
-	if kind, ok := strings.CutPrefix(string(p), "tanggal "); ok {
-		return slices.ContainsFunc(l.p.Identity.Dates, func(d program.Date) bool { return d.Kind == kind })
 	}
 	if slices.Contains(SectionParts, p) {
 		return len(l.items(p)) > 0

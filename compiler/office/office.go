@@ -1,7 +1,7 @@
 // Package office reads what an organisation asks of its SOPs: the file
 // sopc.toml. It says how its numbers look, which sections it adds to the
 // form, how grave a finding is to it, who stands above whom, which
-// regulations have changed, and what else it watches.
+// regulations have changed, what else it watches, and how its form is printed.
 //
 // Reading never fails: what is understood counts, and what is not is a
 // finding in the file, with its place.
@@ -26,6 +26,9 @@ import (
 // FileName is the name of the file.
 const FileName = "sopc.toml"
 
+// Code is the code of what is wrong in the file.
+const Code = "aturan-tidak-sah"
+
 const maxRules = 100 // own rules
 
 // Rules are what an organisation asks of its SOPs. The zero Rules ask
@@ -37,6 +40,7 @@ type Rules struct {
 	Required []Section
 	Grades   map[string]Grade // by code
 	Own      []Rule
+	Form     Form
 	Laws     *law.Table // the standard table with the office's entries; nil without any
 
 	ranks []string // the hierarchy, the highest first
@@ -101,16 +105,17 @@ type reader struct{ *settings.File }
 // Parse reads a sopc.toml. The findings are errors in the file.
 func Parse(name string, text []byte) (*Rules, []finding.Finding) {
 	rules := &Rules{Name: name, Grades: map[string]Grade{}}
-	r := reader{&settings.File{Code: "aturan-tidak-sah", Name: name, Text: text}}
+	r := reader{&settings.File{Code: Code, Name: name, Text: text}}
 	root, ok := r.Read()
 	if !ok {
 		return rules, r.Findings
 	}
-	r.Only(root, "instansi", "tingkat", "aturan", "peraturan")
+	r.Only(root, "instansi", "tingkat", "aturan", "peraturan", "formulir")
 	r.agency(rules, root.Get("instansi"))
 	r.ownRules(rules, root.Get("aturan"))
 	r.grades(rules, root.Get("tingkat"))
 	r.laws(rules, root.Get("peraturan"))
+	r.form(rules, root.Get("formulir"))
 	finding.Gravest(r.Findings)
 	return rules, r.Findings
 }

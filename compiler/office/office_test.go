@@ -3,12 +3,14 @@ package office_test
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
+	"sopc/compiler/form"
 	"sopc/compiler/law"
 	"sopc/compiler/office"
 	"sopc/compiler/program"
@@ -276,4 +278,64 @@ func FuzzParse(f *testing.F) {
 			rules.Number.Match("1/SOP/2026")
 		}
 	})
+}
+
+// Every part of the form can be named, moved and left out but for those
+// without which nobody reads the flowchart.
+func TestForm(t *testing.T) {
+	rules, fs := office.Parse("sopc.toml", []byte(`[formulir]
+kertas = "f4"
+arah = "tegak"
+huruf = "serif"
+ukuran = 9.5
+tepi = { kiri = 20 }
+logo = "logo.png"
+total = true
+identitas = ["Nomor", { nama = "UNIT", teks = "Dinas" }]
+bagian = ["bagian Tujuan", "dasar hukum"]
+kolom = ["no", "kegiatan", "pelaksana", { nama = "Paraf" }, "keterangan"]
+[formulir.nama]
+"mutu baku" = "Mutu Buku"
+`))
+	if len(fs) > 0 {
+		t.Fatal(fs)
+	}
+	f := rules.Form
+	if f.Paper != form.F4 || !f.Portrait || !f.Serif || f.Size != 9.5 || f.Margins != (form.Margins{Left: 20}) || !f.Total || f.Cover || f.Logo.Name != "logo.png" || f.Logo.At.Start.Line != 7 {
+		t.Errorf("%+v", f)
+	}
+	if !slices.Equal(f.Fields, []form.Entry{{Part: "nomor"}, {Name: "UNIT", Text: "Dinas"}}) || !slices.Equal(f.Sections, []form.Entry{{Name: "Tujuan"}, {Part: "dasar hukum"}}) || f.Columns[3].Name != "Paraf" || f.Columns[3].Width == 0 || f.Names["mutu baku"] != "Mutu Buku" {
+		t.Errorf("%+v", f)
+	}
+	long := strings.Repeat("panjang ", 20)
+	for text, want := range map[string]string{
+		"kertas = 4":               "a text in quotes",
+		"ukuran = \"9\"":           "a number, without quotes",
+		"ukuran = nan":             "out of bounds",
+		"tepi = 41":                "out of bounds",
+		"tepi = { kri = 20 }":      "`kri` is not known",
+		"total = 1":                "true or false",
+		"kop = [\"" + long + "\"]": "there is room for 80",
+		"kop = [\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\"]": "at most 6 lines",
+		"identitas = []":                            "a list",
+		"identitas = \"nomor\"":                     "a list",
+		"identitas = [{}]":                          "a text in quotes",
+		"identitas = [\"nomor\", \"nomor\"]":        "in the same list already",
+		"identitas = [{ nama = \"A\", lebar = 3 }]": "`lebar` is not known",
+		"bagian = [{ nama = \"A\" }]":               "a text in quotes",
+		"bagian = [\"bagian " + long + "\"]":        "there is room for 80",
+		"kolom = [\"no\", \"kegiatan\", \"pelaksana\", \"keterangan\", { nama = \"A\", lebar = 5 }]":                                  "out of bounds",
+		"kolom = [\"no\", \"kegiatan\", \"keterangan\"]":                                                                              "`pelaksana` cannot be left out",
+		"kolom = [\"no\",\"kegiatan\",\"pelaksana\",\"keterangan\",{nama=\"A\"},{nama=\"B\"},{nama=\"C\"},{nama=\"D\"},{nama=\"E\"}]": "the limit is 4",
+		"nama = { nomer = \"A\" }": "`nomer` is not known",
+		"logo = 3":                 "a text in quotes",
+		"sampull = true":           "`sampull` is not known",
+	} {
+		if said := wrong("[formulir]\n" + text + "\n"); len(said) != 1 || !strings.Contains(said[0], want) {
+			t.Errorf("%s: %q, not %q", text, said, want)
+		}
+	}
+	if said := wrong("formulir = 3"); len(said) != 1 {
+		t.Errorf("%q", said)
+	}
 }

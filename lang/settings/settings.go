@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -365,6 +366,32 @@ func (r *File) TextOf(n *Node) string {
 		return strings.TrimSpace(n.Text)
 	}
 	return ""
+}
+
+// NumberOf is a number of a unit, within bounds; a value that is missing, and one that is
+// reported, gives 0.
+func (r *File) NumberOf(n *Node, least, most float64, unit string) float64 {
+	if n == nil {
+		return 0
+	}
+	number, err := strconv.ParseFloat(n.Text, 64)
+	switch {
+	case n.Kind != unstable.Integer && n.Kind != unstable.Float || err != nil:
+		r.WrongKind(n, bahasa.T("angka, tanpa petik", "a number, without quotes"))
+	case !(least <= number && number <= most): // which NaN is not
+		r.Wrong(n.At, bahasa.T("%s di luar batas", "%s is out of bounds", n.Text), bahasa.T("pilih dari %v sampai %v %s", "choose from %v to %v %s", least, most, unit))
+	default:
+		return number
+	}
+	return 0
+}
+
+// FlagOf is a true or false, which may be missing.
+func (r *File) FlagOf(n *Node) bool {
+	if n != nil && n.Kind != unstable.Bool {
+		r.WrongKind(n, bahasa.T("true atau false, tanpa petik", "true or false, without quotes"))
+	}
+	return n != nil && n.Kind == unstable.Bool && n.Text == "true"
 }
 
 // ListOf are the texts of a list, which may be missing.
