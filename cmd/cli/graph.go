@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sopc/compiler/bpmn"
 	"sopc/compiler/dot"
 	"sopc/compiler/form"
 	"sopc/compiler/form/svg"
@@ -31,6 +32,9 @@ var drawings = []struct {
 	{"svg", drawForm},
 	{"dot", func(w io.Writer, p *program.Program, o mermaid.Options) error {
 		return dot.Write(w, p, dot.Options{Short: o.Short, Language: o.Language})
+	}},
+	{"bpmn", func(w io.Writer, p *program.Program, o mermaid.Options) error {
+		return bpmn.Write(w, p, bpmn.Options{Language: o.Language})
 	}},
 	{"json", func(w io.Writer, p *program.Program, _ mermaid.Options) error { return program.Write(w, p) }},
 }
@@ -117,11 +121,11 @@ func (a *app) graphCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, svg, tabel prosedur dari format resmi, dot untuk Graphviz, atau json, program hasil kompilasi", "`FORM` of the drawing: mermaid (default), mermaid-swimlane, which needs Mermaid 12, svg, the procedure table of the official form, dot for Graphviz, or json, the compiled program"))
+	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, svg, tabel prosedur dari format resmi, dot untuk Graphviz, bpmn untuk alat pemodelan proses (BPMN 2.0), atau json, program hasil kompilasi", "`FORM` of the drawing: mermaid (default), mermaid-swimlane, which needs Mermaid 12, svg, the procedure table of the official form, dot for Graphviz, bpmn for tools that model processes (BPMN 2.0), or json, the compiled program"))
 	f.StringVar(&label, "label", "lengkap", a.say("`ISI` kotak: lengkap (bawaan) atau ringkas", "`WHAT` the boxes say: lengkap (in full, the default) or ringkas (short)"))
 	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar", "save to `FILE` instead of the screen"))
 	a.configOption(c)
-	complete(c, "format", "mermaid", "mermaid-swimlane", "svg", "dot", "json")
+	complete(c, "format", "mermaid", "mermaid-swimlane", "svg", "dot", "bpmn", "json")
 	complete(c, "label", "lengkap", "ringkas")
 	return c
 }

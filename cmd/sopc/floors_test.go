@@ -48,6 +48,7 @@ var floors = map[string][]string{
 	"compiler/flowchart":  {"compiler/program", "lang/bahasa", "github.com/rivo/uniseg"},
 	"compiler/mermaid":    {"compiler/program", "compiler/flowchart", "lang/bahasa"},
 	"compiler/dot":        {"compiler/program", "compiler/flowchart", "lang/bahasa"},
+	"compiler/bpmn":       {"compiler/program", "compiler/phrase", "compiler/form/typeface", "lang/bahasa"},
 	"compiler/form":       {"compiler/phrase", "compiler/program", "compiler/form/route"},
 	"compiler/form/route": {},
 	"compiler/form/typeface": {"compiler/form", "github.com/go-fonts/liberation/liberationsansbold", "github.com/go-fonts/liberation/liberationsansregular",
@@ -83,7 +84,7 @@ var floors = map[string][]string{
 		"runtime/engine", "runtime/worksheet", "runtime/host",
 		"charm.land/bubbletea/v2", "github.com/charmbracelet/colorprofile", "github.com/rivo/uniseg"},
 	"cmd/cli": {"cmd/screen", "lang", "lang/bahasa", "lang/finding", "lang/settings",
-		"compiler", "compiler/office", "compiler/phrase", "compiler/compare", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/dot", "compiler/form", "compiler/form/svg", "compiler/form/pdf", "compiler/form/docx", "compiler/form/html", "compiler/form/typeface", "compiler/form/logo", "compiler/report", "compiler/explain",
+		"compiler", "compiler/office", "compiler/phrase", "compiler/compare", "compiler/program", "compiler/condition", "compiler/flow", "compiler/mermaid", "compiler/dot", "compiler/bpmn", "compiler/form", "compiler/form/svg", "compiler/form/pdf", "compiler/form/docx", "compiler/form/html", "compiler/form/typeface", "compiler/form/logo", "compiler/report", "compiler/explain",
 		"runtime/engine", "runtime/monitoring", "runtime/replay", "runtime/calendar", "runtime/roster", "runtime/worksheet", "runtime/host", "runtime/record", "runtime/card", "runtime/store", "runtime/scenario", "sops",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/rivo/uniseg",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/term"},
@@ -153,7 +154,7 @@ func TestFloors(t *testing.T) {
 func TestPurity(t *testing.T) {
 	world := []string{"os", "net", "net/http", "math/rand", "math/rand/v2", "log", "log/slog", "os/exec"}
 	for _, pkg := range []string{"lang", "lang/bahasa", "lang/finding", "lang/settings", "compiler", "compiler/program", "compiler/condition",
-		"compiler/flow", "compiler/phrase", "compiler/compare", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/dot", "compiler/report", "runtime/engine", "runtime/replay", "runtime/calendar", "runtime/roster", "runtime/record", "runtime/monitoring", "sops"} {
+		"compiler/flow", "compiler/phrase", "compiler/compare", "compiler/law", "compiler/wording", "compiler/office", "compiler/mermaid", "compiler/dot", "compiler/bpmn", "compiler/report", "runtime/engine", "runtime/replay", "runtime/calendar", "runtime/roster", "runtime/record", "runtime/monitoring", "sops"} {
 		files, err := filepath.Glob(filepath.Join("../..", pkg, "*.go"))
 		if err != nil {
 			t.Fatal(err)
