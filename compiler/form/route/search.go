@@ -199,24 +199,32 @@ type goal struct {
 // way, the bends that it takes, and the toll.
 func (g *goal) left(x, y int32, d direction) int32 {
 	dx, dy := g.x-x, g.y-y
-	ahead := [4]int32{right: dx, down: dy, left: -dx, up: -dy}
-	u, aside := ahead[g.d], ahead[(g.d+1)&3] // along the last stretch, and beside it
+	along, aside := dx, dy // of the last stretch
+	if !g.d.level() {
+		along, aside = dy, dx
+	}
+	if g.d >= left {
+		along = -along
+	}
 	bends := int32(0)
-	switch d ^ g.d {
-	case 0:
+	switch {
+	case d == g.d:
 		switch {
-		case aside == 0 && u >= 0:
-		case u > 0:
+		case aside == 0 && along >= 0:
+		case along > 0:
 			bends = 2
 		default:
 			bends = 4
 		}
-	case 2: // the other way round
+	case d == g.d^2: // the other way round
 		if bends = 2; aside == 0 {
 			bends = 4
 		}
 	default:
-		if bends = 1; u <= 0 || ahead[d] < 0 {
+		if d >= left {
+			aside = -aside
+		}
+		if bends = 1; along <= 0 || aside < 0 {
 			bends = 3
 		}
 	}
@@ -469,6 +477,7 @@ type queue struct {
 	first []int32 // for each cost from base on, its item plus one; 0 where there is none
 	base  int32
 	at    int32 // no item costs less than base+at
+	end   int32 // nor base+end or more
 }
 
 // item is a state, what its way costs up to there, and the item of equal cost
@@ -476,16 +485,18 @@ type queue struct {
 type item struct{ state, cost, next int32 }
 
 func (q *queue) empty(base int32) {
-	clear(q.first)
-	q.items, q.first, q.base, q.at = q.items[:0], q.first[:0], base, 0
+	clear(q.first[:q.end])
+	q.items, q.base, q.at, q.end = q.items[:0], base, 0, 0
 }
 
 // push adds an item of which the whole way costs least at least: no less than
 // base, and no less than what was taken last.
 func (q *queue) push(least int32, it item) {
 	i := max(q.at, least-q.base)
-	for int(i) >= len(q.first) {
-		q.first = append(q.first, 0)
+	if i >= q.end {
+		if q.end = i + 1; int(i) >= len(q.first) {
+			q.first = append(q.first, make([]int32, int(i)+1-len(q.first))...)
+		}
 	}
 	it.next = q.first[i]
 	q.items = append(q.items, it)
@@ -494,7 +505,7 @@ func (q *queue) push(least int32, it item) {
 
 // pop takes the first item; ok is false when there is none.
 func (q *queue) pop() (it item, least int32, ok bool) {
-	for ; int(q.at) < len(q.first); q.at++ {
+	for ; q.at < q.end; q.at++ {
 		if i := q.first[q.at]; i > 0 {
 			it = q.items[i-1]
 			q.first[q.at] = it.next
