@@ -92,7 +92,8 @@ var floors = map[string][]string{
 	"cmd/sopc":            {"cmd/cli", "runtime/host"},
 
 	// Cases on Temporal, in a module of its own.
-	"cmd/sopc-temporal/depot": {"lang/bahasa", "runtime/store", "github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/credentials"},
+	"cmd/sopc-temporal/depot":   {"lang/bahasa", "runtime/store", "github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/credentials"},
+	"cmd/sopc-temporal/options": {"lang/bahasa", "lang/settings", "github.com/pelletier/go-toml/v2/unstable", "github.com/spf13/pflag"},
 }
 
 // The files are read here, not asked of the go command, whose answers the
