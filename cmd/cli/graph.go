@@ -14,6 +14,7 @@ import (
 	"sopc/compiler/form"
 	"sopc/compiler/form/svg"
 	"sopc/compiler/form/typeface"
+	"sopc/compiler/form/viewer"
 	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
@@ -30,6 +31,7 @@ var drawings = []struct {
 	{"mermaid", drawMermaid(mermaid.Flowchart)},
 	{"mermaid-swimlane", drawMermaid(mermaid.Swimlane)},
 	{"svg", drawForm},
+	{"html", drawPage},
 	{"dot", func(w io.Writer, p *program.Program, o mermaid.Options) error {
 		return dot.Write(w, p, dot.Options{Short: o.Short, Language: o.Language})
 	}},
@@ -42,11 +44,24 @@ var drawings = []struct {
 // drawForm draws the procedure table of the official form, on sheets as high as
 // a screen scrolls; labels are always in full.
 func drawForm(w io.Writer, p *program.Program, _ mermaid.Options) error {
-	d, err := form.Layout(p, form.Options{Fonts: typeface.Sans(), Paper: form.A3, Portrait: true})
+	d, err := form.Layout(p, onScreen())
 	if err != nil {
 		return err
 	}
 	return svg.Write(w, d, svg.Options{Flow: true})
+}
+
+// drawPage is drawForm on a page to look at, with the steps beside it.
+func drawPage(w io.Writer, p *program.Program, o mermaid.Options) error {
+	d, err := form.Layout(p, onScreen())
+	if err != nil {
+		return err
+	}
+	return viewer.Write(w, d, viewer.Options{Language: o.Language})
+}
+
+func onScreen() form.Options {
+	return form.Options{Fonts: typeface.Sans(), Paper: form.A3, Portrait: true}
 }
 
 func drawMermaid(f mermaid.Format) drawing {
@@ -121,11 +136,11 @@ func (a *app) graphCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, svg, tabel prosedur dari format resmi, dot untuk Graphviz, bpmn untuk alat pemodelan proses (BPMN 2.0), atau json, program hasil kompilasi", "`FORM` of the drawing: mermaid (default), mermaid-swimlane, which needs Mermaid 12, svg, the procedure table of the official form, dot for Graphviz, bpmn for tools that model processes (BPMN 2.0), or json, the compiled program"))
+	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, svg, tabel prosedur dari format resmi, html, tabel itu sebagai halaman yang dapat diperbesar dengan langkah-langkah di sampingnya, dot untuk Graphviz, bpmn untuk alat pemodelan proses (BPMN 2.0), atau json, program hasil kompilasi", "`FORM` of the drawing: mermaid (default), mermaid-swimlane, which needs Mermaid 12, svg, the procedure table of the official form, html, that table as a page with zoom and the steps beside it, dot for Graphviz, bpmn for tools that model processes (BPMN 2.0), or json, the compiled program"))
 	f.StringVar(&label, "label", "lengkap", a.say("`ISI` kotak: lengkap (bawaan) atau ringkas", "`WHAT` the boxes say: lengkap (in full, the default) or ringkas (short)"))
 	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar", "save to `FILE` instead of the screen"))
 	a.configOption(c)
-	complete(c, "format", "mermaid", "mermaid-swimlane", "svg", "dot", "bpmn", "json")
+	complete(c, "format", "mermaid", "mermaid-swimlane", "svg", "html", "dot", "bpmn", "json")
 	complete(c, "label", "lengkap", "ringkas")
 	return c
 }

@@ -19,6 +19,13 @@ type Canvas interface {
 	Text(s string, at Point, size float64, bold, turned bool)
 }
 
+// Grouper is a Canvas that keeps together what belongs to one symbol or arrow.
+type Grouper interface {
+	BeginSymbol(symbol int) // in Table.Symbols; once for its outline and once for its note
+	BeginArrow(arrow int)   // in Table.Arrows; once for its lines and once for its label
+	EndGroup()
+}
+
 // Widths of lines in mm.
 const (
 	borderWidth = 0.18
@@ -144,19 +151,37 @@ func (w *painter) grid(t *Table) {
 }
 
 func (w *painter) flow(t *Table) {
+	g, ok := w.Canvas.(Grouper)
+	if !ok {
+		g = ungrouped{}
+	}
 	for i := range t.Arrows {
+		g.BeginArrow(i)
 		w.arrow(&t.Arrows[i])
+		g.EndGroup()
 	}
 	for i := range t.Symbols {
+		g.BeginSymbol(i)
 		w.symbol(&t.Symbols[i])
+		g.EndGroup()
 	}
 	for i := range t.Arrows {
+		g.BeginArrow(i)
 		w.label(t.Arrows[i].Label)
+		g.EndGroup()
 	}
 	for i := range t.Symbols {
+		g.BeginSymbol(i)
 		w.label(t.Symbols[i].Note)
+		g.EndGroup()
 	}
 }
+
+type ungrouped struct{}
+
+func (ungrouped) BeginSymbol(int) {}
+func (ungrouped) BeginArrow(int)  {}
+func (ungrouped) EndGroup()       {}
 
 func (w painter) label(l *Label) {
 	if l == nil {

@@ -61,6 +61,62 @@ func Write(w io.Writer, d *form.Document, o Options) error {
 	return err
 }
 
+// Marks are the attributes of the groups in which the lines of each symbol and
+// arrow of a page stand, such as ` data-baris="3"`.
+type Marks struct{ Symbols, Arrows []string }
+
+// WriteSheet draws one page of the procedure table as a picture of its own that
+// ends below the table and has no foot. Its size follows the place that it gets;
+// attributes stand in its root element.
+func WriteSheet(w io.Writer, d *form.Document, page *form.Page, m Marks, attributes string) error {
+	const margin = 6
+	bottom := page.Table.Y + page.Table.H
+	shown := *page
+	shown.Texts = nil
+	for _, t := range page.Texts {
+		if t.Y < bottom {
+			shown.Texts = append(shown.Texts, t)
+		}
+	}
+	c := &canvas{fonts: d.Fonts}
+	c.text(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 `)
+	c.number(d.Width)
+	c.text(" ")
+	c.number(bottom + margin)
+	c.text(`" fill="none" stroke="#000" font-family="` + escape(c.fonts.Family+", "+c.fonts.Fallback) + `"` + attributes + ">\n")
+	d.Paint(&shown, marked{c, m})
+	c.flush()
+	c.text("</svg>\n")
+	_, err := w.Write(c.out)
+	return err
+}
+
+// marked is a canvas that writes groups.
+type marked struct {
+	*canvas
+	Marks
+}
+
+func (c marked) BeginSymbol(i int) { c.begin(c.Symbols[i]) }
+func (c marked) BeginArrow(i int)  { c.begin(c.Arrows[i]) }
+
+func (c marked) begin(attributes string) {
+	c.flush()
+	c.before = len(c.out)
+	c.text("<g" + attributes + ">")
+	c.opened = len(c.out)
+}
+
+// EndGroup leaves out a group in which nothing stands.
+func (c marked) EndGroup() {
+	c.flush()
+	if len(c.out) == c.opened {
+		c.out = c.out[:c.before]
+	} else {
+		c.text("</g>\n")
+	}
+}
+
 func (c *canvas) head(d *form.Document, height float64, words string) {
 	c.text(`<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="id" viewBox="0 0 `)
 	c.number(d.Width)
@@ -86,6 +142,8 @@ type canvas struct {
 	out   []byte // what is not written yet
 	path  []byte // of lines that are not in it yet
 	wide  float64
+
+	before, opened int // where the last group begins, and its content
 }
 
 func (c *canvas) text(s string) { c.out = append(c.out, s...) }
