@@ -32,6 +32,10 @@ func (f Fonts) Width(s string, size float64, bold bool) float64 {
 	return w * size * point
 }
 
+// mostMarks is how many marks above or below a character are kept: more of them
+// would grow into the lines around it.
+const mostMarks = 3
+
 // clean makes a text printable: blanks of every kind become one space, what
 // cannot be seen or would turn the text around is left out.
 func clean(s string) string {
@@ -47,8 +51,13 @@ func clean(s string) string {
 		return s
 	}
 	var b strings.Builder
-	space := false
+	space, marks := false, 0
 	for _, r := range s {
+		if !unicode.In(r, unicode.Mn, unicode.Me) {
+			marks = 0
+		} else if marks++; marks > mostMarks {
+			continue
+		}
 		switch {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0

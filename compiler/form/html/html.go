@@ -186,10 +186,10 @@ func (p *page) identity(cells []form.Cell, left float64) {
 				continue
 			}
 			c := &cells[at.Cell]
-			switch c.Kind {
-			case form.LabelCell:
+			switch {
+			case c.Kind == form.LabelCell && len(c.Lines) > 0: // it has none where its value goes on
 				p.cell("th", ` scope="row"`+spans(at), c)
-			case form.AgencyCell:
+			case c.Kind == form.AgencyCell:
 				p.cell("td", ` class="instansi"`+spans(at), c)
 			default:
 				p.cell("td", spans(at), c)
@@ -307,9 +307,13 @@ func (p *page) table(t *form.Table, where string) {
 			}
 			c := &t.Head[at.Cell]
 			if c.Turned {
+				// It has room for just the lines that were measured.
 				p.open("<th" + scope + spans(at) + `><div class="naik">`)
-				for _, q := range form.Paragraphs(c.Lines) {
-					p.text(q.Text)
+				for i, line := range c.Lines {
+					if i > 0 {
+						p.open("<br/>")
+					}
+					p.text(line.Text)
 				}
 				p.open("</div></th>")
 				continue
