@@ -96,6 +96,7 @@ func newCharter(p *program.Program) *charter {
 		}
 		c.opens[first], c.closes[last] = b, b
 	}
+	c.rows = make([]row, 0, 2*len(p.Steps)+1)
 	c.addRows()
 	c.addLinks()
 	return c

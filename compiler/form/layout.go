@@ -199,14 +199,17 @@ func (l *layouter) textWidths(room float64) [textColumns]float64 {
 			}
 		}
 	}
+	all := make([]float64, 0, 8*len(l.rows))
 	for i := range l.rows {
 		for c, paragraphs := range l.words[i][:ownColumn] {
 			if l.place[c] < 0 {
 				continue
 			}
+			from := len(all)
 			for _, p := range paragraphs {
-				lengths[i][c] = append(lengths[i][c], l.fonts.Width(p, l.size, false))
+				all = append(all, l.fonts.Width(p, l.size, false))
 			}
+			lengths[i][c] = all[from:]
 		}
 	}
 	for c := range ownColumn {
@@ -455,6 +458,7 @@ func (l *layouter) bandHeight(r *row, band int) float64 {
 
 // layWords says what all cells of the table say.
 func (l *layouter) layWords() {
+	l.words = make([][textColumns][]string, 0, len(l.rows))
 	for i := range l.rows {
 		words := l.rowText(&l.rows[i])
 		for c := range words {

@@ -22,7 +22,7 @@ type part struct {
 
 // parts cuts the rows that are taller than a page.
 func (l *layouter) parts(room float64) []part {
-	var all []part
+	all := make([]part, 0, len(l.rows))
 	for i := range l.rows {
 		r := &l.rows[i]
 		if r.height <= room {

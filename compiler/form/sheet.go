@@ -139,14 +139,17 @@ func (s *sheet) draw(paths []route.Path) *Table {
 			t.Symbols[i].Letter = l.letter(p.of)
 		}
 	}
+	points := make([]Point, 0, 5*len(s.edges)) // of all arrows
 	for i, e := range s.edges {
-		a := Arrow{From: e.from, To: e.to, Joined: e.joined, Return: e.back, Merges: paths[i].Merges, Points: make([]Point, len(paths[i].Points))}
+		a := Arrow{From: e.from, To: e.to, Joined: e.joined, Return: e.back, Merges: paths[i].Merges}
 		if e.link >= 0 {
 			a.Says = l.links[e.link].label
 		}
-		for k, p := range paths[i].Points {
-			a.Points[k] = Point(p)
+		from := len(points)
+		for _, p := range paths[i].Points {
+			points = append(points, Point(p))
 		}
+		a.Points = points[from:len(points):len(points)]
 		t.Arrows[i] = a
 	}
 	return t

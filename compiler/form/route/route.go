@@ -262,12 +262,21 @@ func (r *router) tracks() {
 		r.states, r.round = make([]state, 4*n), 0
 	}
 	r.nodes = slices.Grow(r.nodes[:0], n)[:n]
-	for y := range r.ys {
-		top := int32(10*r.ys[y] + 0.5)
-		rim := y == 0 || y == len(r.ys)-1
+	first := r.nodes[:r.nx]
+	for x := range first {
+		first[x] = node{x: int32(10*r.xs[x] + 0.5), solid: x == 0 || x == r.nx-1, soft: r.soft[x]}
+	}
+	for y := len(r.ys) - 1; y >= 0; y-- {
 		row := r.nodes[y*r.nx : (y+1)*r.nx]
+		copy(row, first)
+		top := int32(10*r.ys[y] + 0.5)
 		for x := range row {
-			row[x] = node{x: int32(10*r.xs[x] + 0.5), y: top, solid: rim || x == 0 || x == r.nx-1, soft: r.soft[x]}
+			row[x].y = top
+		}
+		if y == 0 || y == len(r.ys)-1 {
+			for x := range row {
+				row[x].solid = true
+			}
 		}
 	}
 }
