@@ -19,8 +19,7 @@ const (
 	diamondBand  = 19.0
 	pentagonBand = 11.0
 	dotBand      = 11.0
-	longestHead  = 34.0 // of the table
-	pageGap      = 2.0  // between title and table
+	pageGap      = 2.0 // between title and table
 )
 
 // What the text columns need at least, in mm with text of the usual size, and
@@ -257,119 +256,6 @@ func (l *layouter) textWidths(room float64) [textColumns]float64 {
 		}
 	}
 	return w
-}
-
-// layHead makes the two rows of the table's head, and a third one with the
-// numbers of the columns when they are wanted.
-func (l *layouter) layHead() {
-	const upper = 5.5
-	lower := 0.0
-	lines := make([][]Line, len(l.columns))
-	turned := false
-	for i, c := range l.columns {
-		if c.Lane < 0 {
-			lines[i] = l.fonts.lines(c.Name, l.size, true, c.W-1.6)
-			continue
-		}
-		lines[i] = l.fonts.lines(c.Name, l.size, true, c.W-1.6)
-		if len(lines[i]) > 3 || l.splitsWord(c.Name, c.W-1.6) {
-			turned = true
-		}
-	}
-	if turned && l.columns[l.firstLane].W < 20 {
-		for i, c := range l.columns {
-			if c.Lane < 0 {
-				continue
-			}
-			lines[i] = l.fonts.lines(c.Name, l.size, true, 27)
-			lines[i] = capped(lines[i], int((c.W-1.6)/lineHeight(l.size)))
-			for _, t := range lines[i] {
-				lower = max(lower, l.fonts.Width(t.Text, l.size, true)+2.4)
-			}
-		}
-	} else {
-		turned = false
-	}
-	for i, c := range l.columns {
-		if c.Lane >= 0 && !turned {
-			lines[i] = capped(lines[i], int((longestHead-upper-2)/lineHeight(l.size)))
-		}
-		if c.Lane < 0 || !turned {
-			lower = max(lower, height(lines[i])+2)
-		}
-	}
-	lower = max(lower, 6)
-	l.headH = upper + lower
-	cell := func(x, y, w, h float64, lines []Line, span int, turned bool) {
-		l.head = append(l.head, Cell{Rect: Rect{x, y, w, h}, Kind: HeadCell, Lines: lines, Span: span, Turned: turned, Shaded: true, Centred: true})
-	}
-	group := func(name string, from, n int) {
-		a, b := l.columns[from], l.columns[from+n-1]
-		cell(a.X, 0, b.X+b.W-a.X, upper, l.fonts.lines(name, l.size, true, 1000), n, false)
-	}
-	for i := 0; i < len(l.columns); {
-		g := headGroup(l.columns[i].Part)
-		if g == "" {
-			cell(l.columns[i].X, 0, l.columns[i].W, l.headH, lines[i], 1, false)
-			i++
-			continue
-		}
-		n := 1
-		for i+n < len(l.columns) && headGroup(l.columns[i+n].Part) == g {
-			n++
-		}
-		group(clean(l.template.name(g)), i, n)
-		i += n
-	}
-	for i, c := range l.columns {
-		if headGroup(c.Part) != "" {
-			cell(c.X, upper, c.W, lower, lines[i], 1, turned && c.Lane >= 0)
-		}
-	}
-	if l.template.Numbered {
-		const h = 4.2
-		for i, c := range l.columns {
-			cell(c.X, l.headH, c.W, h, l.fonts.lines(strconv.Itoa(i+1), l.size-1, true, c.W), 1, false)
-		}
-		l.headH += h
-	}
-}
-
-// headGroup is what stands over a column and its neighbours, if anything.
-func headGroup(p Part) Part {
-	switch p {
-	case lanesPart:
-		return lanesPart
-	case "kelengkapan", "waktu", "output":
-		return standardPart
-	}
-	return ""
-}
-
-// splitsWord reports whether a text has a word that is wider than w.
-func (l *layouter) splitsWord(s string, w float64) bool {
-	from := 0
-	for i := 0; i <= len(s); i++ {
-		if i == len(s) || s[i] == ' ' {
-			if l.fonts.Width(s[from:i], l.size, true) > w {
-				return true
-			}
-			from = i + 1
-		}
-	}
-	return false
-}
-
-// capped leaves at most n lines; the last one then ends with an ellipsis.
-func capped(lines []Line, n int) []Line {
-	n = max(n, 1)
-	if len(lines) <= n {
-		return lines
-	}
-	lines = lines[:n]
-	t := []rune(lines[n-1].Text)
-	lines[n-1].Text = string(t[:max(0, len(t)-1)]) + "…"
-	return lines
 }
 
 // layTitle is the head of the pages of the table: agency and title.

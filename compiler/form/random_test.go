@@ -138,7 +138,7 @@ func inCell(t *testing.T, d *form.Document, c form.Cell) {
 	}
 	sum := 0.0
 	for _, l := range c.Lines {
-		if x := l.Indent + fonts.Width(l.Text, l.Size, l.Bold); x > w-0.5 {
+		if x := l.Indent + d.Fonts.Width(l.Text, l.Size, l.Bold); x > w-0.5 {
 			t.Errorf("a line leaves its cell by %.2f mm: %q", x-w+0.5, l.Text)
 		}
 		if strings.ContainsFunc(l.Text, unicode.IsControl) {

@@ -8,10 +8,10 @@ import (
 
 // Tell tells a row in words, for those who do not see the flowchart: "Langkah
 // 3, Kasi: Memeriksa berkas; bila Ya ke langkah 4; bila Tidak kembali ke
-// langkah 1". A row that only holds connectors has none.
+// langkah 1". A row without a step has none.
 func (t *Table) Tell(row int) string {
 	r := &t.Rows[row]
-	if r.Kind == ConnectorRow || r.Part > 0 {
+	if r.Kind == ConnectorRow || r.Kind == TotalRow || r.Part > 0 {
 		return ""
 	}
 	var who, text []string

@@ -46,10 +46,10 @@ func (b *body) write() {
 	if len(cells) > 0 {
 		b.identity(cells)
 		if len(pages) > 0 {
-			b.endSection(cells[0].Y, 0, "", footer)
+			b.endSection(cells[0].Y, 0, "", footPart)
 		} else {
 			b.empty("SOPAlur")
-			b.section(cells[0].Y, 0, "", footer)
+			b.section(cells[0].Y, 0, "", footPart)
 		}
 	}
 	if len(pages) > 0 {
@@ -60,7 +60,7 @@ func (b *body) write() {
 		if len(head) > 0 {
 			from = headTop(head)
 		}
-		b.section(t.Y, from, titles, footer)
+		b.section(t.Y, from, titlePart, footPart)
 	}
 	b.close()
 	b.close()
@@ -68,10 +68,10 @@ func (b *body) write() {
 
 // The parts that a section refers to, by their ids in parts/document.rels.
 const (
-	titles   = "rId4" // above the pages of the table
-	untitled = "rId6" // above other pages of a draft
-	footer   = "rId5"
-	logo     = "rId7"
+	titlePart = "rId4" // above the pages of the table
+	markPart  = "rId6" // above other pages of a draft
+	footPart  = "rId5"
+	logoPart  = "rId7"
 )
 
 // endSection ends a section that another one follows.
@@ -89,7 +89,7 @@ func (b *body) section(top, head float64, header, footer string) {
 	if k := b.d.Mark; k != nil {
 		head = k.Y
 		if header == "" {
-			header = untitled
+			header = markPart
 		}
 	}
 	b.open("w:sectPr")
@@ -181,7 +181,7 @@ func (b *body) logo(c form.Cell) {
 	b.leaf("pic:cNvPicPr")
 	b.close()
 	b.open("pic:blipFill")
-	b.leaf("a:blip", "r:embed", logo)
+	b.leaf("a:blip", "r:embed", logoPart)
 	b.open("a:stretch")
 	b.leaf("a:fillRect")
 	b.close()

@@ -5,10 +5,13 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +19,9 @@ import (
 
 	"sopc/compiler"
 	"sopc/compiler/form"
+	"sopc/compiler/form/logo"
 	"sopc/compiler/form/typeface"
+	offices "sopc/compiler/office"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
@@ -25,7 +30,9 @@ import (
 func documents(t testing.TB) map[string]*form.Document {
 	all := map[string]*form.Document{}
 	add := func(name string, p *program.Program, o form.Options) {
-		o.Fonts = typeface.Sans()
+		if o.Fonts.Regular == nil {
+			o.Fonts = typeface.Sans()
+		}
 		d, err := form.Layout(p, o)
 		if err != nil {
 			t.Fatal(err)
@@ -44,12 +51,41 @@ func documents(t testing.TB) map[string]*form.Document {
 		u := compiler.Compile([]compiler.Source{{Name: f, Text: text}}, compiler.Options{}).Units[0]
 		add(filepath.Base(f)+" A4", u.Program, form.Options{})
 		add(filepath.Base(f)+" F4", u.Program, form.Options{Paper: form.F4, Portrait: true})
+		add(filepath.Base(f)+" office", u.Program, office(t))
 	}
 	for seed := range uint64(12) {
 		add(fmt.Sprintf("random %d", seed), specimen.Program(rand.New(rand.NewPCG(seed, 0)), specimen.Size{Steps: 5 + 6*int(seed), Lanes: 1 + int(seed), Returns: int(seed)}), form.Options{})
 	}
 	add("hostile", hostile(), form.Options{})
 	return all
+}
+
+// office is the form of an agency: the example of the page for offices, with a
+// logo and all that may be added.
+func office(t testing.TB) form.Options {
+	t.Helper()
+	page, err := os.ReadFile("../../../lang/INSTANSI.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := regexp.MustCompile("(?s)```toml\n(\\[formulir\\].*?)```").FindSubmatch(page)
+	if example == nil {
+		t.Fatal("the page has no example")
+	}
+	rules, fs := offices.Parse("sopc.toml", example[1])
+	if fs != nil {
+		t.Fatal(fs)
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 30, 40))); err != nil {
+		t.Fatal(err)
+	}
+	o := form.Options{Fonts: typeface.Serif(), Paper: rules.Form.Paper, Template: rules.Form.Template}
+	if o.Template.Logo, err = logo.Read(b.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	o.Template.Cover, o.Template.Total = true, true
+	return o
 }
 
 // hostile is an SOP whose every text means harm.
@@ -136,6 +172,12 @@ func unpacked(t testing.TB, d *form.Document) map[string]*element {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if strings.HasSuffix(f.Name, ".png") {
+			if _, err := png.Decode(r); err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			continue
+		}
 		root, err := parse(r)
 		if err != nil {
 			t.Fatalf("%s: %v", f.Name, err)
@@ -195,10 +237,19 @@ func TestStructure(t *testing.T) {
 		doc := unpacked(t, d)["word/document.xml"]
 		tables := doc.first("w:body").all("w:tbl")
 		pages, _ := tablePages(d)
+		if d.Pages[0].Cover {
+			if want, got := words(d.Pages[:1]), sortedLetters([]string{tables[0].words()}); got != want || len(tables[0].all("pic:pic")) != 1 {
+				t.Errorf("%s: the cover says\n%s\nnot\n%s", name, got, want)
+			}
+			d.Pages, tables = d.Pages[1:], tables[1:]
+		}
+		if d.Logo != nil && len(tables[0].all("pic:pic")) != 1 {
+			t.Errorf("%s: the identity part has no logo", name)
+		}
 		if len(tables) != len(pages)+1 {
 			t.Fatalf("%s: %d tables for %d pages and the identity part", name, len(tables), len(pages))
 		}
-		if want, got := identityWords(d), identityRead(tables[0]); got != want {
+		if want, got := words(d.Pages), sortedLetters([]string{tables[0].words()}); got != want {
 			t.Errorf("%s: the identity part says\n%s\nnot\n%s", name, got, want)
 		}
 		for i, page := range pages {
@@ -227,9 +278,10 @@ func without(a, b []string) []string {
 	return all
 }
 
-func identityWords(d *form.Document) string {
+// words are the letters of all cells that stand on pages without a table.
+func words(pages []form.Page) string {
 	var all []string
-	for _, p := range d.Pages {
+	for _, p := range pages {
 		for _, c := range p.Cells {
 			for _, l := range c.Lines {
 				if l.Text != form.Continued {
@@ -241,8 +293,6 @@ func identityWords(d *form.Document) string {
 	return sortedLetters(all)
 }
 
-func identityRead(table *element) string { return sortedLetters([]string{table.words()}) }
-
 // sortedLetters counts characters: an identity part that is split over pages
 // is put together in another order than its lines stand in.
 func sortedLetters(texts []string) string {
@@ -250,8 +300,6 @@ func sortedLetters(texts []string) string {
 	slices.Sort(letters)
 	return string(letters)
 }
-
-const head = 2 // rows of a table's head
 
 // expected lists what the table of a page holds.
 func expected(t *form.Table) []string {
@@ -317,6 +365,7 @@ func way(points []form.Point, end string) string {
 // read lists what a table of the document holds.
 func read(table *element, t *form.Table) []string {
 	var all []string
+	head := len(table.all("w:tblHeader"))
 	for i, tr := range table.all("w:tr")[head:] {
 		for k, tc := range tr.all("w:tc") {
 			if t.Columns[k].Lane < 0 {

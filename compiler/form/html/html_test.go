@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +21,9 @@ import (
 	"sopc/compiler"
 	"sopc/compiler/form"
 	"sopc/compiler/form/html"
+	"sopc/compiler/form/logo"
 	"sopc/compiler/form/typeface"
+	offices "sopc/compiler/office"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
@@ -28,7 +33,9 @@ import (
 func documents(t testing.TB) map[string]*form.Document {
 	all := map[string]*form.Document{}
 	add := func(name string, p *program.Program, o form.Options) {
-		o.Fonts = typeface.Sans()
+		if o.Fonts.Regular == nil {
+			o.Fonts = typeface.Sans()
+		}
 		d, err := form.Layout(p, o)
 		if err != nil {
 			t.Fatal(err)
@@ -47,6 +54,7 @@ func documents(t testing.TB) map[string]*form.Document {
 		u := compiler.Compile([]compiler.Source{{Name: f, Text: text}}, compiler.Options{}).Units[0]
 		add(filepath.Base(f)+" A4", u.Program, form.Options{})
 		add(filepath.Base(f)+" F4", u.Program, form.Options{Paper: form.F4, Portrait: true})
+		add(filepath.Base(f)+" office", u.Program, office(t))
 	}
 	for seed := range uint64(12) {
 		add(fmt.Sprintf("random %d", seed), specimen.Program(rand.New(rand.NewPCG(seed, 1)), specimen.Size{Steps: 5 + 6*int(seed), Lanes: 1 + int(seed), Returns: int(seed)}), form.Options{})
@@ -59,6 +67,34 @@ func documents(t testing.TB) map[string]*form.Document {
 	}
 	add("hostile", p, form.Options{})
 	return all
+}
+
+// office is the form of an agency: the example of the page for offices, with a
+// logo and all that may be added.
+func office(t testing.TB) form.Options {
+	t.Helper()
+	page, err := os.ReadFile("../../../lang/INSTANSI.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := regexp.MustCompile("(?s)```toml\n(\\[formulir\\].*?)```").FindSubmatch(page)
+	if example == nil {
+		t.Fatal("the page has no example")
+	}
+	rules, fs := offices.Parse("sopc.toml", example[1])
+	if fs != nil {
+		t.Fatal(fs)
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 30, 40))); err != nil {
+		t.Fatal(err)
+	}
+	o := form.Options{Fonts: typeface.Serif(), Paper: rules.Form.Paper, Template: rules.Form.Template}
+	if o.Template.Logo, err = logo.Read(b.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	o.Template.Cover, o.Template.Total = true, true
+	return o
 }
 
 // element is an element of the page.
@@ -96,6 +132,7 @@ func (e *element) paragraphs() string {
 	var all []string
 	for _, c := range e.children {
 		switch c.name {
+		case "img":
 		case "ul", "ol":
 			all = append(all, c.paragraphs())
 		default:
@@ -163,17 +200,23 @@ func TestStructure(t *testing.T) {
 		for i := range d.Pages {
 			at := fmt.Sprintf("%s, page %d", name, i+1)
 			page, section := &d.Pages[i], sections[i]
+			if marked := section.children[0].attrs["class"] == "tanda"; marked != (d.Mark != nil) {
+				t.Fatalf("%s: marked %v", at, marked)
+			}
 			if page.Table == nil {
 				var want, got []string
 				for _, c := range page.Cells {
 					want = append(want, lines(&c))
 				}
-				for _, td := range append(section.all("td"), section.all("th")...) {
+				for _, td := range slices.Concat(section.all("td"), section.all("th"), section.all("div")) {
 					if td.attrs["class"] != "kosong" {
 						got = append(got, td.paragraphs())
 					}
 				}
 				same(t, at, want, got)
+				if logos := len(section.all("img")); d.Logo != nil && i < 2 && logos != 1 {
+					t.Fatalf("%s: %d logos", at, logos)
+				}
 				continue
 			}
 			table(t, at, page.Table, section.all("tbody")[0])

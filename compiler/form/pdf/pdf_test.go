@@ -3,12 +3,15 @@ package pdf_test
 import (
 	"bytes"
 	"encoding/xml"
+	"image"
+	"image/png"
 	"math/rand/v2"
 	"os/exec"
 	"strings"
 	"testing"
 
 	"sopc/compiler/form"
+	"sopc/compiler/form/logo"
 	"sopc/compiler/form/pdf"
 	"sopc/compiler/form/typeface"
 	"sopc/compiler/specimen"
@@ -76,5 +79,37 @@ func TestPoppler(t *testing.T) {
 	}
 	if meta := run("pdfinfo", "-meta", "-"); !strings.Contains(meta, "<rdf:li>id</rdf:li>") || xml.Unmarshal([]byte(meta), new(struct{})) != nil {
 		t.Errorf("no language, or no XML: %s", meta)
+	}
+}
+
+// The form of an agency: its typeface is embedded and its logo is there once,
+// however often it is shown.
+func TestTemplate(t *testing.T) {
+	var b, file, again bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 30, 40))); err != nil {
+		t.Fatal(err)
+	}
+	picture, err := logo.Read(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := specimen.Program(rand.New(rand.NewPCG(3, 0)), specimen.Size{Steps: 10, Lanes: 4})
+	d, err := form.Layout(p, form.Options{Fonts: typeface.Serif(), Template: form.Template{Logo: picture, Cover: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []*bytes.Buffer{&file, &again} {
+		if err := pdf.Write(w, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(file.Bytes(), again.Bytes()) {
+		t.Error("two files differ")
+	}
+	if n := bytes.Count(file.Bytes(), []byte("/Subtype /Image")); n != 1 {
+		t.Errorf("%d pictures", n)
+	}
+	if !bytes.Contains(file.Bytes(), []byte("+LiberationSerif-Bold")) || bytes.Contains(file.Bytes(), []byte("LiberationSans")) {
+		t.Error("not in serif")
 	}
 }

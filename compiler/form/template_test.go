@@ -1,0 +1,216 @@
+package form_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"sopc/compiler/form"
+	"sopc/compiler/form/typeface"
+	"sopc/compiler/program"
+)
+
+func part(p form.Part) form.Entry { return form.Entry{Part: p} }
+
+// templates are agencies' forms, from near the guideline's to far from it.
+var templates = map[string]form.Options{
+	"serif": {Fonts: typeface.Serif(), Paper: form.F4, Template: form.Template{
+		Margins: form.Margins{Left: 20, Right: 15}, Size: 9, Letterhead: []string{"PEMERINTAH KABUPATEN CONTOH"}, Logo: square, Numbered: true, Cover: true, Total: true,
+		Fields:   []form.Entry{{Name: "UNIT KERJA", Text: "Subbagian Umum"}, part("nomor"), part("tanggal efektif"), {Name: "NO. REVISI"}, part("disusun oleh"), part("diperiksa oleh"), part("disahkan oleh"), part("nama")},
+		Sections: []form.Entry{part("dasar hukum"), {Name: "Tujuan"}, part("kualifikasi")},
+		Columns:  []form.Entry{part("no"), part("kegiatan"), part("pelaksana"), part("kelengkapan"), part("waktu"), part("output"), {Name: "Risiko", Width: 24}, part("keterangan"), {Name: "Paraf", Width: 14}},
+		Names:    form.Names{"tanggal efektif": "TGL. EFEKTIF", "kegiatan": "Uraian Prosedur", "mutu baku": "Mutu Buku"},
+	}},
+	"large": {Fonts: typeface.Sans(), Paper: form.A4, Portrait: true, Template: form.Template{
+		Margins: form.Margins{Top: 40, Right: 40, Bottom: 40, Left: 40}, Size: 11, Total: true, Cover: true, Numbered: true}},
+	"small": {Fonts: typeface.Sans(), Paper: form.A4, Template: form.Template{Size: 7}},
+	"turned": {Fonts: typeface.Serif(), Paper: form.A4, Portrait: true, Template: form.Template{
+		Columns: []form.Entry{part("no"), {Name: "A", Width: 8}, part("pelaksana"), part("keterangan"), {Name: "B", Width: 8}, part("waktu"), {Name: "C", Width: 8}, part("kegiatan"), {Name: "D", Width: 8}}}},
+}
+
+// square is a picture of four points.
+var square = &form.Picture{PNG: []byte("\x89PNG"), Width: 2, Height: 2}
+
+// Whatever the template: the flowchart is drawn without a fault, all text stays
+// in its cell and between the margins, and each column is where it is asked.
+func TestTemplates(t *testing.T) {
+	for name, p := range gallery(t) {
+		for look, o := range templates {
+			d, err := form.Layout(p, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := d.Margins
+			for i := range d.Pages {
+				page := &d.Pages[i]
+				cells := slices.Clone(page.Cells)
+				if table := page.Table; table != nil {
+					faults, _ := judge(table)
+					for _, f := range faults {
+						t.Errorf("%s, %s, page %d: %s", name, look, i+1, f)
+					}
+					cells = append(cells, table.Head...)
+					for _, r := range table.Rows {
+						cells = append(cells, r.Cells...)
+					}
+					columns(t, table, o.Template)
+				}
+				for _, c := range cells {
+					inCell(t, d, c)
+					if c.X < m.Left-tiny || c.X+c.W > d.Width-m.Right+tiny || c.Y < m.Top-tiny || c.Y+c.H > d.Height-m.Bottom+2 {
+						t.Errorf("%s, %s, page %d: a cell stands in the margin: %v of %v × %v, %v", name, look, i+1, c.Rect, d.Width, d.Height, m)
+					}
+				}
+			}
+			if (d.Mark == nil) != (p.Status == program.InForce) {
+				t.Errorf("%s, %s: status %q, mark %v", name, look, p.Status, d.Mark)
+			}
+			if d.Mark != nil && (d.Mark.Y < 3 || d.Mark.Y+d.Mark.H > m.Top) {
+				t.Errorf("%s, %s: the mark stands at %v", name, look, d.Mark.Rect)
+			}
+			if d.Pages[0].Cover != o.Template.Cover {
+				t.Errorf("%s, %s: cover %v", name, look, d.Pages[0].Cover)
+			}
+		}
+	}
+}
+
+// columns finds the columns of a template on a page, and its last row.
+func columns(t *testing.T, table *form.Table, o form.Template) {
+	t.Helper()
+	if o.Columns == nil {
+		return
+	}
+	var want, got []string
+	for _, e := range o.Columns {
+		want = append(want, string(e.Part)+e.Name)
+	}
+	x := table.X
+	for _, c := range table.Columns {
+		key := string(c.Part)
+		if c.Part == "" {
+			key = c.Name
+		}
+		if c.Lane <= 0 {
+			got = append(got, key)
+		}
+		if math.Abs(c.X-x) > tiny {
+			t.Errorf("column %s begins at %v, not %v", key, c.X, x)
+		}
+		x += c.W
+	}
+	if !slices.Equal(got, want) || math.Abs(x-table.X-table.W) > tiny {
+		t.Errorf("columns %v up to %v, not %v up to %v", got, x, want, table.X+table.W)
+	}
+}
+
+// words are all words of the form in their order, cell by cell.
+func words(d *form.Document) []string {
+	var all []string
+	add := func(c form.Cell) {
+		text := ""
+		for _, p := range form.Paragraphs(c.Lines) {
+			text += p.Text + " "
+		}
+		all = append(all, strings.TrimSpace(text))
+	}
+	for _, p := range d.Pages {
+		for _, c := range p.Cells {
+			add(c)
+		}
+		if p.Table != nil {
+			for _, c := range p.Table.Head {
+				add(c)
+			}
+			for _, r := range p.Table.Rows {
+				for _, c := range r.Cells {
+					add(c)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// A template renames, adds and leaves out; what it leaves out of what the SOP
+// says is named, and a remark goes to the column that it names.
+func TestTemplateWords(t *testing.T) {
+	p := gallery(t)["../../sops/kalbar/bimtek-ptk.sop"]
+	p.Steps[2].Remarks = []string{"risiko : salah ketik", "Risiko lain: banyak"}
+	d, err := form.Layout(p, templates["serif"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := words(d)
+	for _, want := range []string{"UNIT KERJA", "Subbagian Umum", "TGL. EFEKTIF", "NO. REVISI", "DISUSUN OLEH", "Uraian Prosedur", "Mutu Buku", "Risiko", "Paraf", "salah ketik", "Tujuan", "12", "16 hari + 6 jam"} {
+		if !slices.Contains(said, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	for _, no := range []string{"TANGGAL EFEKTIF", "Kegiatan", "KETERKAITAN", "risiko : salah ketik"} {
+		if slices.Contains(said, no) {
+			t.Errorf("%q, which the template does not have", no)
+		}
+	}
+	if want := []form.Part{"tanggal pembuatan", "tanggal pengesahan", "keterkaitan", "peralatan", "peringatan"}; !slices.Equal(d.LeftOut, want) {
+		t.Errorf("left out %v, not %v", d.LeftOut, want)
+	}
+	if strings.Join(d.Agency[:2], ", ") != "PEMERINTAH KABUPATEN CONTOH, PROVINSI KALIMANTAN BARAT" {
+		t.Errorf("agency %q", d.Agency)
+	}
+	// The guideline's form leaves nothing out and has nothing added.
+	d = layout(t, p, form.Options{})
+	if said := words(d); d.LeftOut != nil || slices.Contains(said, "DISUSUN OLEH") || !slices.Contains(said, "TANGGAL EFEKTIF") || slices.Contains(said, "16 hari + 6 jam") {
+		t.Errorf("the form without a template left out %v", d.LeftOut)
+	}
+}
+
+// The total converts no unit, keeps ranges and says what it does not count.
+func TestTotal(t *testing.T) {
+	total := func(p *program.Program) string {
+		d := layout(t, p, form.Options{Template: form.Template{Total: true}})
+		table := d.Pages[len(d.Pages)-1].Table
+		last := table.Rows[len(table.Rows)-1]
+		if last.Kind != form.TotalRow {
+			t.Fatalf("the last row is a %s", last.Kind)
+		}
+		var all []string
+		for _, c := range last.Cells {
+			for _, p := range form.Paragraphs(c.Lines) {
+				all = append(all, p.Text)
+			}
+		}
+		return strings.Join(all, "; ")
+	}
+	all := gallery(t)
+	blitar, kalbar := all["../../sops/blitar/perjanjian-kinerja.sop"], all["../../sops/kalbar/bimtek-ptk.sop"]
+	ranged := func(text string) *program.Duration {
+		d, err := program.ParseDuration(text, program.Working)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &d
+	}
+	for _, c := range []struct {
+		change func()
+		p      *program.Program
+		want   string
+	}{
+		{func() {}, kalbar, "Jumlah waktu semua langkah; 16 hari + 6 jam"},
+		{func() {}, blitar, "Jumlah waktu semua langkah; 9 hari + 9 jam + 50 menit; 1 langkah tanpa waktu tidak terhitung"},
+		{func() { kalbar.Steps[0].Time = ranged("1-3 hari") }, kalbar, "Jumlah waktu semua langkah; 15 hari + 6 jam sampai 17 hari + 6 jam"},
+		{func() { kalbar.Steps[0].Time = ranged("2 hari kalender") }, kalbar, "Jumlah waktu semua langkah; 14 hari + 2 hari kalender + 6 jam"},
+		{func() { kalbar.Steps[0].Extension = ranged("7 hari") }, kalbar, "Jumlah waktu semua langkah; 14 hari + 2 hari kalender + 6 jam; Perpanjangan tidak terhitung"},
+		{func() {
+			for i := range kalbar.Steps {
+				kalbar.Steps[i].Time = nil
+			}
+		}, kalbar, "Jumlah waktu semua langkah; - 14 langkah tanpa waktu tidak terhitung; - Perpanjangan tidak terhitung"},
+	} {
+		c.change()
+		if got := total(c.p); strings.ReplaceAll(got, "- ", "") != strings.ReplaceAll(c.want, "- ", "") {
+			t.Errorf("%q, not %q", got, c.want)
+		}
+	}
+}
