@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"slices"
 
 	"sopc/compiler/program"
@@ -30,7 +31,15 @@ type row struct {
 // exit is a node from which the flow leaves a row.
 type exit struct {
 	node int
-	most int // arrows that leave it at most
+	outs []out
+}
+
+// out is an arrow out of a row before its link is made.
+type out struct {
+	to    program.Target
+	in    *program.Track // that it comes from
+	label string
+	back  bool
 }
 
 // mostBands is how many bands a row has at most; what needs more goes on in
@@ -130,26 +139,92 @@ func (c *charter) addBand() {
 	c.addRow(r.kind, r.index).more = true
 }
 
-// exits has outs arrows leave from a node, and from dots below it when it
-// cannot take them all. Then a side on which other lines end or behind which
-// the flowchart ends takes none.
-func (c *charter) exits(from, outs int) {
-	lane := c.nodes[from].lane
-	most := ports[c.nodes[from].shape] - c.sides(from)
-	if outs > most && c.nodes[from].shape == Diamond {
-		if most < ports[Diamond] {
-			most = 1
-		} else if lane == 0 || lane == c.lanes-1 {
-			most = 2
+// exits has arrows leave from a node or, when it has no room for all, from
+// dots below it as well. Then each takes one arrow on either side: first what
+// goes back, then what goes farthest, so that none need cross another.
+func (c *charter) exits(from int, outs []out) {
+	lane, sides := c.nodes[from].lane, c.sides(from)
+	if len(outs) <= ports[c.nodes[from].shape]-sides {
+		c.rows[len(c.rows)-1].exits = []exit{{from, outs}}
+		return
+	}
+	var left, right, own []out
+	for _, o := range outs {
+		switch to := c.laneOf(o, lane); {
+		case to < lane:
+			left = append(left, o)
+		case to > lane:
+			right = append(right, o)
+		default:
+			own = append(own, o)
 		}
 	}
-	all := []exit{{from, most}}
-	for ; outs > most; most = ports[Dot] {
-		outs -= most - 1
-		c.addBand()
-		all = append(all, exit{c.add(Dot, lane), ports[Dot]})
+	for _, list := range [][]out{left, right, own} {
+		slices.SortStableFunc(list, func(a, b out) int {
+			return cmp.Or(-compare(a.back, b.back), -compare(a.to.Kind != program.ToEnd, b.to.Kind != program.ToEnd),
+				-cmp.Compare(abs(c.laneOf(a, lane)-lane), abs(c.laneOf(b, lane)-lane)), -cmp.Compare(a.to.Index, b.to.Index))
+		})
 	}
-	c.rows[len(c.rows)-1].exits = all
+	all := []exit{{node: from}}
+	for {
+		e := &all[len(all)-1]
+		switch {
+		case e.node != from && len(left) <= 2 && len(right) <= 2 && len(left)+len(right)+len(own) <= ports[Dot]:
+			e.outs = slices.Concat(left, right, own)
+			c.rows[len(c.rows)-1].exits = all
+			return
+		case e.node != from || sides == 0:
+			for i, side := range []*[]out{&left, &right} {
+				if len(*side) == 0 {
+					if lane == 0 && i == 0 || lane > 0 && lane == c.lanes-1 && i == 1 {
+						continue // the flowchart ends there
+					}
+					side = &own
+				}
+				if len(*side) > 0 {
+					e.outs, *side = append(e.outs, (*side)[0]), (*side)[1:]
+				}
+			}
+		}
+		c.addBand()
+		all = append(all, exit{node: c.add(Dot, lane)})
+	}
+}
+
+// compare orders what is not so before what is.
+func compare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// outs are arrows as they are drawn: those to one target are one.
+func (c *charter) outs(in *program.Track, arrows ...labelled) (outs []out) {
+	for _, a := range arrows {
+		label := a.label
+		for a := &a.Arrow; a != nil; a, label = a.Beyond, "lewat batas" {
+			i := slices.IndexFunc(outs, func(o out) bool { return o.to == a.To })
+			switch {
+			case i < 0:
+				outs = append(outs, out{a.To, in, label, a.Back})
+			case outs[i].label == "":
+				outs[i].label = label
+			case label != "" && outs[i].label != label:
+				outs[i].label += " / " + label
+			}
+		}
+	}
+	return outs
+}
+
+// leave has arrows leave from a node, and adds the ends they lead to.
+func (c *charter) leave(from int, outs []out) {
+	c.exits(from, outs)
+	c.addEnds(outs)
 }
 
 // addRows makes the rows in the order of the form.
@@ -160,16 +235,20 @@ func (c *charter) addRows() {
 	if t := p.Start; t.Kind == program.ToStep && (len(p.Steps[t.Index].Outcomes) == 0 || len(p.Steps[t.Index].Actors) > 1) {
 		begins = t.Index
 	} else {
+		start := c.outs(nil, labelled{program.Arrow{To: p.Start}, ""})
 		c.addRow(StartRow, 0)
-		c.capsule = c.add(Capsule, c.laneOf(p.Start))
-		c.exits(c.capsule, 1)
-		c.addEnds(program.Arrow{To: p.Start})
+		c.capsule = c.add(Capsule, c.laneOf(start[0], 0))
+		c.leave(c.capsule, start)
 	}
 	for i := range p.Steps {
 		if b := c.opens[i]; b >= 0 {
 			c.addRow(ForkRow, b)
 			c.fork[b] = c.add(Box, c.stepLane(i))
-			c.exits(c.fork[b], len(p.Parallels[b].Tracks))
+			var tracks []labelled
+			for _, t := range p.Parallels[b].Tracks {
+				tracks = append(tracks, labelled{program.Arrow{To: program.Target{Kind: program.ToStep, Index: t.Steps[0]}}, ""})
+			}
+			c.leave(c.fork[b], c.outs(nil, tracks...))
 		}
 		c.addStep(i)
 		if i == begins {
@@ -180,8 +259,7 @@ func (c *charter) addRows() {
 			lane := c.lastLane()
 			c.addRow(JoinRow, b)
 			c.join[b] = c.add(Box, lane)
-			c.exits(c.join[b], 1)
-			c.addEnds(p.Parallels[b].Next)
+			c.leave(c.join[b], c.outs(nil, labelled{p.Parallels[b].Next, ""}))
 		}
 	}
 }
@@ -198,21 +276,13 @@ func (c *charter) addStep(i int) {
 		leader = c.add(Box, c.nobody)
 	}
 	c.entry[i] = c.rows[at].first
-	arrows := c.arrows(s)
-	targets := map[program.Target]bool{}
-	for _, a := range arrows {
-		for a := &a.Arrow; a != nil; a = a.Beyond {
-			targets[a.To] = true
-		}
-	}
 	switch {
 	case len(s.Outcomes) > 0:
 		c.nodes[leader].shape = Diamond
 	case s.Next.To.Kind == program.ToEnd:
 		c.nodes[leader].shape = Capsule
 	}
-	c.exits(leader, len(targets))
-	c.addEnds(plain(arrows)...)
+	c.leave(leader, c.outs(s.Track, c.arrows(s)...))
 }
 
 // sides counts the sides of a symbol of the row that was added last on which
@@ -234,14 +304,6 @@ func (c *charter) sides(node int) int {
 type labelled struct {
 	program.Arrow
 	label string
-}
-
-func plain(all []labelled) []program.Arrow {
-	arrows := make([]program.Arrow, len(all))
-	for i, a := range all {
-		arrows[i] = a.Arrow
-	}
-	return arrows
 }
 
 // arrows are those out of a step that are drawn. A plain step that leads to an
@@ -298,16 +360,12 @@ func (c *charter) addGroup(g program.Group, before int) (leader int) {
 
 // addEnds adds a row for each end that arrows out of the row before lead to,
 // in the lane that they leave.
-func (c *charter) addEnds(arrows ...program.Arrow) {
+func (c *charter) addEnds(outs []out) {
 	from, lane := len(c.rows)-1, c.lastLane()
-	for _, a := range arrows {
-		for a := &a; a != nil; a = a.Beyond {
-			key := [2]int{from, a.To.Index}
-			if _, ok := c.ending[key]; a.To.Kind != program.ToEnd || ok {
-				continue
-			}
-			c.addRow(EndRow, a.To.Index)
-			c.ending[key] = c.add(Capsule, lane)
+	for _, o := range outs {
+		if o.to.Kind == program.ToEnd {
+			c.addRow(EndRow, o.to.Index)
+			c.ending[[2]int{from, o.to.Index}] = c.add(Capsule, lane)
 		}
 	}
 }
@@ -328,97 +386,44 @@ func (c *charter) stepLane(i int) int {
 	return c.nobody
 }
 
-func (c *charter) laneOf(t program.Target) int {
-	switch t.Kind {
+// laneOf is the lane that an arrow leads to; to an end it stays in its own.
+func (c *charter) laneOf(o out, own int) int {
+	switch o.to.Kind {
 	case program.ToStep:
-		return c.stepLane(t.Index)
+		return c.stepLane(o.to.Index)
 	case program.ToParallel:
-		return c.stepLane(c.p.Parallels[t.Index].Tracks[0].Steps[0])
+		return c.stepLane(c.p.Parallels[o.to.Index].Tracks[0].Steps[0])
+	case program.ToJoin:
+		tracks := c.p.Parallels[o.in.Parallel].Tracks
+		last := tracks[len(tracks)-1].Steps
+		return c.stepLane(last[len(last)-1])
 	}
-	return 0
-}
-
-// out is an arrow out of a row before its links are made.
-type out struct {
-	to    int
-	label string
-	back  bool
+	return own
 }
 
 // addLinks makes the links between rows.
 func (c *charter) addLinks() {
 	for at := range c.rows {
-		r := &c.rows[at]
-		var outs []out
-		arrow := func(a program.Arrow, label string, in *program.Track) {
-			for a := &a; a != nil; a, label = a.Beyond, "lewat batas" {
-				o := out{to: c.target(at, a.To, in), label: label, back: a.Back}
-				i := slices.IndexFunc(outs, func(b out) bool { return b.to == o.to })
-				switch {
-				case i < 0:
-					outs = append(outs, o)
-				case outs[i].label == "":
-					outs[i].label = label
-				case label != "" && outs[i].label != label:
-					outs[i].label += " / " + label
-				}
+		exits := c.rows[at].exits
+		for i, e := range exits {
+			for _, o := range e.outs {
+				c.links = append(c.links, link{from: e.node, to: c.target(at, o), label: o.label, back: o.back})
+			}
+			if i+1 < len(exits) {
+				c.links = append(c.links, link{from: e.node, to: exits[i+1].node, joined: true})
 			}
 		}
-		switch {
-		case len(r.exits) == 0: // an end, or more follows
-		case r.kind == StartRow:
-			arrow(program.Arrow{To: c.p.Start}, "", nil)
-		case r.kind == ForkRow:
-			for _, t := range c.p.Parallels[r.index].Tracks {
-				outs = append(outs, out{to: c.entry[t.Steps[0]]})
-			}
-		case r.kind == JoinRow:
-			arrow(c.p.Parallels[r.index].Next, "", nil)
-		case r.kind == StepRow:
-			s := &c.p.Steps[r.index]
-			for _, a := range c.arrows(s) {
-				arrow(a.Arrow, a.label, s.Track)
-			}
-		}
-		c.link(r.exits, outs)
 	}
 }
 
-// link leads the outs of a row from its exits. The first ones, from the first,
-// are those that go back.
-func (c *charter) link(exits []exit, outs []out) {
-	if len(exits) > 1 {
-		slices.SortStableFunc(outs, func(a, b out) int {
-			switch {
-			case a.back == b.back:
-				return 0
-			case a.back:
-				return -1
-			}
-			return 1
-		})
-	}
-	for i, from := range exits {
-		n := len(outs)
-		if i+1 < len(exits) {
-			n = min(n, from.most-1)
-			c.links = append(c.links, link{from: from.node, to: exits[i+1].node, joined: true})
-		}
-		for _, o := range outs[:n] {
-			c.links = append(c.links, link{from: from.node, to: o.to, label: o.label, back: o.back})
-		}
-		outs = outs[n:]
-	}
-}
-
-func (c *charter) target(row int, t program.Target, in *program.Track) int {
-	switch t.Kind {
+func (c *charter) target(row int, o out) int {
+	switch o.to.Kind {
 	case program.ToParallel:
-		return c.fork[t.Index]
+		return c.fork[o.to.Index]
 	case program.ToJoin:
-		return c.join[in.Parallel]
+		return c.join[o.in.Parallel]
 	case program.ToEnd:
-		return c.ending[[2]int{row, t.Index}]
+		return c.ending[[2]int{row, o.to.Index}]
 	}
-	return c.entry[t.Index]
+	return c.entry[o.to.Index]
 }

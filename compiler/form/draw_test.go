@@ -13,8 +13,8 @@ import (
 )
 
 // TestDraw writes forms as PDF for those who look at them: ten random SOPs of
-// 40 steps and 8 lanes and the whole gallery on all papers, into the folder
-// that SOPC_TULIS_KE names.
+// 40 steps and 8 lanes, the edge cases, and the gallery on all papers, into the
+// folder that SOPC_TULIS_KE names.
 func TestDraw(t *testing.T) {
 	dir := os.Getenv("SOPC_TULIS_KE")
 	if dir == "" {
@@ -33,6 +33,9 @@ func TestDraw(t *testing.T) {
 	for seed := range uint64(10) {
 		p := grow(seed, specimen.Size{Steps: 40, Lanes: 8, Returns: 15})
 		write(fmt.Sprintf("acak-%d", seed), layout(t, p, form.Options{}))
+	}
+	for i, p := range edges(t) {
+		write("tepi-"+strings.ReplaceAll(edgeCases[i].name, " ", "-"), layout(t, p, form.Options{}))
 	}
 	for name, p := range gallery(t) {
 		for _, paper := range papers {

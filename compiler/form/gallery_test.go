@@ -62,40 +62,44 @@ var papers = []struct {
 // bends once where it changes lanes, and twice more where it returns or has to
 // go round a symbol (see blocked).
 func TestGallery(t *testing.T) {
-	var total measures
-	defer func() { t.Logf("%+v", total) }()
 	for name, p := range gallery(t) {
 		for _, paper := range papers {
-			d := layout(t, p, paper.Options)
-			var all measures
-			for i := range d.Pages {
-				table := d.Pages[i].Table
-				if table == nil {
-					continue
-				}
-				faults, m := judge(table)
-				m.connectors = connectors(table)
-				for _, f := range faults {
-					t.Errorf("%s, %s, page %d: %s", name, paper.name, i+1, f)
-				}
-				if last := table.Rows[len(table.Rows)-1]; last.Y+last.H > d.Height-12 {
-					t.Errorf("%s, %s: page %d is too full", name, paper.name, i+1)
-				}
-				all.add(m)
-			}
-			crossings := returns(p)
-			if strings.Contains(name, "blitar") || strings.Contains(name, "kalbar") {
-				crossings = 0
-			}
-			if all.crossings > crossings || all.connectors > 0 {
-				t.Errorf("%s, %s: %d crossings, %d returns, %d connectors", name, paper.name, all.crossings, returns(p), all.connectors)
-			}
-			total.add(all)
-			if most := all.laneChanges + 2*all.returns + 2*all.detours; all.bends > most {
-				t.Errorf("%s, %s: %d bends, not more than %d are needed", name, paper.name, all.bends, most)
-			}
+			measured(t, name+", "+paper.name, p, paper.Options)
 		}
 	}
+}
+
+// measured judges all pages of an SOP by the rules that the gallery keeps to.
+func measured(t *testing.T, name string, p *program.Program, o form.Options) (all measures, pages int) {
+	t.Helper()
+	d := layout(t, p, o)
+	for i := range d.Pages {
+		table := d.Pages[i].Table
+		if table == nil {
+			continue
+		}
+		pages++
+		faults, m := judge(table)
+		m.connectors = connectors(table)
+		for _, f := range faults {
+			t.Errorf("%s, page %d: %s", name, i+1, f)
+		}
+		if last := table.Rows[len(table.Rows)-1]; last.Y+last.H > d.Height-12 {
+			t.Errorf("%s: page %d is too full", name, i+1)
+		}
+		all.add(m)
+	}
+	crossings := returns(p)
+	if strings.Contains(name, "blitar") || strings.Contains(name, "kalbar") {
+		crossings = 0
+	}
+	if all.crossings > crossings || all.connectors > 0 {
+		t.Errorf("%s: %d crossings, %d returns, %d connectors", name, all.crossings, returns(p), all.connectors)
+	}
+	if most := all.laneChanges + 2*all.returns + 2*all.detours; all.bends > most {
+		t.Errorf("%s: %d bends, not more than %d are needed", name, all.bends, most)
+	}
+	return all, pages
 }
 
 // returns counts the arrows that lead back.

@@ -1,6 +1,9 @@
 package form
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // # Pages
 //
@@ -273,6 +276,7 @@ func (s *sheet) connect() {
 		if pt.part > 0 {
 			continue
 		}
+		s.turnOut(pt.row)
 		for _, i := range l.outgoing[pt.row] {
 			k := l.links[i]
 			here := s.at[k.to] >= 0
@@ -300,6 +304,29 @@ func (s *sheet) connect() {
 	for _, i := range append(out, broken...) {
 		p := s.pentagonOut(i, l.broken[i])
 		s.edges = append(s.edges, edge{from: s.at[l.links[i].from], to: p, link: i})
+	}
+}
+
+// turnOut has arrows out of a row that leave the page change places with those
+// above them that stay on it: what stays then runs down past no pentagon.
+func (s *sheet) turnOut(row int) {
+	l := s.l
+	if len(l.rows[row].exits) < 2 {
+		return
+	}
+	side := func(i int) int { return cmp.Compare(l.nodes[l.links[i].to].lane, l.nodes[l.links[i].from].lane) }
+	for _, low := range l.outgoing[row] {
+		if _, stays := s.at[l.links[low].to]; stays {
+			continue
+		}
+		for _, high := range l.outgoing[row] {
+			from, to := l.links[high].from, l.links[high].to
+			taken := func(i int) bool { return i != low && l.links[i].from == l.links[low].from && side(i) == side(high) }
+			if _, stays := s.at[to]; stays && side(high) != 0 && l.nodes[to].row > row && l.nodes[from].band < l.nodes[l.links[low].from].band && !slices.ContainsFunc(l.outgoing[row], taken) {
+				l.links[high].from, l.links[low].from = l.links[low].from, from
+				break
+			}
+		}
 	}
 }
 

@@ -1,5 +1,7 @@
 package route
 
+import "slices"
+
 // improve takes edges out that cross others or were not found, and searches
 // them again: first that one alone, then with one that is in the way, in the
 // other order. It stops when a round changes nothing.
@@ -15,7 +17,7 @@ func (r *router) improve(order []int) {
 				continue
 			}
 			for _, other := range r.rivals(e) {
-				if r.again(append(r.group(e), r.group(other)...)) {
+				if group := r.group(e); r.again(slices.Concat(group[:1], r.group(other), group[1:])) {
 					changed = true
 					break
 				}

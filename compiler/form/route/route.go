@@ -85,6 +85,7 @@ const (
 const (
 	bendCost  = 90
 	crossCost = 600
+	zoneCost  = 50             // of a place where another symbol may need a head
 	nearCost  = 40             // of a bend right behind the port
 	never     = int32(1) << 20 // more than any way costs
 )

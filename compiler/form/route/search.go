@@ -396,6 +396,9 @@ func (r *router) search(e int) found {
 			if next.soft && !turn.level() {
 				c += way / 2
 			}
+			if next.zone != 0 && next.zone != int32(edge.To+1) && next.zone != int32(edge.From+1) {
+				c += zoneCost
+			}
 			visit(m, turn, c, s)
 		}
 	}
