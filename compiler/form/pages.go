@@ -316,13 +316,13 @@ func (s *sheet) turnOut(row int) {
 	}
 	side := func(i int) int { return cmp.Compare(l.nodes[l.links[i].to].lane, l.nodes[l.links[i].from].lane) }
 	for _, low := range l.outgoing[row] {
-		if _, stays := s.at[l.links[low].to]; stays {
+		if s.at[l.links[low].to] >= 0 {
 			continue
 		}
 		for _, high := range l.outgoing[row] {
 			from, to := l.links[high].from, l.links[high].to
 			taken := func(i int) bool { return i != low && l.links[i].from == l.links[low].from && side(i) == side(high) }
-			if _, stays := s.at[to]; stays && side(high) != 0 && l.nodes[to].row > row && l.nodes[from].band < l.nodes[l.links[low].from].band && !slices.ContainsFunc(l.outgoing[row], taken) {
+			if s.at[to] >= 0 && side(high) != 0 && l.nodes[to].row > row && l.nodes[from].band < l.nodes[l.links[low].from].band && !slices.ContainsFunc(l.outgoing[row], taken) {
 				l.links[high].from, l.links[low].from = l.links[low].from, from
 				break
 			}
