@@ -10,6 +10,7 @@ import (
 
 	"sopc/cmd/screen"
 	"sopc/compiler/form"
+	"sopc/lang/bahasa"
 )
 
 // printing is the form of one SOP: where it comes from and where it goes.
@@ -34,9 +35,11 @@ func (p printer) print(ctx context.Context, all []printing) error {
 		if done.err == nil {
 			done.err = p.saveForm(all[i].to, done.text, on.shown)
 		}
-		if done.err == nil && len(done.leftOut) > 0 {
+		if done.err == nil && len(done.notes) > 0 {
 			on.clear()
-			fmt.Fprintln(p.err, p.tellLeftOut(all[i].from, done.leftOut).In(p.lang))
+			for _, note := range done.notes {
+				fmt.Fprintln(p.err, note.In(p.lang))
+			}
 		}
 		if done.err != nil && len(all) == 1 {
 			return done.err
@@ -59,9 +62,9 @@ func (p printer) print(ctx context.Context, all []printing) error {
 
 // outcome is a form, or why there is none.
 type outcome struct {
-	text    []byte
-	leftOut []form.Part // of the SOP, by the form of its office
-	err     error
+	text  []byte
+	notes []bahasa.Text
+	err   error
 }
 
 func (p printer) form(f printing) (o outcome) {
@@ -84,7 +87,7 @@ func (p printer) form(f printing) (o outcome) {
 		return outcome{err: err}
 	}
 	err = p.write(&b, d)
-	return outcome{b.Bytes(), d.LeftOut, err}
+	return outcome{b.Bytes(), notes(f.from, look, d), err}
 }
 
 // inOrder gives what work makes of each item, in the order of the items, and

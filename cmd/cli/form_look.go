@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -128,12 +129,24 @@ func readPicture(name string) (*form.Picture, error) {
 	return logo.Read(text)
 }
 
-// tellLeftOut tells what the form of an office does not show of an SOP.
-func (a *app) tellLeftOut(sop string, parts []form.Part) bahasa.Text {
-	var all []string
-	for _, p := range parts {
-		all = append(all, "`"+string(p)+"`")
+// notes tell how a form differs from what was asked for, or from its SOP.
+func notes(sop string, asked form.Options, d *form.Document) []bahasa.Text {
+	var all []bahasa.Text
+	sop = harmless(sop)
+	if short, long := min(d.Width, d.Height), max(d.Width, d.Height); short > asked.Paper.Width || long > asked.Paper.Height {
+		size := fmt.Sprintf("%.0f × %.0f mm", d.Width, d.Height)
+		all = append(all, bahasa.T("perhatian: kolom %s tidak muat di kertas yang diminta, jadi kertasnya %s; coba `--arah mendatar`, atau kurangi kolom", "note: the columns of %s do not fit on the paper asked for, so the paper is %s; try `--arah mendatar`, or fewer columns", sop, size))
+		if !asked.Portrait {
+			all[0] = bahasa.T("perhatian: kolom %s tidak muat di kertas yang diminta, jadi kertasnya %s", "note: the columns of %s do not fit on the paper asked for, so the paper is %s", sop, size)
+		}
 	}
-	list := strings.Join(all, ", ")
-	return bahasa.T("perhatian: %s mengisi %s, yang tidak dimuat dalam [formulir] instansi", "note: %s fills in %s, which the [formulir] of the office does not show", harmless(sop), list)
+	if len(d.LeftOut) > 0 {
+		var parts []string
+		for _, p := range d.LeftOut {
+			parts = append(parts, "`"+string(p)+"`")
+		}
+		list := strings.Join(parts, ", ")
+		all = append(all, bahasa.T("perhatian: %s mengisi %s, yang tidak dimuat dalam [formulir] instansi", "note: %s fills in %s, which the [formulir] of the office does not show", sop, list))
+	}
+	return all
 }

@@ -15,6 +15,7 @@ const (
 	leastLane    = 13.0
 	goodLane     = 15.5
 	widestLane   = 26.0
+	spareText    = 36.0 // what text columns have before lanes get wider than good
 	leastBand    = 15.0
 	diamondBand  = 19.0
 	pentagonBand = 11.0
@@ -151,7 +152,7 @@ func (l *layouter) layColumns() {
 		least += w
 	}
 	n := float64(l.lanes)
-	lane := min(widestLane, max(goodLane, (room-150)/n))
+	lane := min(widestLane, max(goodLane, (room-least-spareText)/n))
 	lane = min(lane, (room-least)/n)
 	l.halfW = min(0.31*lane, lane/2-3.4, 7.5)
 	l.halfH = min(4, max(2.4, 0.75*l.halfW))
