@@ -344,11 +344,11 @@ func (b *builder) leave(n *node, all []exit, ahead bool) {
 		n = gate
 	}
 	unique(all)
-	part := 1
+	first, part := n, 1
 	for most := mostExits - 1; n.kind == exclusive && len(all) > most+1; all = all[most:] {
 		b.choices(n, all[:most], true)
 		part++
-		next := b.add(exclusive, n.id+"_"+strconv.Itoa(part), n.lane, n.track, n.name)
+		next := b.add(exclusive, first.id+"_"+strconv.Itoa(part), n.lane, n.track, b.words.more(first.name))
 		f := b.link(n, next)
 		f.name, f.otherwise = b.words.other(), true
 		n = next

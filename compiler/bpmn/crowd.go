@@ -2,7 +2,8 @@ package bpmn
 
 // crowd counts the flows that a leg would cross: for each band the upright legs
 // that pass it, by stripe, and the level legs that run in it over each stripe.
-// A leg crosses what passes it inside, not at its ends.
+// A leg crosses what passes it inside; at its ends, where it turns off, it may
+// or may not, and that counts half. So all is counted twofold.
 //
 // Both are Fenwick trees, so a leg costs the same however long it is. A grid
 // that has more than mostCrowd fields is not counted: its ways are as short, but
@@ -60,14 +61,17 @@ func (c *crowd) crossedUpright(at, lo, hi int) (n int) {
 		return 0
 	}
 	for b := lo + 1; b < hi; b++ {
-		n += int(sum(c.along[b], at))
+		n += 2 * int(sum(c.along[b], at))
 	}
-	return n
+	return n + int(sum(c.along[lo], at)+sum(c.along[hi], at))
 }
 
-func (c *crowd) crossedLevel(at, lo, hi int) int {
-	if c.stripes == 0 || hi <= lo+1 {
+func (c *crowd) crossedLevel(at, lo, hi int) (n int) {
+	if c.stripes == 0 {
 		return 0
 	}
-	return int(sum(c.passing[at], hi-1) - sum(c.passing[at], lo))
+	if hi > lo+1 {
+		n = 2 * int(sum(c.passing[at], hi-1)-sum(c.passing[at], lo))
+	}
+	return n + int(sum(c.passing[at], lo)-sum(c.passing[at], lo-1)+sum(c.passing[at], hi)-sum(c.passing[at], hi-1))
 }

@@ -59,8 +59,12 @@ func (n *node) labels() {
 			continue
 		}
 		b := label(f.name, n.room(f.name, mostLabel))
-		if b.x = dx + clearance + 1; dx < 0 {
-			b.x = dx - clearance - 1 - b.w
+		beside := clearance + 1
+		if f.otherwise {
+			beside += 8 // past the stroke that marks such a flow
+		}
+		if b.x = dx + beside; dx < 0 {
+			b.x = dx - beside - b.w
 			if f.out == top {
 				tall = b.h + clearance
 			}
@@ -97,6 +101,9 @@ func (n *node) labels() {
 		}
 		b := label(f.name, long(f.name, mostLabel))
 		b.x, b.y = n.w/2+clearance, -clearance-b.h
+		if f.otherwise {
+			b.x += 14
+		}
 		if over.h > 0 && b.y < over.y+over.h+1 {
 			b.x = max(b.x, over.x+over.w+clearance)
 		}
@@ -221,7 +228,7 @@ func (s *process) heights() {
 // stripLength is how long a strip is in which a name has at most two lines.
 func stripLength(name string) float64 {
 	w := 80.0
-	for n, _ := lines(name, taskText, w-10); n > 2; n, _ = lines(name, taskText, w-10) {
+	for n, _ := lines(name, taskText, w-10); n > 2 || n > 1 && w < 150; n, _ = lines(name, taskText, w-10) {
 		w *= 1.15
 	}
 	return math.Ceil(w)

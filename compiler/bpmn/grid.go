@@ -176,7 +176,7 @@ const (
 	eventSize   = 36.0
 	gatewaySize = 50.0
 	taskPadding = 7.0
-	taskIcon    = 46.0  // height of the icons of a task, above and below its text
+	taskIcon    = 54.0  // height of the icons of a task, above and below its text
 	edgePitch   = 110.0 // between timers on the edge of a task
 )
 

@@ -92,6 +92,9 @@ func lines(s string, size, most float64) (count int, widest float64) {
 }
 
 func shorter(line []rune, width, most float64) []rune {
+	if line[0] == '-' { // which it takes for no part at all
+		return line[:cut(line, width, most)]
+	}
 	room := max(float64(len(line))*most/width, 1)
 	end := 0
 	for from := 0; from < len(line); {
@@ -114,9 +117,31 @@ func shorter(line []rune, width, most float64) []rune {
 		from = to + 1
 	}
 	if end == 0 || end == len(line) {
-		end = min(int(max(math.Round(room-1), 1)), len(line)-1)
+		end = cut(line, width, most)
 	}
 	return line[:end]
+}
+
+// cut is where a line is broken inside a word.
+func cut(line []rune, width, most float64) int {
+	return min(int(max(math.Round(float64(len(line))*most/width-1), 1)), len(line)-1)
+}
+
+// whole reports whether no word is broken in a box of some width.
+func whole(s string, size, most float64) bool {
+	for line := range strings.SplitSeq(s, "\n") {
+		for rest := []rune(line); len(rest) > 0; {
+			fits := rest
+			for w := width(string(fits), size); w > most && len(fits) > 1; w = width(string(fits), size) {
+				fits = shorter(fits, w, most)
+			}
+			if n := len(fits); n < len(rest) && fits[n-1] != ' ' && fits[n-1] != '-' && rest[n] != ' ' {
+				return false
+			}
+			rest = []rune(strings.TrimSpace(string(rest[len(fits):])))
+		}
+	}
+	return true
 }
 
 // box is a place for a text.
@@ -131,9 +156,9 @@ func label(s string, most float64) box {
 		return box{}
 	}
 	count, widest := lines(s, labelText, most)
-	w := math.Ceil(min(most, widest)) + 1
+	w := math.Ceil(min(most, widest)) + 3
 	for ; w < most; w += 4 {
-		if n, _ := lines(s, labelText, w); n <= count {
+		if n, _ := lines(s, labelText, w); n <= count && whole(s, labelText, w) {
 			break
 		}
 	}
@@ -145,6 +170,11 @@ func label(s string, most float64) box {
 func long(s string, most float64) float64 {
 	for n, _ := lines(s, labelText, most); n > 4 && most < 400; n, _ = lines(s, labelText, most) {
 		most *= 1.4
+	}
+	for wide := most; wide < 2*most; wide += 6 {
+		if whole(s, labelText, wide) {
+			return math.Ceil(wide)
+		}
 	}
 	return math.Ceil(most)
 }

@@ -171,7 +171,7 @@ func crossings(a, b *line, narrow func(int) bool) (cost int) {
 	}
 	for _, t := range a.turns {
 		for _, u := range b.turns {
-			if t.at == u.at && t.toward > 0 && u.toward < 0 && narrow(t.at) && abs(int(t.dx-u.dx)) < slot {
+			if t.at == u.at && t.toward > 0 && u.toward < 0 && narrow(t.at) && abs(int(t.dx-u.dx)) < 2*slot {
 				cost += 100 // they would run on each other
 			}
 		}

@@ -51,7 +51,7 @@ const slot = 12.0
 // Costs of a way.
 const (
 	bendCost  = 10
-	crossCost = 25
+	crossCost = 13 // half a crossing
 	touchCost = 60
 	bandCost  = 1 // a band that an upright leg passes
 	awayCost  = 3 // a column beyond both ends
@@ -65,6 +65,7 @@ type router struct {
 	marks    map[[2]int][]mark // what runs along rows, by band and stripe
 	posts    [][]post          // what runs upright in each column
 	crowd    crowd
+	settled  bool // what is chosen now is final
 }
 
 // mark is a flow in a row at a stripe, coming from the left of it or from the
@@ -100,7 +101,8 @@ func (s *process) choose() {
 		f.way = r.best(f)
 		r.note(f, 1)
 	}
-	for range 2 {
+	for round := range 3 {
+		r.settled = round == 2
 		for _, f := range order {
 			r.note(f, -1)
 			f.way = r.best(f)
@@ -176,7 +178,10 @@ func (r *router) ways(f *flow, try func(way)) {
 	outs, ins := outSides(f), inSides(f)
 	dxs := []float64{0}
 	if from.kind == exclusive && len(from.out)+len(from.in) > 4-from.edgeBound() {
-		dxs = []float64{-slot, slot}
+		dxs = []float64{-slot, slot, 0}
+	}
+	apart := func(dx float64, at side) bool { // in the middle only when alone
+		return dx != 0 || len(dxs) == 1 || r.settled && !slices.ContainsFunc(from.out, func(g *flow) bool { return g != f && g.out == at && len(g.legs) > 0 })
 	}
 	if outs[right] && ins[left] {
 		if rs == rt && ahead {
@@ -205,16 +210,17 @@ func (r *router) ways(f *flow, try func(way)) {
 		}
 	}
 	for _, dx := range dxs {
+		middle := dx
 		dx += from.dx
-		if side := toward(rs, rt); ahead && rs != rt && outs[side] && ins[left] {
+		if side := toward(rs, rt); ahead && rs != rt && outs[side] && ins[left] && apart(middle, side) {
 			propose(side, left, column(cs, dx), level(rt))
 		}
-		if side := toward(rs, rt); cs == ct && dx == to.dx && rs != rt && outs[side] && ins[toward(rt, rs)] {
+		if side := toward(rs, rt); cs == ct && dx == to.dx && rs != rt && outs[side] && ins[toward(rt, rs)] && apart(middle, side) {
 			propose(side, toward(rt, rs), column(cs, dx))
 		}
 		for _, k := range ks {
 			side := toward(rs, k)
-			if !outs[side] || cs == ct && dx == to.dx {
+			if !outs[side] || cs == ct && dx == to.dx || !apart(middle, side) {
 				continue
 			}
 			if ins[left] {
@@ -259,6 +265,9 @@ func (r *router) taste(f *flow, w *way) (cost int) {
 		}
 		if behind && w.out == bottom {
 			cost += 3
+		}
+		if dx := w.legs[0].dx - from.dx; w.out != right && (behind && dx > 0 || !behind && dx < 0) {
+			cost += 8 // it would cross the other one at this side
 		}
 	case from.shape() == gateway:
 	case w.out != right:
@@ -390,7 +399,7 @@ func (r *router) upright(f *flow, l *leg, leaves bool, lo, hi int, atLo, atHi *n
 	}
 	lo, hi = between(lo, hi, atLo, atHi)
 	for _, p := range r.posts[l.at/2] {
-		if d := p.dx - l.dx; d >= slot || d <= -slot || p.hi < lo || hi < p.lo || shares(p.f, f, leaves) {
+		if d := p.dx - l.dx; d >= 2*slot || d <= -2*slot || p.hi < lo || hi < p.lo || shares(p.f, f, leaves) {
 			continue
 		}
 		at := max(lo, p.lo)

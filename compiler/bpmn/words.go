@@ -34,6 +34,10 @@ func (w words) withinLimit() string {
 	return w.say(bahasa.T("Masih dalam batas?", "Within the limit?"))
 }
 
+func (w words) more(name string) string {
+	return name + " " + w.say(bahasa.T("(lanjutan)", "(continued)"))
+}
+
 func (w words) limit(n int) string {
 	return w.say(bahasa.T("(maks %d kali)", "(at most %d×)", n))
 }
@@ -119,7 +123,7 @@ func (w words) task(p *program.Program, i, g int, last bool) string {
 	s := &p.Steps[i]
 	name := strconv.Itoa(i+1) + ". " + clean(s.Text)
 	if g > 0 {
-		name += " " + w.say(bahasa.T("(lanjutan)", "(continued)"))
+		name = w.more(name)
 	}
 	if g == 0 && s.Sub != "" && clean(s.Sub) != "" {
 		name += " [" + titled(clean(s.Sub)) + "]"
