@@ -1,0 +1,338 @@
+package judges_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sopc/compiler/form"
+)
+
+// drawing is what a reader sees on a page of the procedure table: nothing but
+// shapes, lines and text with their places in mm. Each format has a function
+// that reads it back out of a file (pdf_read, docx_read and html_read_test.go).
+type drawing struct {
+	page    int // of the form, from 1
+	columns []column
+	rows    []tableRow
+	symbols []symbol
+	lines   [][]form.Point
+	heads   []form.Point // tips of arrowheads
+	dots    []form.Point
+	labels  []label
+}
+
+type column struct {
+	x, w float64
+	name string
+}
+
+type tableRow struct {
+	y, h  float64
+	cells []string // without white space and marks of items
+}
+
+type symbol struct {
+	form.Rect
+	shape  form.Shape
+	letter string
+}
+
+type label struct {
+	form.Rect
+	text    string
+	drawing int
+}
+
+// letters is a text without white space.
+func letters(s string) string { return strings.Join(strings.Fields(s), "") }
+
+func (d *drawing) column(x float64) int {
+	return slices.IndexFunc(d.columns, func(c column) bool { return c.x <= x && x < c.x+c.w })
+}
+
+func (d *drawing) row(y float64) int {
+	return slices.IndexFunc(d.rows, func(r tableRow) bool { return r.y <= y && y < r.y+r.h })
+}
+
+func (d *drawing) cell(row int, name string) string {
+	return d.rows[row].cells[slices.IndexFunc(d.columns, func(c column) bool { return c.name == name })]
+}
+
+// flow is the flowchart that an SOP's drawings show: what stands where, in
+// words, what leads where, and what is said beside arrows.
+type flow struct {
+	symbols []string
+	arrows  []arrow
+	labels  []label
+}
+
+// arrow leads from one place to another.
+type arrow struct {
+	from, to string
+	said     string       // its label, where that is known; or together
+	drawing  int          // on which it begins
+	points   []form.Point // up to the end or, where it leaves the page, the pentagon
+}
+
+func (a arrow) String() string { return a.from + " → " + a.to + " [" + a.said + "]" }
+
+// together is what a line without a head says: that two act together.
+const together = "together"
+
+// hair is how far apart what meets may be, in mm.
+const hair = 0.15
+
+// vertex is what an arrow may begin or end at: a symbol, or a dot.
+type vertex struct {
+	drawing, symbol, dot int // -1 for none
+}
+
+// edge is a line between two things.
+type edge struct {
+	from, to vertex
+	points   []form.Point
+	head     bool // an arrowhead at its end; else a line between equals, or to a dot
+}
+
+// flowOf makes the flowchart of the drawings of a form: pentagons of one letter
+// and what meets in dots become one way.
+func flowOf(drawings []*drawing) (flow, error) {
+	var f flow
+	var edges []edge
+	for i, d := range drawings {
+		e, err := d.edges(i)
+		if err != nil {
+			return f, fmt.Errorf("drawing %d: %w", i+1, err)
+		}
+		edges = append(edges, e...)
+		for k, s := range d.symbols {
+			if s.shape != form.Pentagon {
+				f.symbols = append(f.symbols, fmt.Sprintf("%s %s", s.shape, where(drawings, vertex{i, k, -1})))
+			}
+		}
+	}
+	source := func(e edge) vertex { return e.from }
+	source = func(e edge) vertex {
+		if e.from.dot >= 0 {
+			for _, stem := range edges {
+				if stem.to == e.from && !slices.Equal(stem.points, e.points) {
+					if d := drawings[e.from.drawing]; !d.on(edges, e.from, stem) {
+						return source(stem)
+					}
+				}
+			}
+		}
+		return e.from
+	}
+	target := func(e edge) vertex { return e.to }
+	target = func(e edge) vertex {
+		if e.to.dot < 0 {
+			return e.to
+		}
+		d := drawings[e.to.drawing]
+		for _, o := range edges {
+			if o.from.drawing == e.to.drawing && !slices.Equal(o.points, e.points) && passes(o.points, d.dots[e.to.dot]) {
+				return target(o)
+			}
+		}
+		return e.to // where the line parts
+	}
+	for _, e := range edges {
+		from, to := source(e), target(e)
+		if to.dot >= 0 {
+			continue // a stem: what leaves the dot counts
+		}
+		if s := drawings[from.drawing].symbols[from.symbol]; s.shape == form.Pentagon {
+			continue // counted from where it came
+		}
+		if e.to.dot < 0 && !e.head {
+			a, b := where(drawings, from), where(drawings, to)
+			f.arrows = append(f.arrows, arrow{from: min(a, b), to: max(a, b), said: together})
+			continue
+		}
+		if s := drawings[to.drawing].symbols[to.symbol]; s.shape == form.Pentagon {
+			next := vertex{-1, -1, -1}
+			for _, o := range edges {
+				if o.from.dot < 0 {
+					if p := drawings[o.from.drawing].symbols[o.from.symbol]; p.shape == form.Pentagon && p.letter == s.letter {
+						next = target(o)
+					}
+				}
+			}
+			if next.drawing < 0 {
+				return f, fmt.Errorf("nothing goes on from the pentagon %s", s.letter)
+			}
+			to = next
+		}
+		f.arrows = append(f.arrows, arrow{from: where(drawings, from), to: where(drawings, to), drawing: e.from.drawing, points: e.points})
+	}
+	for i, d := range drawings {
+		for _, l := range d.labels {
+			if page, ok := strings.CutPrefix(l.text, "hal."); ok {
+				if !pointsTo(drawings, d, l, page) {
+					return f, fmt.Errorf("%q stands at no pentagon that has its twin there", l.text)
+				}
+				continue
+			}
+			if len(l.text) == 3 && l.text[0] == '(' { // a key, which Keterangan explains
+				_, meaning, _ := strings.Cut(d.cell(d.row(l.Y+l.H/2), "Keterangan"), l.text)
+				l.text, _, _ = strings.Cut(meaning, "("+string(l.text[1]+1)+")")
+			}
+			l.drawing = i
+			f.labels = append(f.labels, l)
+		}
+	}
+	return f, nil
+}
+
+// pointsTo reports whether a page is named beside a pentagon whose twin stands
+// on that page.
+func pointsTo(drawings []*drawing, d *drawing, l label, page string) bool {
+	for _, s := range d.symbols {
+		if s.shape != form.Pentagon || away([]form.Point{{X: s.X, Y: s.Y}, {X: s.X + s.W, Y: s.Y + s.H}}, l.Rect, math.Inf(1)) > 4 {
+			continue
+		}
+		for _, o := range drawings {
+			for _, twin := range o.symbols {
+				if o != d && twin.letter == s.letter && fmt.Sprint(o.page) == page {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// where names a symbol by its row, and its lane when that matters: of steps,
+// whose number the row has. What stands in the lane of an end, and where
+// parallel work begins, is not said by the program.
+func where(drawings []*drawing, v vertex) string {
+	d := drawings[v.drawing]
+	s := d.symbols[v.symbol]
+	row, lane := d.row(s.Y+s.H/2), d.column(s.X+s.W/2)
+	if row < 0 || lane < 0 {
+		return "outside the table"
+	}
+	// A step that goes on in further rows is named in the first.
+	for at := v.drawing; at >= 0; at-- {
+		for ; row >= 0; row-- {
+			if n := drawings[at].cell(row, "No"); n != "" {
+				return n + " " + d.columns[lane].name
+			}
+			if text := drawings[at].cell(row, "Kegiatan"); text != "" && text != "(lanjutan)" {
+				return text
+			}
+		}
+		if at > 0 {
+			row = len(drawings[at-1].rows) - 1
+		}
+	}
+	return "no row"
+}
+
+// edges finds between what each line runs.
+func (d *drawing) edges(at int) ([]edge, error) {
+	var all []edge
+	for _, points := range d.lines {
+		points = slices.Clone(points)
+		head := func() bool { // at the end: the line is led to the tip
+			n := len(points) - 1
+			for _, h := range d.heads {
+				if ahead(points[n-1], points[n], h) {
+					points[n] = h
+					return true
+				}
+			}
+			return false
+		}
+		e := edge{head: head()}
+		if !e.head {
+			slices.Reverse(points)
+			if e.head = head(); !e.head && d.parts(at, points[len(points)-1]).dot < 0 {
+				slices.Reverse(points)
+			}
+		}
+		e.points = points
+		e.from, e.to = d.parts(at, points[0]), d.parts(at, points[len(points)-1])
+		if e.from.dot >= 0 && e.to.dot >= 0 {
+			// It ends where it meets another line; where both part, it leads down.
+			first, last := points[0], points[len(points)-1]
+			if joins := d.through(last); d.through(first) && !joins || !joins && first.Y > last.Y {
+				slices.Reverse(e.points)
+				e.from, e.to = e.to, e.from
+			}
+		}
+		if e.from.symbol < 0 && e.from.dot < 0 || e.to.symbol < 0 && e.to.dot < 0 {
+			return nil, fmt.Errorf("a line from %.1f to %.1f leads to nothing", points[0], points[len(points)-1])
+		}
+		all = append(all, e)
+	}
+	if n := len(slices.DeleteFunc(slices.Clone(all), func(e edge) bool { return !e.head })); n != len(d.heads) {
+		return nil, fmt.Errorf("%d arrowheads on %d lines", len(d.heads), n)
+	}
+	return all, nil
+}
+
+// ahead reports whether a tip lies on the last stretch of a line or up to the
+// length of a head beyond it, or before its end inside the symbol.
+func ahead(before, end, tip form.Point) bool {
+	dx, dy := end.X-before.X, end.Y-before.Y
+	n := math.Hypot(dx, dy)
+	along := ((tip.X-before.X)*dx + (tip.Y-before.Y)*dy) / n
+	across := math.Abs((tip.X-before.X)*dy-(tip.Y-before.Y)*dx) / n
+	return across < hair && along > 0 && along < n+2
+}
+
+// parts is what a point is on: a dot, or else a symbol.
+func (d *drawing) parts(at int, p form.Point) vertex {
+	for i, dot := range d.dots {
+		if math.Hypot(dot.X-p.X, dot.Y-p.Y) < 0.6 {
+			return vertex{at, -1, i}
+		}
+	}
+	for i, s := range d.symbols {
+		if s.X-hair <= p.X && p.X <= s.X+s.W+hair && s.Y-hair <= p.Y && p.Y <= s.Y+s.H+hair {
+			return vertex{at, i, -1}
+		}
+	}
+	return vertex{at, -1, -1}
+}
+
+// through reports whether a line passes a point that it does not end at.
+func (d *drawing) through(p form.Point) bool {
+	return slices.ContainsFunc(d.lines, func(l []form.Point) bool { return passes(l, p) })
+}
+
+func (d *drawing) on(edges []edge, v vertex, but edge) bool {
+	return slices.ContainsFunc(edges, func(e edge) bool {
+		return e.from.drawing == v.drawing && !slices.Equal(e.points, but.points) && passes(e.points, d.dots[v.dot])
+	})
+}
+
+// passes reports whether a line runs through a point between its ends.
+func passes(points []form.Point, p form.Point) bool {
+	n := len(points) - 1
+	if math.Hypot(points[0].X-p.X, points[0].Y-p.Y) < 0.6 || math.Hypot(points[n].X-p.X, points[n].Y-p.Y) < 0.6 {
+		return false
+	}
+	return away(points, form.Rect{X: p.X, Y: p.Y}, math.Inf(1)) < hair
+}
+
+// away is how far a line runs from a rectangle at the nearest, on its first mm.
+func away(points []form.Point, r form.Rect, first float64) float64 {
+	best := math.Inf(1)
+	for i := 1; i < len(points) && first > 0; i++ {
+		a, b := points[i-1], points[i]
+		n := math.Hypot(b.X-a.X, b.Y-a.Y)
+		if n > first {
+			b = form.Point{X: a.X + (b.X-a.X)*first/n, Y: a.Y + (b.Y-a.Y)*first/n}
+		}
+		first -= n
+		dx := max(min(a.X, b.X)-(r.X+r.W), r.X-max(a.X, b.X), 0)
+		dy := max(min(a.Y, b.Y)-(r.Y+r.H), r.Y-max(a.Y, b.Y), 0)
+		best = min(best, math.Hypot(dx, dy))
+	}
+	return best
+}

@@ -1,0 +1,281 @@
+package judges_test
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"sopc/compiler/form"
+	"sopc/compiler/program"
+)
+
+// TestStructure reads the flowchart back out of the PDF, the DOCX and the HTML,
+// each from its own lines and shapes, and compares it with the program: which
+// symbols stand where, what leads where, and what is said there.
+func TestStructure(t *testing.T) {
+	for _, p := range forms() {
+		if p.evil {
+			continue
+		}
+		want := expected(p.program)
+		for format, read := range map[string]func(*testing.T, []byte) []*drawing{"pdf": readPDF} {
+			b, err := os.ReadFile(file(t, p, format))
+			if err != nil {
+				t.Fatal(err)
+			}
+			drawings := read(t, b)
+			got, err := flowOf(drawings)
+			if err != nil {
+				t.Errorf("%s, %s: %v", p.name, format, err)
+				continue
+			}
+			if missing, more := without(want.symbols, got.symbols), without(got.symbols, want.symbols); missing != nil || more != nil {
+				t.Errorf("%s, %s: symbols that are missing: %q, that are too many: %q", p.name, format, missing, more)
+			}
+			for _, fault := range compareArrows(want.arrows, got) {
+				t.Errorf("%s, %s: %s", p.name, format, fault)
+			}
+		}
+	}
+}
+
+// without are the texts of a that b lacks, each as often as it does.
+func without(a, b []string) []string {
+	var all []string
+	b = slices.Clone(b)
+	for _, s := range a {
+		if i := slices.Index(b, s); i >= 0 {
+			b = slices.Delete(b, i, i+1)
+		} else {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// compareArrows pairs the arrows that are wanted with those that were found,
+// and each label with the arrow that it names: it stands beside the beginning
+// of that one, and beside no other from the same symbol.
+func compareArrows(want []arrow, got flow) (faults []string) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	labelled := 0
+	found := make([]bool, len(got.arrows))
+	for _, w := range want {
+		i := 0
+		for i < len(found) && (found[i] || got.arrows[i].from != w.from || got.arrows[i].to != w.to || (w.said == together) != (got.arrows[i].said == together)) {
+			i++
+		}
+		if i == len(found) {
+			fault("no arrow %v", w)
+			continue
+		}
+		found[i] = true
+		if w.said != together {
+			got.arrows[i].said = w.said
+		}
+		if w.said != "" && w.said != together {
+			labelled++
+		}
+	}
+	for i, a := range got.arrows {
+		if !found[i] {
+			fault("an arrow too many: %v", a)
+		}
+	}
+	if len(got.labels) != labelled {
+		fault("%d labels, not %d", len(got.labels), labelled)
+	}
+	// Each label belongs to the nearest arrow of its page that is to say it.
+	const beginning = 45 // mm of an arrow
+	reach := func(l, i int) float64 {
+		if a := got.arrows[i]; a.drawing == got.labels[l].drawing && a.points != nil {
+			return away(a.points, got.labels[l].Rect, beginning)
+		}
+		return math.Inf(1)
+	}
+	owner := make([]int, len(got.labels)) // of a label: the arrow, or -1
+	name := map[int]int{}                 // of an arrow: the label
+	for l := range owner {
+		owner[l] = -1
+		for i, a := range got.arrows {
+			if _, taken := name[i]; !taken && saysSame(a.said, got.labels[l].text) && reach(l, i) < 4.5 && (owner[l] < 0 || reach(l, i) < reach(l, owner[l])) {
+				owner[l] = i
+			}
+		}
+		if owner[l] < 0 {
+			fault("the label %q stands at no arrow that it could name", got.labels[l].text)
+			continue
+		}
+		name[owner[l]] = l
+	}
+	// It would be misread if it stood nearer to another arrow of its symbol,
+	// or if two labels were nearer to one another's.
+	for l, own := range owner {
+		if own < 0 {
+			continue
+		}
+		for i, a := range got.arrows {
+			if i == own || a.from != got.arrows[own].from || a.said == got.arrows[own].said || math.IsInf(reach(l, i), 1) {
+				continue
+			}
+			right, wrong := reach(l, own), reach(l, i)
+			if k, ok := name[i]; ok {
+				right, wrong = right+reach(k, i), wrong+reach(k, own)
+			}
+			if right > wrong+0.3 {
+				fault("the label %q of %v could be that of %v: %.2f mm against %.2f", got.labels[l].text, got.arrows[own], a, right, wrong)
+			}
+		}
+	}
+	return faults
+}
+
+// saysSame compares labels: a long one is cut off and ends with an ellipsis.
+func saysSame(want, got string) bool {
+	if cut, ok := strings.CutSuffix(got, "…"); ok {
+		return strings.HasPrefix(want, cut)
+	}
+	return want == got
+}
+
+// expected is the flowchart of a program, by the rules of the form: a symbol
+// for everybody who acts, one after the other or joined; an outcome an arrow
+// each, unless several lead to the same place; a step without outcomes that
+// ends the SOP is itself the end, all other ends stand in rows of their own.
+func expected(p *program.Program) flow {
+	var f flow
+	step := func(i, lane int) string {
+		if lane < 0 {
+			return strconv.Itoa(i+1) + " —"
+		}
+		return strconv.Itoa(i+1) + " " + letters(p.Lanes[lane].Name)
+	}
+	entry := func(i int) string {
+		if a := p.Steps[i].Actors; len(a) > 0 {
+			return step(i, a[0][0].Lane)
+		}
+		return step(i, -1)
+	}
+	fork := func(b int) string {
+		if text := letters(p.Parallels[b].Text); text != "" {
+			return "Serentak:" + text
+		}
+		return "Serentak"
+	}
+	end := func(i int) string {
+		e := p.Ends[i]
+		text := letters(e.Text)
+		switch {
+		case e.Kind == program.Continues && strings.HasPrefix(strings.ToUpper(text), "SOP"):
+			return "Bersambungke" + text
+		case e.Kind == program.Continues:
+			return "BersambungkeSOP" + text
+		}
+		word := map[program.EndKind]string{program.Finished: "Selesai", program.Stopped: "Berhenti"}[e.Kind]
+		if text != "" {
+			word += ":" + text
+		}
+		return word
+	}
+	symbol := func(shape form.Shape, at string) { f.symbols = append(f.symbols, string(shape)+" "+at) }
+	// leave adds the arrows out of a place; the ends they lead to follow it.
+	leave := func(from string, in *program.Track, outs ...outcome) {
+		first := len(f.arrows)
+		for _, o := range outs {
+			said := o.said
+			for a := &o.Arrow; a != nil; a, said = a.Beyond, "lewatbatas" {
+				to := ""
+				switch a.To.Kind {
+				case program.ToStep:
+					to = entry(a.To.Index)
+				case program.ToParallel:
+					to = fork(a.To.Index)
+				case program.ToJoin:
+					to = "Semuajalurselesai"
+				default:
+					to = end(a.To.Index)
+				}
+				i := slices.IndexFunc(f.arrows[first:], func(b arrow) bool { return b.to == to })
+				switch {
+				case i < 0:
+					f.arrows = append(f.arrows, arrow{from: from, to: to, said: said})
+					if a.To.Kind == program.ToEnd {
+						symbol(form.Capsule, to)
+					}
+				case f.arrows[first+i].said == "":
+					f.arrows[first+i].said = said
+				case said != "" && f.arrows[first+i].said != said:
+					f.arrows[first+i].said += "/" + said
+				}
+			}
+		}
+	}
+	first := -1 // the step that is the beginning itself
+	if s := p.Start; s.Kind == program.ToStep && (len(p.Steps[s.Index].Outcomes) == 0 || len(p.Steps[s.Index].Actors) > 1) {
+		first = s.Index
+	} else {
+		symbol(form.Capsule, "Mulai")
+		leave("Mulai", nil, outcome{Arrow: program.Arrow{To: p.Start}})
+	}
+	for i, s := range p.Steps {
+		groups := s.Actors
+		if len(groups) == 0 {
+			groups = []program.Group{{{Lane: -1}}}
+		}
+		for k, g := range groups {
+			var lanes []int
+			for _, a := range g {
+				lanes = append(lanes, a.Lane)
+			}
+			slices.Sort(lanes)
+			lanes = slices.Compact(lanes)
+			for n, lane := range lanes {
+				shape := form.Box
+				switch leads := lane == g[0].Lane; {
+				case leads && k == len(groups)-1 && len(s.Outcomes) > 0:
+					shape = form.Diamond
+				case leads && k == len(groups)-1 && s.Next.To.Kind == program.ToEnd, leads && k == 0 && i == first:
+					shape = form.Capsule
+				}
+				symbol(shape, step(i, lane))
+				if n > 0 {
+					a, b := step(i, lanes[n-1]), step(i, lane)
+					f.arrows = append(f.arrows, arrow{from: min(a, b), to: max(a, b), said: together})
+				}
+			}
+			if k > 0 {
+				f.arrows = append(f.arrows, arrow{from: step(i, groups[k-1][0].Lane), to: step(i, g[0].Lane)})
+			}
+		}
+		var outs []outcome
+		for _, o := range s.Outcomes {
+			outs = append(outs, outcome{letters(o.Label), o.Go})
+		}
+		if len(outs) == 0 && s.Next.To.Kind != program.ToEnd {
+			outs = append(outs, outcome{"", s.Next})
+		}
+		if s.Wait != nil && s.Wait.Lapse != nil {
+			outs = append(outs, outcome{"lewatwaktu", *s.Wait.Lapse})
+		}
+		leave(step(i, groups[len(groups)-1][0].Lane), s.Track, outs...)
+	}
+	for b, block := range p.Parallels {
+		symbol(form.Box, fork(b))
+		symbol(form.Box, "Semuajalurselesai")
+		for _, track := range block.Tracks {
+			f.arrows = append(f.arrows, arrow{from: fork(b), to: entry(track.Steps[0])})
+		}
+		leave("Semuajalurselesai", nil, outcome{Arrow: block.Next})
+	}
+	return f
+}
+
+// outcome is an arrow and what it is taken on.
+type outcome struct {
+	said string
+	program.Arrow
+}
