@@ -4,29 +4,30 @@ import "slices"
 
 // improve takes edges out that cross others or were not found, and searches
 // them again: first that one alone, then with one that is in the way, in the
-// other order. It stops when a round changes nothing.
+// other order. It goes round three times, or until nothing changed for a round.
 func (r *router) improve(order []int) {
-	for range 3 {
-		changed := false
-		for _, e := range order {
-			if r.paths[e].ok && r.crossings(e) == 0 {
-				continue
-			}
-			if r.again(r.group(e)) {
-				changed = true
-				continue
-			}
-			for _, other := range r.rivals(e) {
-				if group := r.group(e); r.again(slices.Concat(group[:1], r.group(other), group[1:])) {
-					changed = true
-					break
-				}
-			}
-		}
-		if !changed {
-			return
+	same := 0 // edges since the last change
+	for i := 0; i < 3*len(order) && same < len(order); i++ {
+		if same++; r.better(order[i%len(order)]) {
+			same = 0
 		}
 	}
+}
+
+// better draws an edge in a better way if it finds one.
+func (r *router) better(e int) bool {
+	if r.paths[e].ok && r.crossings(e) == 0 {
+		return false
+	}
+	if r.again(r.group(e)) {
+		return true
+	}
+	for _, other := range r.rivals(e) {
+		if group := r.group(e); r.again(slices.Concat(group[:1], r.group(other), group[1:])) {
+			return true
+		}
+	}
+	return false
 }
 
 // over is the nodes of a drawn edge that no other edge of its net has.
