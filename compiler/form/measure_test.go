@@ -25,6 +25,10 @@ func (m *measures) add(o measures) {
 	m.connectors += o.connectors
 }
 
+// allowed is how many bends there may be: one where a line changes lanes, and
+// two more where it returns or goes round a symbol.
+func (m *measures) allowed() int { return m.laneChanges + 2*m.returns + 2*m.detours }
+
 const tiny = 1e-6
 
 type segment struct {

@@ -33,10 +33,11 @@ func (s Span) middle() float64 { return (s.From + s.To) / 2 }
 
 // Symbol stands in the middle of a cell, of the given half width and height.
 type Symbol struct {
-	Lane, Band     int
-	HalfW, HalfH   float64
-	Slanted        bool // a diamond: its quarters are nearer to its middle line
-	Begins, Passes bool // a pentagon: edges may come in and go out everywhere
+	Lane, Band   int
+	HalfW, HalfH float64
+	Slanted      bool // a diamond: lines leave at its corners only
+	Parts        bool // a dot: one line comes in from above
+	Passes       bool // a pentagon: edges may come in and go out everywhere
 }
 
 // Kind tells edges apart; it decides which ports are liked.
@@ -326,6 +327,8 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 	var toll [4]int32
 	o := r.board.Symbols[other]
 	switch {
+	case in && s.Parts:
+		toll = [4]int32{right: never, down: never, left: never, up: 0}
 	case kind == Joined:
 		toll = [4]int32{right: 0, down: 20, left: 0, up: 60}
 	case in && s.Passes:
@@ -361,12 +364,8 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 		if i < 0 || i >= r.nx || !r.soft[i] || absf(r.xs[i]-x) > s.HalfW {
 			continue
 		}
-		h := s.HalfH
-		if s.Slanted {
-			h *= 1 - absf(r.xs[i]-x)/s.HalfW
-		}
 		if my+1 < len(r.ys) {
-			all = append(all, port{Point{r.xs[i], y + h}, r.node(i, my+1), down, 260})
+			all = append(all, port{Point{r.xs[i], y + s.HalfH}, r.node(i, my+1), down, 260})
 		}
 	}
 	return all
