@@ -90,11 +90,7 @@ func (o *officeFile) readLogo(of *office.Form) []finding.Finding {
 	if of.Logo.Name == "" {
 		return nil
 	}
-	name := of.Logo.Name
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(filepath.Dir(o.Name), name)
-	}
-	picture, err := readPicture(name)
+	picture, err := readPicture(o.logo(of))
 	if err == nil {
 		of.Template.Logo = picture
 		return nil
@@ -107,6 +103,14 @@ func (o *officeFile) readLogo(of *office.Form) []finding.Finding {
 		why, help = err.said, err.help
 	}
 	return []finding.Finding{{Code: office.Code, Severity: finding.Error, Span: of.Logo.At, Message: bahasa.T("logo tidak dapat dipakai: %s", "the logo cannot be used: %s", why), Help: help}}
+}
+
+// logo is the name of the file.
+func (o *officeFile) logo(of *office.Form) string {
+	if filepath.IsAbs(of.Logo.Name) {
+		return of.Logo.Name
+	}
+	return filepath.Join(filepath.Dir(o.Name), of.Logo.Name)
 }
 
 func readPicture(name string) (*form.Picture, error) {

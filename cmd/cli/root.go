@@ -71,6 +71,7 @@ func (a *app) tree() *cobra.Command {
 		a.fmtCommand(),
 		a.graphCommand(),
 		a.formCommand(),
+		a.watchCommand(),
 		a.diffCommand(),
 		a.runCommand(),
 		a.caseCommand(),
@@ -104,7 +105,7 @@ func (a *app) tree() *cobra.Command {
 
 // otherWords are what else one may call a command.
 var otherWords = map[string]string{"cek": "check", "periksa": "check", "jalankan": "run", "jalan": "run", "uji": "test", "tes": "test",
-	"gambar": "graph", "bagan": "graph", "cetak": "form", "formulir": "form", "pdf": "form", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
+	"gambar": "graph", "bagan": "graph", "cetak": "form", "formulir": "form", "pdf": "form", "pratinjau": "watch", "preview": "watch", "serve": "watch", "baru": "new", "buat": "new", "rapikan": "fmt", "format": "fmt", "jelaskan": "explain",
 	"bandingkan": "diff", "beda": "diff", "ulang": "replay", "bantuan": "help", "bantu": "help", "kalender": "calendar", "kasus": "case", "tugas": "inbox", "laporan": "report", "monitoring": "report"}
 
 // otherCaseWords are the same for `sopc case`.

@@ -21,6 +21,7 @@
     skala = z;
     lembar.style.width = asli * z + 'px';
     id('ukuran').textContent = Math.round(z * 100) + '%';
+    window.pandangan?.saatUbah?.();
     const kini = lembar.getBoundingClientRect();
     kanvas.scrollLeft += kini.left - k.left + dx * kini.width - x;
     kanvas.scrollTop += kini.top - k.top + dy * kini.height - y;

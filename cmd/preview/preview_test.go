@@ -1,0 +1,263 @@
+package preview
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"sopc/lang/bahasa"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// serve starts a server and gives its address.
+func serve(t *testing.T) (*Server, string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := New("surat <&>.sop", bahasa.ID)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-ended:
+			if err != context.Canceled {
+				t.Errorf("the server ends with %v", err)
+			}
+		case <-time.After(2 * time.Second):
+			t.Error("the server does not end")
+		}
+	})
+	return s, "http://" + l.Addr().String()
+}
+
+func get(t *testing.T, method, url string, change func(*http.Request)) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequest(method, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if change != nil {
+		change(r)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(body)
+}
+
+// Only this machine's own page is answered: by name, by method, by path.
+func TestDoor(t *testing.T) {
+	s, url := serve(t)
+	s.Show(View{Title: "T", Graph: []byte("alir"), Form: []byte("formulir")}, noon)
+	host := func(h string) func(*http.Request) { return func(r *http.Request) { r.Host = h } }
+	port := url[strings.LastIndex(url, ":"):]
+	for _, c := range []struct {
+		method, path string
+		change       func(*http.Request)
+		want         int
+	}{
+		{"GET", "/", nil, 200},
+		{"GET", "/", host("localhost" + port), 200},
+		{"GET", "/alir?1", nil, 200},
+		{"GET", "/formulir", nil, 200},
+		{"GET", "/pratinjau.js", nil, 200},
+		{"GET", "/", host("evil.example"), 403},
+		{"GET", "/alir", host("evil.example" + port), 403},
+		{"GET", "/", host("127.0.0.1"), 403},
+		{"GET", "/", host("127.0.0.1:1"), 403},
+		{"GET", "/alir", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403},
+		{"GET", "/perubahan", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403},
+		{"POST", "/", nil, 405},
+		{"HEAD", "/alir", nil, 405},
+		{"DELETE", "/alir", nil, 405},
+		{"GET", "/surat.sop", nil, 404},
+		{"GET", "/../surat.sop", nil, 404},
+		{"GET", "/alir/", nil, 404},
+		{"GET", "/.", nil, 404},
+	} {
+		resp, body := get(t, c.method, url+c.path, c.change)
+		if resp.StatusCode != c.want {
+			t.Errorf("%s %s: %d, want %d", c.method, c.path, resp.StatusCode, c.want)
+		}
+		if resp.Header.Get("Content-Security-Policy") == "" || resp.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" || resp.Header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s %s: headers %v", c.method, c.path, resp.Header)
+		}
+		if c.path == "/" && c.want == 200 && (strings.Contains(body, "<&>") || !strings.Contains(body, "surat &lt;&amp;&gt;.sop")) {
+			t.Errorf("the name of the file is not escaped:\n%s", body)
+		}
+	}
+}
+
+// events reads the states that a page is told.
+func events(t *testing.T, url string) (next func() state, end func()) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	r, err := http.NewRequestWithContext(ctx, "GET", url+"/perubahan", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.StatusCode != 200 {
+		t.Fatalf("status %d", resp.StatusCode)
+	}
+	lines := bufio.NewScanner(resp.Body)
+	next = func() (s state) {
+		t.Helper()
+		for lines.Scan() {
+			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				if err := json.Unmarshal([]byte(data), &s); err != nil {
+					t.Fatal(err)
+				}
+				return s
+			}
+		}
+		t.Fatalf("no more events: %v", lines.Err())
+		return s
+	}
+	return next, func() { cancel(); resp.Body.Close() }
+}
+
+// A page is told the state as it is, then each change. Mistakes leave the last
+// good pictures, with the new notes.
+func TestChanges(t *testing.T) {
+	s, url := serve(t)
+	next, end := events(t, url)
+	defer end()
+	if now := next(); now.Shown {
+		t.Errorf("something is shown before there is anything: %+v", now)
+	}
+	s.Show(View{Notes: []Note{{Code: "a"}}}, noon)
+	if now := next(); !now.Shown || !now.Stale || now.Graph != "" || len(now.Notes) != 1 {
+		t.Errorf("with mistakes from the beginning: %+v", now)
+	}
+	if resp, _ := get(t, "GET", url+"/alir", nil); resp.StatusCode != 404 {
+		t.Errorf("a picture that does not exist: %d", resp.StatusCode)
+	}
+	s.Show(View{Title: "Satu", Graph: []byte("alir 1"), Form: []byte("formulir 1")}, noon)
+	one := next()
+	if one.Stale || one.Title != "Satu" || one.Graph == "" || one.Form == "" || one.Time != "12.00.00" || len(one.Notes) != 0 {
+		t.Errorf("good: %+v", one)
+	}
+	s.Show(View{Notes: []Note{{Code: "b", Message: "</script>"}}, Trouble: "rusak"}, noon.Add(time.Hour))
+	if now := next(); !now.Stale || now.Title != "Satu" || now.Graph != one.Graph || now.Time != "12.00.00" || now.Trouble != "rusak" || now.Notes[0].Code != "b" {
+		t.Errorf("with mistakes after that: %+v", now)
+	}
+	if _, body := get(t, "GET", url+"/alir", nil); body != "alir 1" {
+		t.Errorf("the last good picture is %q", body)
+	}
+	s.Show(View{Title: "Dua", Graph: []byte("alir 2"), Form: []byte("formulir 1")}, noon)
+	if now := next(); now.Stale || now.Graph == one.Graph || now.Form != one.Form {
+		t.Errorf("good again: %+v", now)
+	}
+}
+
+// Only so many pages are told; one that goes makes room.
+func TestListeners(t *testing.T) {
+	_, url := serve(t)
+	var ends []func()
+	for range maxListeners {
+		next, end := events(t, url)
+		next()
+		ends = append(ends, end)
+	}
+	resp, _ := get(t, "GET", url+"/perubahan", nil)
+	if resp.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("one more gets %d", resp.StatusCode)
+	}
+	ends[0]()
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		ctx, cancel := context.WithCancel(context.Background())
+		r, _ := http.NewRequestWithContext(ctx, "GET", url+"/perubahan", nil)
+		resp, err := http.DefaultClient.Do(r)
+		cancel()
+		if err == nil && resp.StatusCode == 200 {
+			resp.Body.Close()
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("there is no room after one has gone")
+		}
+	}
+	for _, end := range ends[1:] {
+		end()
+	}
+}
+
+// What changed is shown once it has stayed so; what may be on its way is waited
+// for; the last state is always shown.
+func TestFollow(t *testing.T) {
+	var now, doubtful atomic.Value
+	now.Store("a")
+	doubtful.Store(false)
+	shown := make(chan string, 100)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan bool)
+	go func() {
+		Follow(ctx, func() (string, bool) { return now.Load().(string), doubtful.Load().(bool) }, func() { shown <- now.Load().(string) })
+		close(ended)
+	}()
+	want := func(s string) {
+		t.Helper()
+		select {
+		case got := <-shown:
+			if got != s {
+				t.Errorf("shown %q, not %q", got, s)
+			}
+		case <-time.After(3 * time.Second):
+			t.Errorf("%q is not shown", s)
+		}
+	}
+	silent := func(d time.Duration) {
+		t.Helper()
+		select {
+		case got := <-shown:
+			t.Errorf("shown %q", got)
+		case <-time.After(d):
+		}
+	}
+	want("a")
+	silent(3 * interval)
+	now.Store("b")
+	want("b")
+	doubtful.Store(true) // emptied, and written at once
+	now.Store("")
+	silent(4 * interval)
+	doubtful.Store(false)
+	now.Store("c")
+	want("c")
+	doubtful.Store(true) // gone for a moment, and back as it was
+	now.Store("")
+	silent(4 * interval)
+	doubtful.Store(false)
+	now.Store("c")
+	silent(4 * interval)
+	doubtful.Store(true) // gone for good
+	now.Store("")
+	want("")
+	stop()
+	select {
+	case <-ended:
+	case <-time.After(time.Second):
+		t.Error("it does not end")
+	}
+}
