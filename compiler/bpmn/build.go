@@ -199,7 +199,7 @@ func (b *builder) group(i, g int, group program.Group, id string, last bool) (in
 	case last && s.Wait != nil:
 		k = receiveTask
 	}
-	lead = &node{kind: k, id: id, lane: group[0].Lane, track: s.Track, name: b.words.task(b.p, i, g, last), doc: b.words.step(b.p, i, g)}
+	lead = &node{kind: k, id: id, lane: group[0].Lane, track: s.Track, name: b.words.task(b.p, i, g), doc: b.words.step(b.p, i, g)}
 	switch k {
 	case callActivity:
 		lead.calls = processID(s.Sub)
@@ -209,13 +209,12 @@ func (b *builder) group(i, g int, group program.Group, id string, last bool) (in
 	others := b.others(group)
 	// What interrupts a task interrupts all who are at it, so they are one task.
 	if len(others) == 0 || last && s.Wait != nil && s.Wait.Lapse != nil {
-		if lead.name = b.words.named(lead.name, group[0].Does); len(others) > 0 {
+		if len(others) > 0 {
 			lead.name = b.words.with(b.p, lead.name, others)
 		}
 		b.nodes = append(b.nodes, lead)
 		return lead, lead, lead
 	}
-	lead.name = b.words.named(lead.name, group[0].Does)
 	split := b.add(parallel, id+"_bersama", lead.lane, s.Track, "")
 	b.nodes = append(b.nodes, lead)
 	b.link(split, lead)
@@ -325,9 +324,9 @@ func joined(a, b string) string {
 	return a + " " + b
 }
 
-// mostExits is how many flows leave a decision; what it has more leaves from
-// another gateway behind it.
-const mostExits = 4
+// How many flows leave a decision, and one that stands below a timer; what they
+// have more leaves from another gateway behind them.
+const mostExits, mostBelow = 4, 3
 
 // leave leads the flow on from a node. A node that is no exclusive gateway gets
 // one when there is a choice. Ahead says that the node has a flow besides, to
@@ -345,7 +344,11 @@ func (b *builder) leave(n *node, all []exit, ahead bool) {
 	}
 	unique(all)
 	first, part := n, 1
-	for most := mostExits - 1; n.kind == exclusive && len(all) > most+1; all = all[most:] {
+	most := mostExits - 1
+	if n.edgeBound() > 0 {
+		most = mostBelow - 1
+	}
+	for ; n.kind == exclusive && len(all) > most+1; all = all[most:] {
 		b.choices(n, all[:most], true)
 		part++
 		next := b.add(exclusive, first.id+"_"+strconv.Itoa(part), n.lane, n.track, b.words.more(first.name))

@@ -118,18 +118,27 @@ func (w words) trackName(b *program.Parallel, t int) []string {
 	return nil
 }
 
-// task is what the task of a group is called.
-func (w words) task(p *program.Program, i, g int, last bool) string {
+// task is what the task of a group is called, for the one who leads it.
+func (w words) task(p *program.Program, i, g int) string {
 	s := &p.Steps[i]
-	name := strconv.Itoa(i+1) + ". " + clean(s.Text)
-	if g > 0 {
-		name = w.more(name)
+	does, last := "", true
+	if g < len(s.Actors) {
+		does, last = clean(s.Actors[g][0].Does), g == len(s.Actors)-1
 	}
-	if g == 0 && s.Sub != "" && clean(s.Sub) != "" {
-		name += " [" + titled(clean(s.Sub)) + "]"
+	name := strconv.Itoa(i+1) + ". "
+	switch {
+	case g == 0:
+		name = w.named(name+clean(s.Text), does)
+	case does != "":
+		name += does
+	default:
+		name += w.more(phrase.Short(clean(s.Text)))
 	}
-	if what := ""; last && s.Wait != nil {
-		if what = clean(s.Wait.For); what != "" {
+	if sub := clean(s.Sub); g == 0 && sub != "" {
+		name += " [" + titled(sub) + "]"
+	}
+	if last && s.Wait != nil {
+		if what := clean(s.Wait.For); what != "" {
 			name += " " + w.say(bahasa.T("(menunggu %s)", "(waiting for %s)", what))
 		}
 	}
