@@ -345,7 +345,7 @@ func (b *builder) leave(n *node, all []exit, ahead bool) {
 	unique(all)
 	first, part := n, 1
 	most := mostExits - 1
-	if n.edgeBound() > 0 {
+	if n.underTimer() {
 		most = mostBelow - 1
 	}
 	for ; n.kind == exclusive && len(all) > most+1; all = all[most:] {

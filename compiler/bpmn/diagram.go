@@ -58,7 +58,7 @@ func (n *node) labels() {
 		if f.name == "" || f.out == right {
 			continue
 		}
-		b := label(f.name, n.room(f.name, mostLabel))
+		b := label(f.name, n.room(mostLabel), n.spreads())
 		beside := clearance + 1
 		if f.otherwise {
 			beside += 8 // past the stroke that marks such a flow
@@ -79,7 +79,7 @@ func (n *node) labels() {
 	}
 	n.caption = box{}
 	if n.name != "" && n.shape() != task {
-		b := label(n.name, n.room(n.name, mostLabel+10))
+		b := label(n.name, n.room(mostLabel+10), n.spreads())
 		b.x = -b.w / 2
 		atTop, atBottom := n.uses(top), n.uses(bottom)
 		switch {
@@ -99,7 +99,7 @@ func (n *node) labels() {
 		if f.name == "" || f.out != right {
 			continue
 		}
-		b := label(f.name, long(f.name, mostLabel))
+		b := label(f.name, n.room(mostLabel), n.spreads())
 		b.x, b.y = n.w/2+clearance, -clearance-b.h
 		if f.otherwise {
 			b.x += 14
@@ -113,12 +113,15 @@ func (n *node) labels() {
 
 // room is how wide a label at a node is, usually most. Timers and what stands
 // below them are as close as labels that are not widened allow.
-func (n *node) room(s string, most float64) float64 {
-	if n.host != nil || n.edgeBound() > 0 {
+func (n *node) room(most float64) float64 {
+	if !n.spreads() {
 		return edgePitch - 12
 	}
-	return long(s, most)
+	return most
 }
+
+// spreads reports whether labels at a node may be wider than usual.
+func (n *node) spreads() bool { return n.host == nil && !n.underTimer() }
 
 // measure makes columns and rows as large as what stands in them.
 func (s *process) measure() {
@@ -227,8 +230,9 @@ func (s *process) heights() {
 
 // stripLength is how long a strip is in which a name has at most two lines.
 func stripLength(name string) float64 {
+	text := measured(name, taskText)
 	w := 80.0
-	for n, _ := lines(name, taskText, w-10); n > 2 || n > 1 && w < 150; n, _ = lines(name, taskText, w-10) {
+	for n, _, _ := text.fit(w - 10); n > 2 || n > 1 && w < 150; n, _, _ = text.fit(w - 10) {
 		w *= 1.15
 	}
 	return math.Ceil(w)

@@ -189,9 +189,10 @@ func (n *node) size() {
 	case gateway:
 		n.w, n.h = gatewaySize, gatewaySize
 	default:
+		text := measured(n.name, taskText)
 		for _, w := range []float64{140, 160, 180, 220, 280, 360, 480} {
 			n.w = max(w, edgePitch*float64(n.edge))
-			count, _ := lines(n.name, taskText, n.w-2*taskPadding)
+			count, _, _ := text.fit(n.w - 2*taskPadding)
 			n.h = max(80, 2*float64(int((float64(count)*taskText*leading+taskIcon+1)/2)))
 			if n.h <= 0.66*n.w {
 				break

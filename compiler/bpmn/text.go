@@ -58,48 +58,65 @@ const (
 	leading   = 1.2 // height of a line, of its size
 )
 
-// width is how wide a text is.
-func width(s string, size float64) float64 {
-	font := typeface.Sans().Regular
-	w := 0.0
-	for _, r := range s {
-		w += font.Advance(r)
-	}
-	return w * size
+// ruler is a text that is measured once and then broken into lines of any
+// width. It breaks as bpmn-js does, which guesses from the width of a line how
+// many of its characters fit, and goes back to a blank or hyphen.
+type ruler struct {
+	lines   [][]rune
+	reaches [][]float64 // how wide the beginning of each line is
 }
 
-// lines counts the lines of a text in a box of some width, and says how wide
-// the widest is. It breaks as bpmn-js does, which guesses from the width of a
-// line how many of its characters fit, and goes back to a blank or hyphen.
-func lines(s string, size, most float64) (count int, widest float64) {
-	for line := range strings.SplitSeq(s, "\n") {
-		for rest := []rune(line); ; {
-			fits := rest
-			w := width(string(fits), size)
-			for w > most && len(fits) > 1 {
-				fits = shorter(fits, w, most)
-				w = width(string(fits), size)
+func measured(s string, size float64) *ruler {
+	font := typeface.Sans().Regular
+	r := &ruler{}
+	for part := range strings.SplitSeq(s, "\n") {
+		line := []rune(part)
+		reach := make([]float64, len(line)+1)
+		for i, c := range line {
+			reach[i+1] = reach[i] + font.Advance(c)*size
+		}
+		r.lines, r.reaches = append(r.lines, line), append(r.reaches, reach)
+	}
+	return r
+}
+
+// fit is what becomes of the text in a box of some width: how many lines, how
+// wide the widest is, and whether a word is broken.
+func (r *ruler) fit(most float64) (count int, widest float64, broken bool) {
+	for i, line := range r.lines {
+		reach := r.reaches[i]
+		for at := 0; ; {
+			end := len(line)
+			for reach[end]-reach[at] > most && end-at > 1 {
+				end = at + shorter(line[at:end], reach[end]-reach[at], most)
 			}
 			count++
-			widest = max(widest, w)
-			rest = []rune(strings.TrimSpace(string(rest[len(fits):])))
-			if len(rest) == 0 {
+			widest = max(widest, reach[end]-reach[at])
+			if end == len(line) {
+				break
+			}
+			broken = broken || line[end-1] != ' ' && line[end-1] != '-' && line[end] != ' '
+			for at = end; at < len(line) && line[at] == ' '; at++ {
+			}
+			if at == len(line) {
 				break
 			}
 		}
 	}
-	return count, widest
+	return count, widest, broken
 }
 
-func shorter(line []rune, width, most float64) []rune {
-	if line[0] == '-' { // which it takes for no part at all
-		return line[:cut(line, width, most)]
+// shorter is how many characters of a line that is too wide are tried next.
+func shorter(line []rune, width, most float64) int {
+	room := float64(len(line)) * most / width
+	cut := min(int(max(math.Round(room-1), 1)), len(line)-1) // inside a word
+	if line[0] == '-' {                                      // which it takes for no part at all
+		return cut
 	}
-	room := max(float64(len(line))*most/width, 1)
 	end := 0
 	for from := 0; from < len(line); {
 		to := from
-		for to < len(line) && line[to] != ' ' && line[to] != '-' {
+		for to < len(line) && line[to] != ' ' && line[to] != '-' && float64(to) < room {
 			to++
 		}
 		if float64(to) >= room {
@@ -117,31 +134,9 @@ func shorter(line []rune, width, most float64) []rune {
 		from = to + 1
 	}
 	if end == 0 || end == len(line) {
-		end = cut(line, width, most)
+		return cut
 	}
-	return line[:end]
-}
-
-// cut is where a line is broken inside a word.
-func cut(line []rune, width, most float64) int {
-	return min(int(max(math.Round(float64(len(line))*most/width-1), 1)), len(line)-1)
-}
-
-// whole reports whether no word is broken in a box of some width.
-func whole(s string, size, most float64) bool {
-	for line := range strings.SplitSeq(s, "\n") {
-		for rest := []rune(line); len(rest) > 0; {
-			fits := rest
-			for w := width(string(fits), size); w > most && len(fits) > 1; w = width(string(fits), size) {
-				fits = shorter(fits, w, most)
-			}
-			if n := len(fits); n < len(rest) && fits[n-1] != ' ' && fits[n-1] != '-' && rest[n] != ' ' {
-				return false
-			}
-			rest = []rune(strings.TrimSpace(string(rest[len(fits):])))
-		}
-	}
-	return true
+	return end
 }
 
 // box is a place for a text.
@@ -149,30 +144,30 @@ type box struct{ x, y, w, h float64 }
 
 func (b box) empty() bool { return b.w == 0 }
 
-// label is the size of a label whose lines are at most some wide: no wider than
-// its lines need.
-func label(s string, most float64) box {
-	if s == "" {
-		return box{}
+// label is the size of a label that is usually at most some wide: no wider than
+// its lines need, and wider when it would have many or break words.
+func label(s string, most float64, widen bool) box {
+	text := measured(s, labelText)
+	if widen {
+		most = text.long(most)
 	}
-	count, widest := lines(s, labelText, most)
+	count, widest, broken := text.fit(most)
 	w := math.Ceil(min(most, widest)) + 3
 	for ; w < most; w += 4 {
-		if n, _ := lines(s, labelText, w); n <= count && whole(s, labelText, w) {
+		if n, _, cut := text.fit(w); n <= count && (broken || !cut) {
 			break
 		}
 	}
-	w = min(w, max(most, 1))
-	return box{w: w, h: math.Ceil(float64(count)*labelText*leading) + 2}
+	return box{w: min(w, most), h: math.Ceil(float64(count)*labelText*leading) + 2}
 }
 
-// long widens a label that would have many lines.
-func long(s string, most float64) float64 {
-	for n, _ := lines(s, labelText, most); n > 4 && most < 400; n, _ = lines(s, labelText, most) {
+// long is the width of a label of more than a few lines, or with long words.
+func (r *ruler) long(most float64) float64 {
+	for n, _, _ := r.fit(most); n > 4 && most < 400; n, _, _ = r.fit(most) {
 		most *= 1.4
 	}
 	for wide := most; wide < 2*most; wide += 6 {
-		if whole(s, labelText, wide) {
+		if _, _, broken := r.fit(wide); !broken {
 			return math.Ceil(wide)
 		}
 	}

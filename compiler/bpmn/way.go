@@ -177,7 +177,11 @@ func (r *router) ways(f *flow, try func(way)) {
 	}
 	outs, ins := outSides(f), inSides(f)
 	dxs := []float64{0}
-	if from.kind == exclusive && len(from.out)+len(from.in) > 4-from.edgeBound() {
+	sides := 4
+	if from.underTimer() {
+		sides = 3
+	}
+	if from.kind == exclusive && len(from.out)+len(from.in) > sides {
 		dxs = []float64{-slot, slot, 0}
 	}
 	apart := func(dx float64, at side) bool { // in the middle only when alone
@@ -233,13 +237,9 @@ func (r *router) ways(f *flow, try func(way)) {
 	}
 }
 
-// edgeBound is 1 for a node below a timer, whose left side no flow reaches.
-func (n *node) edgeBound() int {
-	if n.beneath != nil && n.beneath.host != nil {
-		return 1
-	}
-	return 0
-}
+// underTimer reports whether a node stands below a timer, where no flow reaches
+// its left side.
+func (n *node) underTimer() bool { return n.beneath != nil && n.beneath.host != nil }
 
 // outSides are the sides at which a flow may leave.
 func outSides(f *flow) [4]bool {
