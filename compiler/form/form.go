@@ -43,7 +43,10 @@ type Fonts struct {
 
 // Font knows how far each character advances, as a share of the size of the
 // text. A character that the font lacks advances as its replacement does.
-type Font interface{ Advance(r rune) float64 }
+type Font interface {
+	Advance(r rune) float64
+	ASCII() *[128]float64 // the same of the first characters, which most are
+}
 
 // Options say on what paper and as whose form. The zero value of a field is its
 // default; Fonts has none.

@@ -54,12 +54,12 @@ type layouter struct {
 	top      float64 // of the table
 	halfW    float64 // of a symbol
 	halfH    float64
-	letters  map[int]string  // of the nodes that connectors lead to
-	outgoing [][]int         // links of each row that leave it or stay in it
-	incoming [][]int         // links of each row that come from another
-	speaks   map[int]bool    // nodes with arrows that have labels
-	roomy    map[int]float64 // mm that the bands of nodes need more, for labels
-	broken   map[int]bool    // links that are drawn as connectors within their page
+	letters  map[int]string // of the nodes that connectors lead to
+	outgoing [][]int        // links of each row that leave it or stay in it
+	incoming [][]int        // links of each row that come from another
+	speaks   []bool         // nodes with arrows that have labels
+	roomy    []float64      // mm that the bands of nodes need more, for labels
+	broken   []bool         // links that are drawn as connectors within their page
 
 	// Memory that is used again and again.
 	lines []Line
@@ -69,7 +69,8 @@ type layouter struct {
 }
 
 func newLayouter(p *program.Program, o Options) *layouter {
-	l := &layouter{charter: newCharter(p), fonts: o.Fonts, template: &o.Template, margins: o.Template.Margins.filled(), size: o.Template.Size, letters: map[int]string{}, broken: map[int]bool{}, roomy: map[int]float64{}, speaks: map[int]bool{}}
+	l := &layouter{charter: newCharter(p), fonts: o.Fonts, template: &o.Template, margins: o.Template.Margins.filled(), size: o.Template.Size, letters: map[int]string{}}
+	l.speaks, l.roomy, l.broken = make([]bool, len(l.nodes)), make([]float64, len(l.nodes)), make([]bool, len(l.links))
 	l.doc.Title, l.doc.Hash, l.doc.Fonts = clean(p.Title), program.Hash(p), o.Fonts
 	l.doc.Logo = o.Template.Logo
 	for _, a := range slices.Concat(o.Template.Letterhead, p.Identity.Agency) {
@@ -222,7 +223,7 @@ func (l *layouter) textWidths(room float64) [textColumns]float64 {
 			first := 4 * float64(l.rows[i].bands)
 			second := first
 			highest := -1
-			for c, n := range now[i] {
+			for c, n := range now[i][:ownColumn] {
 				if n > first {
 					first, second, highest = n, first, c
 				} else if n > second {

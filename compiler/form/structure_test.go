@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -9,6 +10,7 @@ import (
 type even struct{}
 
 func (even) Advance(rune) float64 { return 0.5 }
+func (even) ASCII() *[128]float64 { return (*[128]float64)(slices.Repeat([]float64{0.5}, 128)) }
 
 // What is broken into lines is put together again, character by character.
 func TestParagraphs(t *testing.T) {

@@ -25,9 +25,13 @@ func (f Fonts) Width(s string, size float64, bold bool) float64 {
 	if bold {
 		font = f.Bold
 	}
-	w := 0.0
+	w, ascii := 0.0, font.ASCII()
 	for _, r := range s {
-		w += font.Advance(r)
+		if r < 128 {
+			w += ascii[r]
+		} else {
+			w += font.Advance(r)
+		}
 	}
 	return w * size * point
 }
@@ -99,8 +103,14 @@ func (f Fonts) addLines(all []Line, s string, size float64, bold bool, max float
 	start, width := 0, 0.0  // of the line
 	chance, after := 0, 0.0 // where it may be broken, and the width up to there
 	before := rune(0)
+	ascii := font.ASCII()
 	for i, r := range s {
-		w := font.Advance(r)
+		var w float64
+		if r < 128 {
+			w = ascii[r]
+		} else {
+			w = font.Advance(r)
+		}
 		if i > start && before == ' ' && r != ' ' || (before == '-' || before == '/') && unicode.IsLetter(r) && i-start > 3 {
 			chance, after = i, width
 		}

@@ -178,15 +178,22 @@ func number(b []byte, f float64) []byte {
 }
 
 func outline(b []byte, points []form.Point) []byte {
+	var last form.Point
 	for i, p := range points {
-		if i == 0 {
-			b = append(b, 'M')
-		} else {
-			b = append(b, 'L')
+		switch {
+		case i > 0 && p.Y == last.Y:
+			b = number(append(b, 'H'), p.X)
+		case i > 0 && p.X == last.X:
+			b = number(append(b, 'V'), p.Y)
+		default:
+			command := byte('L')
+			if i == 0 {
+				command = 'M'
+			}
+			b = number(append(b, command), p.X)
+			b = number(append(b, ' '), p.Y)
 		}
-		b = number(b, p.X)
-		b = append(b, ' ')
-		b = number(b, p.Y)
+		last = p
 	}
 	return b
 }
@@ -276,31 +283,25 @@ func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) 
 	}
 	c.flush()
 	const point = 25.4 / 72
-	c.text(`<text stroke="none" fill="#000" font-size="`)
-	c.number(size * point)
+	b := append(c.out, `<text stroke="none" fill="#000" font-size="`...)
+	b = number(b, size*point)
 	if bold {
-		c.text(`" font-weight="700`)
+		b = append(b, `" font-weight="700`...)
 	}
 	if turned {
-		c.text(`" transform="translate(`)
-		c.number(at.X)
-		c.text(" ")
-		c.number(at.Y)
-		c.text(`) rotate(-90)`)
+		b = number(append(b, `" transform="translate(`...), at.X)
+		b = number(append(b, ' '), at.Y)
+		b = append(b, `) rotate(-90)`...)
 	} else {
-		c.text(`" x="`)
-		c.number(at.X)
-		c.text(`" y="`)
-		c.number(at.Y)
+		b = number(append(b, `" x="`...), at.X)
+		b = number(append(b, `" y="`...), at.Y)
 	}
 	if len(s) > 2 {
-		c.text(`" textLength="`)
-		c.number(c.fonts.Width(s, size, bold))
-		c.text(`" lengthAdjust="spacingAndGlyphs`)
+		b = number(append(b, `" textLength="`...), c.fonts.Width(s, size, bold))
+		b = append(b, `" lengthAdjust="spacingAndGlyphs`...)
 	}
-	c.text(`">`)
-	c.text(escape(s))
-	c.text("</text>\n")
+	b = append(append(b, `">`...), escape(s)...)
+	c.out = append(b, "</text>\n"...)
 }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")

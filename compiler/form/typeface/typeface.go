@@ -54,6 +54,9 @@ func (f *Face) Advance(r rune) float64 {
 	return f.missing
 }
 
+// ASCII is the width of each of the first characters.
+func (f *Face) ASCII() *[128]float64 { return &f.ascii }
+
 // Has reports whether the font draws a character.
 func (f *Face) Has(r rune) bool {
 	_, ok := f.advance[r]
