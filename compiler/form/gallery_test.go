@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"sopc/compiler"
 	"sopc/compiler/form"
 	"sopc/compiler/program"
@@ -196,40 +198,88 @@ func ends(p *program.Program) [][]int {
 	return all
 }
 
-// TestStraight: rows in the order of the flow, one symbol a row and no
-// decision. Nothing crosses, and only a change of lane takes a bend.
-func TestStraight(t *testing.T) {
-	lanes := []int{0, 0, 3, 1, 1, 2, 0, 3, 3, 2}
+// straight is an SOP whose steps follow each other in the given lanes.
+func straight(lanes []int, of int) *program.Program {
 	p := &program.Program{Format: program.Format, Title: "Lurus", Clock: program.Working, Start: program.Target{Kind: program.ToStep},
-		Lanes: []program.Lane{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}, {ID: "c", Name: "C"}, {ID: "d", Name: "D"}},
-		Ends:  []program.End{{Kind: program.Finished}}}
-	changes := 0
+		Ends: []program.End{{Kind: program.Finished}}}
+	for i := range of {
+		p.Lanes = append(p.Lanes, program.Lane{ID: fmt.Sprintf("l%d", i), Name: fmt.Sprintf("Kasi %d", i+1)})
+	}
 	for i, lane := range lanes {
 		next := program.Target{Kind: program.ToStep, Index: i + 1}
 		if i+1 == len(lanes) {
 			next = program.Target{Kind: program.ToEnd}
-		} else if lanes[i+1] != lane {
-			changes++
 		}
 		p.Steps = append(p.Steps, program.Step{Text: "Mencatat", Clock: program.Working, Actors: []program.Group{{{Lane: lane}}}, Next: program.Arrow{To: next}})
 	}
-	for _, paper := range papers {
-		d := layout(t, p, paper.Options)
-		var all measures
-		for i := range d.Pages {
-			if table := d.Pages[i].Table; table != nil {
-				faults, m := judge(table)
-				if len(faults) > 0 {
-					t.Error(faults)
+	return p
+}
+
+// TestStraight: rows in the order of the flow, one symbol a row and no
+// decision. Nothing crosses, and a bend is where the lane changes and nowhere
+// else: each line leaves level, to its target's column, and no symbol stands on
+// the way, since each row has only one.
+func TestStraight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		of := rapid.IntRange(1, 12).Draw(t, "lanes")
+		lanes := rapid.SliceOfN(rapid.IntRange(0, of-1), 1, 40).Draw(t, "steps")
+		paper := rapid.SampledFrom(papers).Draw(t, "paper")
+		m := total(t, straight(lanes, of), paper.Options)
+		if m.crossings != 0 || m.bends != m.laneChanges {
+			t.Fatalf("%d crossings, %d bends for %d changes of lane", m.crossings, m.bends, m.laneChanges)
+		}
+	})
+}
+
+// TestOneReturn tries all such SOPs of up to four steps in three lanes, or of
+// up to five with SOPC_SEMUA=1, with each return that there may be. It crosses
+// one line or none; a path with one return can always be drawn without a
+// crossing, which is given up only where that would take many bends.
+func TestOneReturn(t *testing.T) {
+	const of = 3
+	most := 4
+	if os.Getenv("SOPC_SEMUA") != "" {
+		most = 5
+	}
+	var try func(lanes []int)
+	try = func(lanes []int) {
+		for from := 1; from < len(lanes); from++ {
+			for to := range from + 1 {
+				p := straight(lanes, of)
+				s := &p.Steps[from]
+				s.Outcomes = []program.Outcome{{Label: "Ya", Go: s.Next}, {Label: "Tidak", Go: program.Arrow{To: program.Target{Kind: program.ToStep, Index: to}, Back: true}}}
+				if m := total(t, p, form.Options{}); m.crossings > 1 {
+					t.Fatalf("lanes %v, from %d to %d: %d crossings", lanes, from, to, m.crossings)
 				}
-				all.add(m)
 			}
 		}
-		// A change of lane at a break of pages takes no bend.
-		if breaks := len(d.Pages) - 2; all.crossings != 0 || all.bends > changes || all.bends < changes-breaks {
-			t.Errorf("%s: %d crossings, %d bends for %d changes of lane", paper.name, all.crossings, all.bends, changes)
+		for lane := range of {
+			if len(lanes) < most {
+				try(append(slices.Clip(lanes), lane))
+			}
 		}
 	}
+	try(nil)
+}
+
+// total measures all pages of an SOP and fails on any fault.
+func total(t rapid.TB, p *program.Program, o form.Options) (all measures) {
+	o.Fonts = fonts
+	d, err := form.Layout(p, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range d.Pages {
+		if table := d.Pages[i].Table; table != nil {
+			faults, m := judge(table)
+			m.connectors = connectors(table)
+			if len(faults) > 0 || m.connectors > 0 {
+				t.Fatalf("page %d: %d connectors, %v", i+1, m.connectors, faults)
+			}
+			all.add(m)
+		}
+	}
+	return all
 }
 
 // TestWords: the form speaks of fields and choices as people call them.
