@@ -1,9 +1,8 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -59,16 +58,20 @@ func (t *looks) read(name string) (form.Options, error) {
 			return o, err
 		}
 		of := file.rules.Form
-		file.Findings = append(file.Findings, file.readLogo(&of)...)
+		fonts, picture := file.readFiles()
 		if len(file.Findings) > 0 {
 			return o, refuse([]report.File{file.File})
 		}
 		o.Template, o.Portrait = of.Template, of.Portrait
+		o.Template.Logo = picture
 		if of.Paper.Width > 0 {
 			o.Paper = of.Paper
 		}
 		if of.Serif {
 			o.Fonts = typeface.Serif()
+		}
+		if fonts.Regular != nil {
+			o.Fonts = fonts
 		}
 	}
 	switch t.o.paper {
@@ -85,52 +88,52 @@ func (t *looks) read(name string) (form.Options, error) {
 	return o, nil
 }
 
-// readLogo reads the logo that a sopc.toml names, from its folder on.
-func (o *officeFile) readLogo(of *office.Form) []finding.Finding {
-	if of.Logo.Name == "" {
+// readFiles reads the files that a [formulir] names, from the folder of its
+// sopc.toml on. What is wrong with them becomes findings there.
+func (o *officeFile) readFiles() (fonts form.Fonts, picture *form.Picture) {
+	of := o.rules.Form
+	read := func(f office.File, most int, judge func([]byte) error) []byte {
+		if f.Name == "" {
+			return nil
+		}
+		text, err := readOrdinary(o.place(f), most, bahasa.T("sebut nama sebuah berkas", "give the name of a file"))
+		if err == nil {
+			err = judge(text)
+		}
+		var said interface{ Text() bahasa.Text }
+		var refused failure
+		wrong := finding.Finding{Code: office.Code, Severity: finding.Error, Span: f.At}
+		switch {
+		case err == nil:
+			return text
+		case errors.As(err, &said):
+			wrong.Message = said.Text()
+		case errors.As(err, &refused):
+			wrong.Message, wrong.Help = refused.said, refused.help
+		default:
+			wrong.Message = bahasa.Same(err.Error())
+		}
+		o.Findings = append(o.Findings, wrong)
 		return nil
 	}
-	picture, err := readPicture(o.logo(of))
-	if err == nil {
-		of.Template.Logo = picture
-		return nil
+	read(of.Logo, logo.MaxBytes, func(file []byte) (err error) {
+		picture, err = logo.Read(file)
+		return err
+	})
+	regular := read(of.Regular, typeface.MaxBytes, typeface.Judge)
+	bold := read(of.Bold, typeface.MaxBytes, typeface.Judge)
+	if regular != nil && bold != nil {
+		fonts = typeface.Load(regular, bold)
 	}
-	why, help := bahasa.Same(err.Error()), []bahasa.Text(nil)
-	switch err := err.(type) {
-	case logo.Fault:
-		why = err.Text()
-	case failure:
-		why, help = err.said, err.help
-	}
-	return []finding.Finding{{Code: office.Code, Severity: finding.Error, Span: of.Logo.At, Message: bahasa.T("logo tidak dapat dipakai: %s", "the logo cannot be used: %s", why), Help: help}}
+	return fonts, picture
 }
 
-// logo is the name of the file.
-func (o *officeFile) logo(of *office.Form) string {
-	if filepath.IsAbs(of.Logo.Name) {
-		return of.Logo.Name
+// place is where a file lies that the office's form needs.
+func (o *officeFile) place(f office.File) string {
+	if filepath.IsAbs(f.Name) {
+		return f.Name
 	}
-	return filepath.Join(filepath.Dir(o.Name), of.Logo.Name)
-}
-
-func readPicture(name string) (*form.Picture, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	if !info.Mode().IsRegular() { // a pipe may never end
-		return nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name))
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, logo.MaxBytes+1))
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	return logo.Read(text)
+	return filepath.Join(filepath.Dir(o.Name), f.Name)
 }
 
 // notes tell how a form differs from what was asked for, or from its SOP.

@@ -37,7 +37,7 @@ const officeSample = `  [instansi]
   kertas = "f4"
   arah = "mendatar"
   tepi = { kiri = 20 }
-  huruf = "serif"
+  huruf = "serif"                   # atau { biasa = "….ttf", tebal = "….ttf" }
   ukuran = 9
   kop = ["PEMERINTAH KABUPATEN CONTOH"]
   logo = "logo.png"

@@ -126,7 +126,8 @@ var settingsFiles = map[string]func(name string, text []byte) []finding.Finding{
 	office.FileName: func(name string, text []byte) []finding.Finding {
 		o := officeFile{File: report.File{Name: name}}
 		o.rules, o.Findings = office.Parse(name, text)
-		return append(o.Findings, o.readLogo(&o.rules.Form)...)
+		o.readFiles()
+		return o.Findings
 	},
 	calendar.FileName: func(name string, text []byte) []finding.Finding {
 		_, wrong := calendar.National().Amend(name, text)
@@ -152,6 +153,11 @@ func (s *source) settings(read func(name string, text []byte) []finding.Finding)
 
 // readSettings reads a file of settings, up to a byte more than it may have.
 func readSettings(name string, way bahasa.Text) ([]byte, error) {
+	return readOrdinary(name, settings.MaxSize, way)
+}
+
+// readOrdinary reads an ordinary file, up to a byte more than it may have.
+func readOrdinary(name string, most int, way bahasa.Text) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, accessFailure(name, err)
@@ -164,7 +170,7 @@ func readSettings(name string, way bahasa.Text) ([]byte, error) {
 		return nil, accessFailure(name, err)
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, settings.MaxSize+1))
+	text, err := io.ReadAll(io.LimitReader(f, int64(most)+1))
 	if err != nil {
 		return nil, accessFailure(name, err)
 	}

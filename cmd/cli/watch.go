@@ -195,7 +195,7 @@ func (w *watched) view() (v preview.View) {
 	}()
 	w.logo = ""
 	if o, err := readOffice(w.rules()); err == nil && o.rules.Form.Logo.Name != "" {
-		w.logo = o.logo(&o.rules.Form)
+		w.logo = o.place(o.rules.Form.Logo)
 	}
 	checked, err := w.check()
 	for _, f := range checked {

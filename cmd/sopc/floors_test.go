@@ -51,7 +51,7 @@ var floors = map[string][]string{
 	"compiler/bpmn":       {"compiler/program", "compiler/phrase", "compiler/form/typeface", "lang/bahasa"},
 	"compiler/form":       {"compiler/phrase", "compiler/program", "compiler/form/route"},
 	"compiler/form/route": {},
-	"compiler/form/typeface": {"compiler/form", "github.com/go-fonts/liberation/liberationsansbold", "github.com/go-fonts/liberation/liberationsansregular",
+	"compiler/form/typeface": {"compiler/form", "lang/bahasa", "github.com/go-fonts/liberation/liberationsansbold", "github.com/go-fonts/liberation/liberationsansregular",
 		"github.com/go-fonts/liberation/liberationserifbold", "github.com/go-fonts/liberation/liberationserifregular"},
 	"compiler/form/logo":   {"compiler/form", "lang/bahasa"},
 	"compiler/form/svg":    {"compiler/form"},

@@ -82,12 +82,18 @@ func (l *layouter) paginate() {
 			}
 			n++
 		}
-		s := l.fit(parts, at, n, room)
-		if better := l.breakBefore(parts, at, s.parts); better < s.parts {
-			s = l.fit(parts, at, better, room)
-		}
+		s := l.plan(parts, at, n, room)
 		at += l.finishSheet(parts, at, s, room)
 	}
+}
+
+// plan makes a sheet of as many parts as had better be on it, at most n.
+func (l *layouter) plan(parts []part, at, n int, room float64) *sheet {
+	s := l.fit(parts, at, n, room)
+	if better := l.breakBefore(parts, at, s.parts); better < s.parts {
+		s = l.fit(parts, at, better, room)
+	}
+	return s
 }
 
 // fit makes a sheet of as many parts as fit, at most n.

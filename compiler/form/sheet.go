@@ -85,7 +85,10 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 			l.doc.Pages = append(l.doc.Pages, Page{Table: t, Texts: l.titles[:len(l.titles):len(l.titles)]})
 			return s.parts
 		}
-		s = l.fit(parts, at, s.parts, room)
+		planned := s.parts
+		if s = l.fit(parts, at, planned, room); s.parts < planned {
+			s = l.plan(parts, at, s.parts, room)
+		}
 	}
 }
 

@@ -55,6 +55,9 @@ func TestTemplates(t *testing.T) {
 						cells = append(cells, r.Cells...)
 					}
 					columns(t, table, o.Template)
+					if len(table.Rows) == 1 && table.Rows[0].Kind == form.TotalRow {
+						t.Errorf("%s, %s, page %d: the total stands alone", name, look, i+1)
+					}
 				}
 				for _, c := range cells {
 					inCell(t, d, c)

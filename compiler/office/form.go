@@ -18,12 +18,14 @@ type Form struct {
 	Paper    form.Paper // zero where the office does not say
 	Portrait bool
 	Serif    bool
-	Logo     Logo
+	Regular  File // of a typeface of its own, with Bold
+	Bold     File
+	Logo     File
 }
 
-// Logo names the file of the logo, from the folder of sopc.toml on. It is read
-// elsewhere: here is no disk.
-type Logo struct {
+// File is a file that the form needs, from the folder of sopc.toml on. It is
+// read elsewhere: here is no disk.
+type File struct {
 	Name string // empty without one
 	At   finding.Span
 }
@@ -65,13 +67,11 @@ func (r reader) form(rules *Rules, n *settings.Node) {
 		f.Paper = papers[word]
 	}
 	f.Portrait = r.word(n.Get("arah"), "mendatar", "tegak") == "tegak"
-	f.Serif = r.word(n.Get("huruf"), "sans", "serif") == "serif"
+	r.typeface(f, n.Get("huruf"))
 	f.Size = r.NumberOf(n.Get("ukuran"), leastSize, mostSize, "pt")
 	f.Margins = r.margins(n.Get("tepi"))
 	f.Cover, f.Total, f.Numbered = r.FlagOf(n.Get("sampul")), r.FlagOf(n.Get("total")), r.FlagOf(n.Get("nomor_kolom"))
-	if logo := n.Get("logo"); logo != nil {
-		f.Logo = Logo{r.TextOf(logo), logo.At}
-	}
+	f.Logo = r.file(n.Get("logo"))
 	for i, line := range r.ListOf(n.Get("kop")) {
 		if i == mostLetterhead {
 			r.Wrong(line.At, bahasa.T("kop memuat paling banyak %d baris", "a letterhead has at most %d lines", mostLetterhead), bahasa.T("hapus yang tidak diperlukan", "remove what is not needed"))
@@ -86,6 +86,33 @@ func (r reader) form(rules *Rules, n *settings.Node) {
 	if names := n.Get("nama"); names != nil {
 		f.Names = r.names(names)
 	}
+}
+
+// file is a file that is named, if any is.
+func (r reader) file(n *settings.Node) File {
+	if n == nil {
+		return File{}
+	}
+	return File{r.TextOf(n), n.At}
+}
+
+// typeface is one of those that are there, or two files.
+func (r reader) typeface(f *Form, n *settings.Node) {
+	if n == nil || n.Fields == nil {
+		if n != nil && strings.HasSuffix(strings.ToLower(n.Text), ".ttf") {
+			r.Wrong(n.At, bahasa.T("huruf sendiri terdiri atas dua berkas", "a typeface of your own has two files"), bahasa.T("tulis: huruf = { biasa = \"%s\", tebal = \"….ttf\" }", "write: huruf = { biasa = \"%s\", tebal = \"….ttf\" }", n.Text))
+			return
+		}
+		f.Serif = r.word(n, "sans", "serif") == "serif"
+		return
+	}
+	r.Only(n, "biasa", "tebal")
+	for _, key := range []string{"biasa", "tebal"} {
+		if n.Get(key) == nil {
+			r.Wrong(n.At, bahasa.T("huruf ini belum menyebut `%s`", "this typeface has no `%s`", key), bahasa.T("tulis: %s = \"….ttf\"", "write: %s = \"….ttf\"", key))
+		}
+	}
+	f.Regular, f.Bold = r.file(n.Get("biasa")), r.file(n.Get("tebal"))
 }
 
 // word is one of several words, or empty.

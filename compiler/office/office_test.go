@@ -309,13 +309,16 @@ kolom = ["no", "kegiatan", "pelaksana", { nama = "Paraf" }, "keterangan"]
 	}
 	long := strings.Repeat("panjang ", 20)
 	for text, want := range map[string]string{
-		"kertas = 4":               "a text in quotes",
-		"ukuran = \"9\"":           "a number, without quotes",
-		"ukuran = nan":             "out of bounds",
-		"tepi = 41":                "out of bounds",
-		"tepi = { kri = 20 }":      "`kri` is not known",
-		"total = 1":                "true or false",
-		"kop = [\"" + long + "\"]": "there is room for 80",
+		"kertas = 4":                    "a text in quotes",
+		"huruf = \"Bookman.ttf\"":       "two files",
+		"huruf = { biasa = \"a.ttf\" }": "has no `tebal`",
+		"huruf = \"Arial\"":             "`Arial` is not known",
+		"ukuran = \"9\"":                "a number, without quotes",
+		"ukuran = nan":                  "out of bounds",
+		"tepi = 41":                     "out of bounds",
+		"tepi = { kri = 20 }":           "`kri` is not known",
+		"total = 1":                     "true or false",
+		"kop = [\"" + long + "\"]":      "there is room for 80",
 		"kop = [\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\"]": "at most 6 lines",
 		"identitas = []":                            "a list",
 		"identitas = \"nomor\"":                     "a list",

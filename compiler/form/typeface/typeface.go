@@ -17,8 +17,9 @@ import (
 	"sopc/compiler/form"
 )
 
-// Missing is what a file shows where the font lacks a character. That is told
-// from a character that was meant: no SOP has it.
+// Missing is what a file shows where the font lacks a character; a font that
+// lacks this as well shows its own sign. That is told from a character that was
+// meant: no SOP has it.
 const Missing = '\u25a1' // a white square
 
 // Face is one of a family's files.
@@ -64,7 +65,7 @@ func (f *Face) Has(r rune) bool {
 }
 
 // read takes the advances from the tables head, hhea, hmtx and cmap (format
-// 4). The files are known, so what they might lack is not handled.
+// 4) of a file that Judge accepts.
 func read(ttf []byte) *Face {
 	u16 := func(at int) int { return int(binary.BigEndian.Uint16(ttf[at:])) }
 	u32 := func(at int) int { return int(binary.BigEndian.Uint32(ttf[at:])) }
@@ -79,29 +80,27 @@ func read(ttf []byte) *Face {
 		return float64(u16(tables["hmtx"]+4*min(glyph, metrics-1))) / em
 	}
 	f := &Face{TTF: ttf, advance: map[rune]float64{}}
-	for i := range u16(tables["cmap"] + 2) {
-		at := tables["cmap"] + u32(tables["cmap"]+4+8*i+4)
-		if u16(at) != 4 {
-			continue
-		}
-		n := u16(at+6) / 2
-		ends, starts, deltas, offsets := at+14, at+16+2*n, at+16+4*n, at+16+6*n
-		for s := range n {
-			for r := u16(starts + 2*s); r <= u16(ends+2*s) && r < 0xffff; r++ {
-				glyph := r
-				if offset := u16(offsets + 2*s); offset != 0 {
-					glyph = u16(offsets + 2*s + offset + 2*(r-u16(starts+2*s)))
-				}
-				if glyph != 0 || u16(offsets+2*s) == 0 {
-					glyph = (glyph + u16(deltas+2*s)) & 0xffff
-				}
-				if glyph != 0 {
-					f.advance[rune(r)] = width(glyph)
-				}
+	at := tables["cmap"] + characterTable(ttf[tables["cmap"]:])
+	n := u16(at+6) / 2
+	ends, starts, deltas, offsets := at+14, at+16+2*n, at+16+4*n, at+16+6*n
+	for s := range n {
+		for r := u16(starts + 2*s); r <= u16(ends+2*s) && r < 0xffff; r++ {
+			glyph := r
+			if offset := u16(offsets + 2*s); offset != 0 {
+				glyph = u16(offsets + 2*s + offset + 2*(r-u16(starts+2*s)))
+			}
+			if glyph != 0 || u16(offsets+2*s) == 0 {
+				glyph = (glyph + u16(deltas+2*s)) & 0xffff
+			}
+			if glyph != 0 {
+				f.advance[rune(r)] = width(glyph)
 			}
 		}
 	}
-	f.missing = f.advance[Missing]
+	f.missing = width(0) // of what stands for it
+	if w, ok := f.advance[Missing]; ok {
+		f.missing = w
+	}
 	for r := range f.ascii {
 		f.ascii[r] = f.missing
 		if w, ok := f.advance[rune(r)]; ok {
