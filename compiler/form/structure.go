@@ -19,6 +19,8 @@ type Paragraph struct {
 	Bold bool
 	Size float64 // points
 	Gap  float64 // mm above it
+	// Breaks are the places in Text where lines end inside a word.
+	Breaks []int
 }
 
 // Paragraphs joins the printed lines of a cell.
@@ -26,12 +28,14 @@ func Paragraphs(lines []Line) []Paragraph {
 	var all []Paragraph
 	for i, t := range lines {
 		if !t.Flow || i == 0 || lines[i-1].Text == Continued {
-			all = append(all, Paragraph{t.Text, t.Mark, t.Bold, t.Size, t.Gap})
+			all = append(all, Paragraph{Text: t.Text, Mark: t.Mark, Bold: t.Bold, Size: t.Size, Gap: t.Gap})
 			continue
 		}
 		p := &all[len(all)-1]
 		if t.Blank {
 			p.Text += " "
+		} else {
+			p.Breaks = append(p.Breaks, len(p.Text))
 		}
 		p.Text += t.Text
 	}

@@ -241,15 +241,27 @@ func (p *page) cell(name, attributes string, c *form.Cell) {
 		}
 		if q.Bold && c.Kind == form.ValueCell {
 			p.open("<b>")
-			p.text(q.Text)
+			p.paragraph(q)
 			p.open("</b>")
 		} else {
-			p.text(q.Text)
+			p.paragraph(q)
 		}
 		p.open("</" + element + ">")
 	}
 	p.end(list)
 	p.open("</" + name + ">")
+}
+
+// paragraph writes the text of a paragraph; where the form breaks a word, a
+// browser may, too.
+func (p *page) paragraph(q form.Paragraph) {
+	from := 0
+	for _, at := range q.Breaks {
+		p.text(q.Text[from:at])
+		p.open("<wbr/>")
+		from = at
+	}
+	p.text(q.Text[from:])
 }
 
 // end ends a list.
