@@ -113,60 +113,87 @@ func flowOf(drawings []*drawing) (flow, error) {
 			}
 		}
 	}
-	source := func(e edge) vertex { return e.from }
-	source = func(e edge) vertex {
-		if e.from.dot >= 0 {
-			for _, stem := range edges {
-				if stem.to == e.from && !slices.Equal(stem.points, e.points) {
-					if d := drawings[e.from.drawing]; !d.on(edges, e.from, stem) {
-						return source(stem)
-					}
+	// ends are the symbols that a line leads to, each with the line that says
+	// so: the first one, or where that parts the one behind the dot.
+	var ends func(e edge, depth int) ([]edge, error)
+	ends = func(e edge, depth int) ([]edge, error) {
+		if depth > len(edges) {
+			return nil, fmt.Errorf("lines that lead around in a circle")
+		}
+		if e.to.dot < 0 {
+			return []edge{e}, nil
+		}
+		var on []edge
+		in := 0
+		for _, o := range edges {
+			switch {
+			case o.from.drawing == e.to.drawing && passes(o.points, drawings[e.to.drawing].dots[e.to.dot]):
+				on = []edge{o}
+				in = 2
+			case o.from == e.to:
+				on = append(on, o)
+			case o.to == e.to:
+				in++
+			}
+		}
+		if len(on) == 0 || len(on) > 1 && in > 1 {
+			return nil, fmt.Errorf("%d lines lead to a dot and %d away from it", in, len(on))
+		}
+		var all []edge
+		for _, o := range on {
+			to, err := ends(o, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			for _, t := range to {
+				if len(on) == 1 { // it joined another line
+					t.points = e.points
+				}
+				t.from = e.from
+				all = append(all, t)
+			}
+		}
+		return all, nil
+	}
+	on := func(letter string) (edge, bool) { // from where a pentagon takes it up again
+		for _, e := range edges {
+			if e.from.dot < 0 {
+				if s := drawings[e.from.drawing].symbols[e.from.symbol]; s.shape == form.Pentagon && s.letter == letter {
+					return e, true
 				}
 			}
 		}
-		return e.from
-	}
-	target := func(e edge) vertex { return e.to }
-	target = func(e edge) vertex {
-		if e.to.dot < 0 {
-			return e.to
-		}
-		d := drawings[e.to.drawing]
-		for _, o := range edges {
-			if o.from.drawing == e.to.drawing && !slices.Equal(o.points, e.points) && passes(o.points, d.dots[e.to.dot]) {
-				return target(o)
-			}
-		}
-		return e.to // where the line parts
+		return edge{}, false
 	}
 	for _, e := range edges {
-		from, to := source(e), target(e)
-		if to.dot >= 0 {
-			continue // a stem: what leaves the dot counts
-		}
-		if s := drawings[from.drawing].symbols[from.symbol]; s.shape == form.Pentagon {
+		if e.from.dot >= 0 || drawings[e.from.drawing].symbols[e.from.symbol].shape == form.Pentagon {
 			continue // counted from where it came
 		}
+		from := where(drawings, e.from)
 		if e.to.dot < 0 && !e.head {
-			a, b := where(drawings, from), where(drawings, to)
-			f.arrows = append(f.arrows, arrow{from: min(a, b), to: max(a, b), said: together})
+			to := where(drawings, e.to)
+			f.arrows = append(f.arrows, arrow{from: min(from, to), to: max(from, to), said: together})
 			continue
 		}
-		if s := drawings[to.drawing].symbols[to.symbol]; s.shape == form.Pentagon {
-			next := vertex{-1, -1, -1}
-			for _, o := range edges {
-				if o.from.dot < 0 {
-					if p := drawings[o.from.drawing].symbols[o.from.symbol]; p.shape == form.Pentagon && p.letter == s.letter {
-						next = target(o)
-					}
-				}
-			}
-			if next.drawing < 0 {
-				return f, fmt.Errorf("nothing goes on from the pentagon %s", s.letter)
-			}
-			to = next
+		all, err := ends(e, 0)
+		if err != nil {
+			return f, err
 		}
-		f.arrows = append(f.arrows, arrow{from: where(drawings, from), to: where(drawings, to), drawing: e.from.drawing, points: e.points})
+		for _, t := range all {
+			to := t.to
+			if s := drawings[to.drawing].symbols[to.symbol]; s.shape == form.Pentagon {
+				next, ok := on(s.letter)
+				if !ok {
+					return f, fmt.Errorf("nothing goes on from the pentagon %s", s.letter)
+				}
+				last, err := ends(next, 0)
+				if err != nil {
+					return f, err
+				}
+				to = last[0].to
+			}
+			f.arrows = append(f.arrows, arrow{from: from, to: where(drawings, to), drawing: t.from.drawing, points: t.points})
+		}
 	}
 	for i, d := range drawings {
 		for _, l := range d.labels {
@@ -237,43 +264,80 @@ func (d *drawing) edges(at int) ([]edge, error) {
 	var all []edge
 	for _, points := range d.lines {
 		points = slices.Clone(points)
-		head := func() bool { // at the end: the line is led to the tip
-			n := len(points) - 1
-			for _, h := range d.heads {
-				if ahead(points[n-1], points[n], h) {
-					points[n] = h
-					return true
-				}
-			}
-			return false
-		}
-		e := edge{head: head()}
-		if !e.head {
+		var e edge
+		begin, end := d.tip(points[1], points[0]), d.tip(points[len(points)-2], points[len(points)-1])
+		switch {
+		case begin != nil:
 			slices.Reverse(points)
-			if e.head = head(); !e.head && d.parts(at, points[len(points)-1]).dot < 0 {
-				slices.Reverse(points)
-			}
+			e.head, points[len(points)-1] = true, *begin
+		case end != nil:
+			e.head, points[len(points)-1] = true, *end
+		case d.parts(at, points[0]).dot >= 0: // a line without a head leads to its dot
+			slices.Reverse(points)
 		}
 		e.points = points
 		e.from, e.to = d.parts(at, points[0]), d.parts(at, points[len(points)-1])
-		if e.from.dot >= 0 && e.to.dot >= 0 {
-			// It ends where it meets another line; where both part, it leads down.
-			first, last := points[0], points[len(points)-1]
-			if joins := d.through(last); d.through(first) && !joins || !joins && first.Y > last.Y {
-				slices.Reverse(e.points)
-				e.from, e.to = e.to, e.from
-			}
-		}
 		if e.from.symbol < 0 && e.from.dot < 0 || e.to.symbol < 0 && e.to.dot < 0 {
 			return nil, fmt.Errorf("a line from %.1f to %.1f leads to nothing", points[0], points[len(points)-1])
 		}
 		all = append(all, e)
+	}
+	// From dot to dot a line leads away from where lines part, which is below a
+	// symbol or another such dot.
+	for i := range all {
+		if e := &all[i]; e.from.dot >= 0 && e.to.dot >= 0 {
+			switch a, b := d.parting(all, e.from), d.parting(all, e.to); {
+			case b && !a, a == b && e.points[0].Y > e.points[len(e.points)-1].Y:
+				e.turn()
+			}
+		}
 	}
 	if n := len(slices.DeleteFunc(slices.Clone(all), func(e edge) bool { return !e.head })); n != len(d.heads) {
 		return nil, fmt.Errorf("%d arrowheads on %d lines", len(d.heads), n)
 	}
 	return all, nil
 }
+
+func (e *edge) turn() {
+	slices.Reverse(e.points)
+	e.from, e.to = e.to, e.from
+}
+
+// parting reports whether a line leads straight down to a dot from a symbol or
+// from another dot where lines part, and none passes it.
+func (d *drawing) parting(edges []edge, dot vertex) bool {
+	stem := false
+	for _, e := range edges {
+		if passes(e.points, d.dots[dot.dot]) {
+			return false
+		}
+		first, last := e.points[0], e.points[len(e.points)-1]
+		if e.from == dot && last.Y < first.Y {
+			first, last = last, first // its way is not known yet
+		}
+		if !e.head && len(e.points) == 2 && about(first.X, last.X) && d.parts(dot.drawing, last) == dot {
+			from := d.parts(dot.drawing, first)
+			stem = stem || from.symbol >= 0 || d.parting(edges, from)
+		}
+	}
+	return stem
+}
+
+// tip is the tip of the arrowhead in which a stretch of a line ends, if any: on
+// the outline of the symbol that the line goes on in, or beyond its end.
+func (d *drawing) tip(before, end form.Point) *form.Point {
+	in := d.parts(0, end)
+	for i, h := range d.heads {
+		switch {
+		case !ahead(before, end, h):
+		case in.symbol >= 0 && d.parts(0, h).symbol == in.symbol, in.symbol < 0 && apart(before, h) > apart(before, end):
+			return &d.heads[i]
+		}
+	}
+	return nil
+}
+
+func apart(a, b form.Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
 
 // ahead reports whether a tip lies on the last stretch of a line or up to the
 // length of a head beyond it, or before its end inside the symbol.
@@ -288,7 +352,7 @@ func ahead(before, end, tip form.Point) bool {
 // parts is what a point is on: a dot, or else a symbol.
 func (d *drawing) parts(at int, p form.Point) vertex {
 	for i, dot := range d.dots {
-		if math.Hypot(dot.X-p.X, dot.Y-p.Y) < 0.6 {
+		if apart(dot, p) < 0.6 {
 			return vertex{at, -1, i}
 		}
 	}
@@ -300,21 +364,10 @@ func (d *drawing) parts(at int, p form.Point) vertex {
 	return vertex{at, -1, -1}
 }
 
-// through reports whether a line passes a point that it does not end at.
-func (d *drawing) through(p form.Point) bool {
-	return slices.ContainsFunc(d.lines, func(l []form.Point) bool { return passes(l, p) })
-}
-
-func (d *drawing) on(edges []edge, v vertex, but edge) bool {
-	return slices.ContainsFunc(edges, func(e edge) bool {
-		return e.from.drawing == v.drawing && !slices.Equal(e.points, but.points) && passes(e.points, d.dots[v.dot])
-	})
-}
-
 // passes reports whether a line runs through a point between its ends.
 func passes(points []form.Point, p form.Point) bool {
 	n := len(points) - 1
-	if math.Hypot(points[0].X-p.X, points[0].Y-p.Y) < 0.6 || math.Hypot(points[n].X-p.X, points[n].Y-p.Y) < 0.6 {
+	if apart(points[0], p) < 0.6 || apart(points[n], p) < 0.6 {
 		return false
 	}
 	return away(points, form.Rect{X: p.X, Y: p.Y}, math.Inf(1)) < hair

@@ -22,7 +22,7 @@ func TestStructure(t *testing.T) {
 			continue
 		}
 		want := expected(p.program)
-		for format, read := range map[string]func(*testing.T, []byte) []*drawing{"pdf": readPDF} {
+		for format, read := range map[string]func(*testing.T, []byte) []*drawing{"pdf": readPDF, "html": readHTML} {
 			b, err := os.ReadFile(file(t, p, format))
 			if err != nil {
 				t.Fatal(err)
