@@ -123,7 +123,7 @@ func (l *layouter) explain(parts []part, link int) {
 // draw makes the table of a sheet: rows, symbols and arrows.
 func (s *sheet) draw(paths []route.Path) *Table {
 	l := s.l
-	t := &Table{Columns: l.columns, Symbols: make([]Symbol, len(s.placed)), Arrows: make([]Arrow, len(s.edges))}
+	t := &Table{Columns: l.columns, Rows: make([]Row, 0, len(s.content)+2), Symbols: make([]Symbol, len(s.placed)), Arrows: make([]Arrow, len(s.edges))}
 	for i, b := range s.bands {
 		if i == 0 || b.row != s.bands[i-1].row {
 			t.Rows = append(t.Rows, Row{Rect: Rect{l.margins.Left, b.y, l.room(), 0}, Kind: ConnectorRow})
@@ -166,6 +166,7 @@ func (s *sheet) write(t *Table) {
 		t.Head[i].Y += l.top
 	}
 	at := -1 // of t.Rows
+	cells := make([]Cell, len(t.Rows)*len(l.columns))
 	for i, b := range s.bands {
 		if i > 0 && b.row == s.bands[i-1].row {
 			continue
@@ -181,7 +182,7 @@ func (s *sheet) write(t *Table) {
 				r.Says = l.says(from)
 			}
 		}
-		r.Cells = make([]Cell, len(l.columns))
+		r.Cells, cells = cells[:len(l.columns):len(l.columns)], cells[len(l.columns):]
 		for c, col := range l.columns {
 			cell := Cell{Rect: Rect{col.X, r.Y, col.W, r.H}, Kind: BodyCell, Span: 1, Part: r.Part}
 			if col.Lane >= 0 {
