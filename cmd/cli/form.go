@@ -38,11 +38,12 @@ const shortHash = 20
 
 type formOptions struct {
 	format, paper, side, output, verify string
-	cover, total                        bool
+	cover, total                        *bool // nil where the command does not say
 }
 
 func (a *app) formCommand() *cobra.Command {
 	var o formOptions
+	var cover, total bool
 	c := &cobra.Command{
 		Use:   "form FILE…",
 		Short: a.say("cetak SOP dalam format resminya", "print SOPs in their official form"),
@@ -52,6 +53,12 @@ func (a *app) formCommand() *cobra.Command {
 		Example: "  sopc form surat.sop\n  sopc form surat.sop --kertas f4 --arah tegak -o surat-f4.pdf\n  sopc form surat.sop --sampul --total\n  sopc form sops",
 		Args:    a.arguments(1, -1, bahasa.T("satu berkas .sop atau folder", "a .sop file or a folder")),
 		RunE: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("sampul") {
+				o.cover = &cover
+			}
+			if c.Flags().Changed("total") {
+				o.total = &total
+			}
 			if o.verify != "" {
 				return a.verifyForm(args, o.verify)
 			}
@@ -63,8 +70,8 @@ func (a *app) formCommand() *cobra.Command {
 	f.StringVar(&o.format, "format", "pdf", a.say("`BENTUK` berkas: pdf (bawaan), docx untuk disunting lagi di Word atau LibreOffice, html untuk peramban, atau svg", "`FORM` of the file: pdf (default), docx to edit it further in Word or LibreOffice, html for a browser, or svg"))
 	f.StringVar(&o.paper, "kertas", "", a.say("`UKURAN` kertas: a4 (bawaan) atau f4; kertas yang lebih besar dipakai bila pelaksananya tidak muat", "`SIZE` of the paper: a4 (default) or f4; a larger one is taken when the lanes do not fit"))
 	f.StringVar(&o.side, "arah", "", a.say("`ARAH` kertas: mendatar (bawaan) atau tegak", "`WAY` the paper is held: mendatar (landscape, the default) or tegak (portrait)"))
-	f.BoolVar(&o.cover, "sampul", false, a.say("dengan halaman sampul", "with a cover page"))
-	f.BoolVar(&o.total, "total", false, a.say("dengan baris jumlah waktu di akhir tabel", "with a row at the end of the table that sums up the times"))
+	f.BoolVar(&cover, "sampul", false, a.say("dengan halaman sampul", "with a cover page"))
+	f.BoolVar(&total, "total", false, a.say("dengan baris jumlah waktu di akhir tabel", "with a row at the end of the table that sums up the times"))
 	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`; untuk beberapa SOP, ke folder itu", "save to `FILE`; of several SOPs, to that folder"))
 	f.StringVar(&o.verify, "verify", "", a.say("periksa apakah lembar dengan `SIDIK` ini di kakinya berasal dari FILE", "tell whether a page with this `HASH` at its foot belongs to FILE"))
 	a.configOption(c)

@@ -83,8 +83,12 @@ func (t *looks) read(name string) (form.Options, error) {
 	if t.o.side != "" {
 		o.Portrait = t.o.side == "tegak"
 	}
-	o.Template.Cover = o.Template.Cover || t.o.cover
-	o.Template.Total = o.Template.Total || t.o.total
+	if t.o.cover != nil {
+		o.Template.Cover = *t.o.cover
+	}
+	if t.o.total != nil {
+		o.Template.Total = *t.o.total
+	}
 	return o, nil
 }
 

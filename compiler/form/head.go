@@ -71,7 +71,7 @@ func (l *layouter) layHead() {
 		}
 	}
 	if l.template.Numbered {
-		const h = 4.2
+		h := lineHeight(l.size) + 1.6
 		for i, c := range l.columns {
 			cell(c.X, l.headH, c.W, h, l.fonts.lines(strconv.Itoa(i+1), l.size-1, true, c.W), 1, false)
 		}

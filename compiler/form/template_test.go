@@ -162,7 +162,30 @@ func TestTemplateWords(t *testing.T) {
 	if strings.Join(d.Agency[:2], ", ") != "PEMERINTAH KABUPATEN CONTOH, PROVINSI KALIMANTAN BARAT" {
 		t.Errorf("agency %q", d.Agency)
 	}
+	// Each signer is there with all that he signs with, below the room to sign.
+	p.Identity.Signers = nil
+	for _, role := range []string{"disusun", "diperiksa", "diperiksa", "disahkan"} {
+		n := string(rune('A' + len(p.Identity.Signers)))
+		p.Identity.Signers = append(p.Identity.Signers, program.Signer{Role: role, Name: "Nama " + n, Position: "Jabatan " + n, Rank: "Pangkat " + n, NIP: "NIP" + n, Date: &program.Date{Text: "1 Mei 2026 " + n}})
+	}
+	if d, err = form.Layout(p, templates["serif"]); err != nil {
+		t.Fatal(err)
+	}
+	said = words(d)
+	for i, label := range []string{"DISUSUN OLEH", "DIPERIKSA OLEH", "DIPERIKSA OLEH", "DISAHKAN OLEH"} {
+		n := string(rune('A' + i))
+		want := "Jabatan " + n + " Nama " + n + " Pangkat " + n + " NIP NIP" + n + " Tanggal 1 Mei 2026 " + n
+		if at := slices.Index(said, want); at < 1 || said[at-1] != label {
+			t.Errorf("no signer %q, %q", label, want)
+		}
+	}
+	for _, c := range slices.Concat(d.Pages[1].Cells, d.Pages[2].Cells) {
+		if c.Kind == form.ValueCell && len(c.Lines) > 1 && strings.HasPrefix(c.Lines[0].Text, "Jabatan") && c.Lines[1].Gap < 15 {
+			t.Errorf("%v mm are left to sign", c.Lines[1].Gap)
+		}
+	}
 	// The guideline's form leaves nothing out and has nothing added.
+	p.Identity.Signers = nil
 	d = layout(t, p, form.Options{})
 	if said := words(d); d.LeftOut != nil || slices.Contains(said, "DISUSUN OLEH") || !slices.Contains(said, "TANGGAL EFEKTIF") || slices.Contains(said, "16 hari + 6 jam") {
 		t.Errorf("the form without a template left out %v", d.LeftOut)

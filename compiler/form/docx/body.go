@@ -133,17 +133,7 @@ func (b *body) cover(cells []form.Cell) {
 			b.leaf("w:pStyle", "w:val", "SOPSampul")
 			b.leaf("w:spacing", "w:before", itoa(twips(p.Gap)))
 			b.close()
-			b.open("w:r")
-			b.open("w:rPr")
-			if p.Bold {
-				b.leaf("w:b")
-				b.leaf("w:bCs")
-			}
-			b.leaf("w:sz", "w:val", itoa(int(2*p.Size)))
-			b.leaf("w:szCs", "w:val", itoa(int(2*p.Size)))
-			b.close()
-			b.text("w:t", p.Text, "xml:space", "preserve")
-			b.close()
+			b.sized(p.Text, p.Size, p.Bold)
 			b.close()
 		}
 		if len(c.Lines) == 0 && c.Picture.H == 0 {
@@ -380,6 +370,8 @@ func (b *body) paragraphs(c form.Cell) {
 		b.close()
 		if p.Bold && style == "SOPTandaTangan" {
 			b.run(p.Text, "SOPTebal")
+		} else if c.Kind == form.HeadCell && p.Size != b.d.Size {
+			b.sized(p.Text, p.Size, true)
 		} else if p.Text != "" {
 			b.run(p.Text)
 		}
@@ -406,6 +398,21 @@ func (m *markup) run(text string, style ...string) {
 	}
 	m.text("w:t", text, "xml:space", "preserve")
 	m.close()
+}
+
+// sized writes text of a size of its own, in points.
+func (b *body) sized(text string, size float64, bold bool) {
+	b.open("w:r")
+	b.open("w:rPr")
+	if bold {
+		b.leaf("w:b")
+		b.leaf("w:bCs")
+	}
+	b.leaf("w:sz", "w:val", itoa(int(2*size)))
+	b.leaf("w:szCs", "w:val", itoa(int(2*size)))
+	b.close()
+	b.text("w:t", text, "xml:space", "preserve")
+	b.close()
 }
 
 // procedure writes the tables of the procedure: one a page, since LibreOffice

@@ -236,6 +236,8 @@ func (p *page) cell(name, attributes string, c *form.Cell) {
 			p.open("<h2>")
 		case q.Gap > 10:
 			p.open(`<p class="paraf">`)
+		case c.Kind == form.HeadCell && q.Size != p.d.Size:
+			p.open(`<p style="font-size:` + number(q.Size) + `pt">`)
 		default:
 			p.open("<p>")
 		}
