@@ -97,12 +97,10 @@ func (e *element) mm(name string, whole float64) float64 {
 func readHTML(t *testing.T, file []byte) []*drawing {
 	t.Helper()
 	var all []*drawing
-	for i, section := range parsed(t, bytes.NewReader(file)).all("section") {
+	for _, section := range parsed(t, bytes.NewReader(file)).all("section") {
 		for _, table := range section.all("table") {
 			if table.attrs["class"] == "prosedur" {
-				d := drawingOfHTML(table)
-				d.page = i + 1
-				all = append(all, d)
+				all = append(all, drawingOfHTML(table))
 			}
 		}
 	}
@@ -274,8 +272,10 @@ func (d *drawing) nameColumns(head []*element, cell string, spans func(*element)
 			}
 			columns, rows := spans(th)
 			for range columns {
-				d.columns[k].name = th.words()
-				taken[k] = rows - 1
+				if rows > 0 {
+					d.columns[k].name = th.words()
+				}
+				taken[k] = max(0, rows-1)
 				k++
 			}
 		}

@@ -185,7 +185,6 @@ func readPDF(t *testing.T, file []byte) []*drawing {
 	}
 	for i := range paths {
 		if d := drawingOfPDF(paths[i], texts[i]); d != nil {
-			d.page = i + 1
 			all = append(all, d)
 		}
 	}

@@ -13,21 +13,26 @@ import (
 	"sopc/compiler/program"
 )
 
-// TestStructure reads the flowchart back out of the PDF, the DOCX and the HTML,
-// each from its own lines and shapes, and compares it with the program: which
-// symbols stand where, what leads where, and what is said there.
+// TestStructure reads the procedure back out of the PDF, the DOCX and the HTML,
+// each from its own lines, shapes and cells, and compares it with the program:
+// which symbols stand where, what leads where, what is said there, and what
+// each cell says.
 func TestStructure(t *testing.T) {
 	for _, p := range forms() {
 		if p.evil {
 			continue
 		}
 		want := expected(p.program)
-		for format, read := range map[string]func(*testing.T, []byte) []*drawing{"pdf": readPDF, "html": readHTML} {
+		texts := map[string]string{}
+		for format, read := range map[string]func(*testing.T, []byte) []*drawing{"pdf": readPDF, "docx": readDOCX, "html": readHTML} {
 			b, err := os.ReadFile(file(t, p, format))
 			if err != nil {
 				t.Fatal(err)
 			}
 			drawings := read(t, b)
+			for i, d := range drawings {
+				d.page = len(p.doc.Pages) - len(drawings) + i + 1
+			}
 			got, err := flowOf(drawings)
 			if err != nil {
 				t.Errorf("%s, %s: %v", p.name, format, err)
@@ -36,9 +41,20 @@ func TestStructure(t *testing.T) {
 			if missing, more := without(want.symbols, got.symbols), without(got.symbols, want.symbols); missing != nil || more != nil {
 				t.Errorf("%s, %s: symbols that are missing: %q, that are too many: %q", p.name, format, missing, more)
 			}
-			for _, fault := range compareArrows(want.arrows, got) {
+			for _, fault := range append(compareArrows(want.arrows, got), compareTexts(p.program, drawings)...) {
 				t.Errorf("%s, %s: %s", p.name, format, fault)
 			}
+			for _, d := range drawings {
+				for _, c := range d.columns {
+					texts[format] += c.name + "\t"
+				}
+				for _, r := range d.rows {
+					texts[format] += "\n" + strings.Join(r.cells, "\t")
+				}
+			}
+		}
+		if texts["docx"] != texts["pdf"] || texts["html"] != texts["pdf"] {
+			t.Errorf("%s: the cells differ:\nPDF\n%s\nDOCX\n%s\nHTML\n%s", p.name, texts["pdf"], texts["docx"], texts["html"])
 		}
 	}
 }
@@ -272,6 +288,46 @@ func expected(p *program.Program) flow {
 		leave("Semuajalurselesai", nil, outcome{Arrow: block.Next})
 	}
 	return f
+}
+
+// compareTexts finds what a step says and its cells do not; a row may go on on
+// the next page.
+func compareTexts(p *program.Program, drawings []*drawing) (faults []string) {
+	cells := map[string]string{} // by number of the step and name of the column
+	number := ""
+	for _, d := range drawings {
+		for i := range d.rows {
+			if n := d.cell(i, "No"); n != "" {
+				number = n
+			} else if text := d.cell(i, "Kegiatan"); text != "" && text != "(lanjutan)" {
+				number = ""
+			}
+			for _, name := range ours[1:] {
+				cells[number+name] += strings.TrimPrefix(d.cell(i, name), "(lanjutan)")
+			}
+		}
+	}
+	for i, s := range p.Steps {
+		want := func(column string, texts ...string) {
+			for _, text := range texts {
+				if !strings.Contains(cells[strconv.Itoa(i+1)+column], letters(text)) {
+					faults = append(faults, fmt.Sprintf("step %d: %s says %q, not %q", i+1, column, cells[strconv.Itoa(i+1)+column], text))
+				}
+			}
+		}
+		want("Kegiatan", append([]string{s.Text}, s.Details...)...)
+		for _, it := range s.Inputs {
+			want("Kelengkapan", it.Names...)
+		}
+		for _, it := range s.Outputs {
+			want("Output", it.Names...)
+		}
+		if s.Time != nil {
+			want("Waktu", s.Time.Text)
+		}
+		want("Keterangan", s.Remarks...)
+	}
+	return faults
 }
 
 // outcome is an arrow and what it is taken on.
