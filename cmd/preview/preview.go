@@ -9,15 +9,16 @@
 package preview
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"html/template"
+	"html"
+	"io"
 	"net"
-	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -69,7 +70,7 @@ type Server struct {
 }
 
 type page struct {
-	html []byte
+	text []byte
 	hash string
 }
 
@@ -108,31 +109,9 @@ func (s *Server) Show(v View, now time.Time) {
 	s.changed = make(chan struct{})
 }
 
-func newPage(html []byte) page {
-	sum := sha256.Sum256(html)
-	return page{html, hex.EncodeToString(sum[:8])}
-}
-
-// Serve answers on l until ctx ends.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		return err
-	}
-	s.hosts = map[string]bool{"127.0.0.1:" + port: true, "localhost:" + port: true, "[::1]:" + port: true}
-	server := http.Server{
-		Handler:           s,
-		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       time.Minute,
-		MaxHeaderBytes:    16 << 10,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-	}
-	stop := context.AfterFunc(ctx, func() { server.Close() })
-	defer stop()
-	if err := server.Serve(l); ctx.Err() == nil {
-		return err
-	}
-	return ctx.Err()
+func newPage(text []byte) page {
+	sum := sha256.Sum256(text)
+	return page{text, hex.EncodeToString(sum[:8])}
 }
 
 //go:embed page.html
@@ -144,77 +123,52 @@ var pageStyle []byte
 //go:embed page.js
 var pageScript []byte
 
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-	switch {
-	case !s.hosts[r.Host] || r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.URL.Path != "/":
-		http.Error(w, "forbidden", http.StatusForbidden)
-		return
-	case r.Method != http.MethodGet:
-		h.Set("Allow", "GET")
-		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-		return
-	}
-	switch path := r.URL.Path; path {
+// at is what stands at a path, a nil body when nothing does.
+func (s *Server) at(path string) (kind, policy string, body []byte) {
+	switch path {
 	case "/":
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		s.page(w)
+		return "text/html", strict, s.around()
 	case "/pratinjau.css":
-		h.Set("Content-Type", "text/css; charset=utf-8")
-		w.Write(pageStyle)
+		return "text/css", strict, pageStyle
 	case "/pratinjau.js":
-		h.Set("Content-Type", "text/javascript; charset=utf-8")
-		w.Write(pageScript)
-	case "/alir", "/formulir":
-		s.mu.Lock()
-		html := s.pages[path].html
-		s.mu.Unlock()
-		if html == nil {
-			http.NotFound(w, r)
-			return
-		}
-		// What they may do they say themselves.
-		h.Set("Content-Security-Policy", "frame-ancestors 'self'")
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		w.Write(html)
-	case "/perubahan":
-		s.tell(w, r)
-	default:
-		http.NotFound(w, r)
+		return "text/javascript", strict, pageScript
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return "text/html", picture, s.pages[path].text
 }
 
 // tell sends the state now and with each change, as server-sent events.
-func (s *Server) tell(w http.ResponseWriter, r *http.Request) {
+func (s *Server) tell(ctx context.Context, c net.Conn) {
 	s.mu.Lock()
-	if s.listeners == maxListeners {
-		s.mu.Unlock()
-		http.Error(w, "too many pages", http.StatusServiceUnavailable)
+	full := s.listeners == maxListeners
+	if !full {
+		s.listeners++
+	}
+	s.mu.Unlock()
+	if full {
+		refuse(c, "503 Service Unavailable", "")
 		return
 	}
-	s.listeners++
-	s.mu.Unlock()
 	defer func() {
 		s.mu.Lock()
 		s.listeners--
 		s.mu.Unlock()
 	}()
-	out := http.NewResponseController(w)
+	gone := make(chan struct{})
+	c.SetReadDeadline(time.Time{})
+	go func() {
+		io.Copy(io.Discard, c)
+		close(gone)
+	}()
 	send := func(text string) bool {
-		out.SetWriteDeadline(time.Now().Add(10 * time.Second))
-		_, err := fmt.Fprint(w, text)
-		return err == nil && out.Flush() == nil
+		c.SetWriteDeadline(time.Now().Add(writeTime))
+		_, err := io.WriteString(c, text)
+		return err == nil
 	}
-	w.Header().Set("Content-Type", "text/event-stream")
 	tick := time.NewTicker(pulse)
 	defer tick.Stop()
-	for news := "retry: 1000\n\n"; ; {
+	for news := header("200 OK", strict) + "Content-Type: text/event-stream\r\n\r\nretry: 1000\n\n"; ; {
 		s.mu.Lock()
 		now, changed := s.state, s.changed
 		s.mu.Unlock()
@@ -227,26 +181,35 @@ func (s *Server) tell(w http.ResponseWriter, r *http.Request) {
 			select {
 			case <-changed:
 				waiting = false
-			case <-tick.C: // a reader that has gone is noticed
+			case <-tick.C: // keeps the connection alive
 				if !send(":\n\n") {
 					return
 				}
-			case <-r.Context().Done():
+			case <-gone:
+				return
+			case <-ctx.Done():
 				return
 			}
 		}
 	}
 }
 
-// page writes the page around the pictures.
-func (s *Server) page(w http.ResponseWriter) {
-	t, err := template.New("page").Funcs(template.FuncMap{
-		"say": func(id, en string) string { return bahasa.T(id, en).In(s.language) },
-	}).Parse(pageText)
-	if err == nil {
-		err = t.Execute(w, s.name)
+// around is the page around the pictures: pageText, in which [[Indonesian|
+// English]] stands for the words of either language and [[BERKAS]] for the name
+// of the file.
+func (s *Server) around() []byte {
+	var b bytes.Buffer
+	for i, part := range strings.Split(pageText, "[[") {
+		inside, after, _ := strings.Cut(part, "]]")
+		switch id, en, two := strings.Cut(inside, "|"); {
+		case i == 0:
+			after = part
+		case two:
+			b.WriteString(bahasa.T(id, en).In(s.language))
+		default:
+			b.WriteString(html.EscapeString(s.name))
+		}
+		b.WriteString(after)
 	}
-	if err != nil {
-		panic(err) // the page is our own
-	}
+	return b.Bytes()
 }

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -103,6 +105,56 @@ func TestDoor(t *testing.T) {
 			t.Errorf("the name of the file is not escaped:\n%s", body)
 		}
 	}
+}
+
+// What is no request, too long, or never ends is turned away.
+func TestNoRequest(t *testing.T) {
+	_, url := serve(t)
+	address := strings.TrimPrefix(url, "http://")
+	for _, text := range []string{
+		"\r\n\r\n",
+		"GET /\r\n\r\n",
+		"GET / HTTP/1.1\r\n\r\n", // for nobody
+		"GET / HTTP/1.1\r\nHost: " + address + "\r\nHost: " + address + "\r\n\r\n",
+		"GET http://" + address + "/ HTTP/1.1\r\nHost: " + address + "\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost : " + address + "\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: " + address + "\r\n continued\r\n\r\n",
+		"GET /" + strings.Repeat("a", maxRequest) + " HTTP/1.1\r\nHost: " + address + "\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: " + address + "\r\n" + strings.Repeat("X: y\r\n", maxRequest),
+		"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n", // TLS
+	} {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		go io.WriteString(c, text)
+		c.SetReadDeadline(time.Now().Add(3 * time.Second))
+		answer := make([]byte, 12)
+		if n, err := io.ReadFull(c, answer); err == nil && string(answer) != "HTTP/1.1 400" {
+			t.Errorf("%.60q is answered %q", text, answer[:n])
+		} else if n == 0 && errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%.60q is not answered", text)
+		}
+		c.Close()
+	}
+	if resp, _ := get(t, "GET", url+"/", nil); resp.StatusCode != 200 {
+		t.Errorf("after that the page is answered %d", resp.StatusCode)
+	}
+}
+
+// What is read of a request is what net/http reads of it.
+func FuzzRequest(f *testing.F) {
+	f.Add("GET / HTTP/1.1\r\nHost: 127.0.0.1:1\r\nSec-Fetch-Site: none\r\n\r\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		q, err := readRequest(strings.NewReader(text))
+		real, realErr := http.ReadRequest(bufio.NewReader(strings.NewReader(text)))
+		if err != nil || realErr != nil {
+			return
+		}
+		if path, _, _ := strings.Cut(real.RequestURI, "?"); q.method != real.Method || q.host != real.Host || q.path != path {
+			t.Errorf("%q is read as %+v, by net/http as %s %s for %s", text, q, real.Method, real.RequestURI, real.Host)
+		}
+	})
 }
 
 // events reads the states that a page is told.
