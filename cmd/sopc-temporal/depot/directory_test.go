@@ -1,6 +1,7 @@
 package depot_test
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -144,6 +145,9 @@ func TestDirectoryFaults(t *testing.T) {
 	}
 	_, err := d.Get(ctx, "program/a")
 	faulty(t, err, depot.BadPlace, g.where)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Error("a depot that is gone says that it kept nothing")
+	}
 	_, err = d.List(ctx, "program/", "", 5)
 	faulty(t, err, depot.BadPlace, g.where)
 	_, _, err = d.Put(ctx, "program/a", nil)

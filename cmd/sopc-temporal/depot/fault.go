@@ -50,6 +50,9 @@ func (f *Fault) Unwrap() error { return f.Err }
 
 // about words a fault.
 func about(kind Kind, at string, err error) *Fault {
+	if kind != None && kind != NoPaper && errors.Is(err, fs.ErrNotExist) {
+		err = errNotFound // a place that is gone does not say that nothing was kept
+	}
 	f := &Fault{Kind: kind, Path: at, Err: err}
 	switch kind {
 	case BadPlace:
@@ -132,8 +135,6 @@ func why(err error) bahasa.Text {
 		return bahasa.T("sebabnya tidak disebut", "no reason was given")
 	case errors.As(err, &worded):
 		return worded.Text()
-	case errors.Is(err, fs.ErrNotExist):
-		return bahasa.T("tidak ditemukan", "not found")
 	case errors.Is(err, fs.ErrPermission):
 		return bahasa.T("akses ditolak", "access denied")
 	case errors.Is(err, syscall.EROFS):
@@ -156,6 +157,7 @@ func (f flaw) Text() bahasa.Text { return f.said }
 
 var (
 	errOtherSum   = wrong("isinya bukan yang dilampirkan", "the content is not what was attached")
+	errNotFound   = wrong("tidak ditemukan", "not found")
 	errNoOrdinary = wrong("bukan berkas biasa", "it is no ordinary file")
 )
 
