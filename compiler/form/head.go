@@ -118,11 +118,12 @@ func headGroup(p Part) Part {
 
 // headLines makes printed lines of a name, smaller where a word would not fit.
 func (l *layouter) headLines(name string, w float64) []Line {
+	w -= 2 * padding
 	size := l.size
-	for size > smallestHead && l.splitsWord(name, size, w-2*headPadding) {
+	for size > smallestHead && l.splitsWord(name, size, w) {
 		size -= 0.5
 	}
-	return l.fonts.lines(name, size, true, w-2*headPadding)
+	return l.fonts.lines(name, size, true, w)
 }
 
 // splitsWord reports whether a text has a word that is wider than w.

@@ -112,7 +112,7 @@ func (l *layouter) layOrder() {
 		}
 		text := slices.Index(textParts[:], e.Part)
 		if text >= 0 {
-			l.least[text] = leastText[text] * max(1, l.size/usualSize)
+			l.least[text] = leastText[text]
 		} else {
 			text = ownColumn + len(l.own)
 			l.own = append(l.own, e.Name)
@@ -140,10 +140,26 @@ func (l *layouter) paper(o Options) {
 			l.doc.Width, l.doc.Height = p.Width, p.Height
 		}
 		if l.doc.Width >= need {
+			l.widen(l.doc.Width - need)
 			return
 		}
 	}
 	l.doc.Width = math.Ceil(need)
+}
+
+// widen gives the text columns, out of some spare room, the least that larger
+// text needs.
+func (l *layouter) widen(spare float64) {
+	want := 0.0 // more than they have
+	for c := range ownColumn {
+		want += l.least[c] * (l.size/usualSize - 1)
+	}
+	if want <= 0 {
+		return
+	}
+	for c := range ownColumn {
+		l.least[c] *= 1 + (l.size/usualSize-1)*min(1, spare/want)
+	}
 }
 
 func (l *layouter) layColumns() {
