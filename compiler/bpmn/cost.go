@@ -9,6 +9,7 @@ const (
 	touchCost = 60
 	bandCost  = 1 // a band that an upright leg passes
 	awayCost  = 3 // a column beyond both ends
+	joinCost  = 40
 )
 
 // taste is what the sides of a way cost.
@@ -27,6 +28,9 @@ func (r *router) taste(f *flow, w *way) (cost int) {
 			cost += 8 // it would cross the other one at this side
 		}
 	case from.shape() == gateway:
+		if len(from.in) > 2 && w.out != right {
+			cost += 15 // that side is for what comes in
+		}
 	case w.out != right:
 		cost += 12
 	}
@@ -118,6 +122,10 @@ func shares(a, b *flow, first bool) bool {
 	return a.to == b.to
 }
 
+// gathers reports whether flows to a node may well join on their way. Where all
+// of them are waited for, each is rather seen by itself, if there are sides.
+func (n *node) gathers() bool { return n.kind != parallel || len(n.in) > 3 }
+
 // level is what a leg along a row costs.
 func (r *router) level(f *flow, at int, leaves bool, lo, hi int, atLo, atHi *node) (cost int) {
 	first, last := lo, hi
@@ -132,9 +140,11 @@ func (r *router) level(f *flow, at int, leaves bool, lo, hi int, atLo, atHi *nod
 	if i, _ := slices.BinarySearch(nodes, first/2); i < len(nodes) && 2*nodes[i]+1 <= last {
 		return broken
 	}
+	joins := false
 	for s := first; s <= last; s++ {
 		for _, m := range r.marks[[2]int{at, s}] {
 			if shares(m.f, f, leaves) {
+				joins = joins || m.f.to == f.to
 				continue
 			}
 			fromLeft, fromRight := s > lo, s < hi
@@ -143,6 +153,9 @@ func (r *router) level(f *flow, at int, leaves bool, lo, hi int, atLo, atHi *nod
 			}
 			cost += touchCost
 		}
+	}
+	if joins && !f.to.gathers() {
+		cost += joinCost
 	}
 	return cost
 }
@@ -155,8 +168,13 @@ func (r *router) upright(f *flow, l *leg, leaves bool, lo, hi int, atLo, atHi *n
 		}
 	}
 	lo, hi = between(lo, hi, atLo, atHi)
+	joins := false
 	for _, p := range r.posts[l.at/2] {
-		if d := p.dx - l.dx; d >= 2*slot || d <= -2*slot || p.hi < lo || hi < p.lo || shares(p.f, f, leaves) {
+		if d := p.dx - l.dx; d >= 2*slot || d <= -2*slot || p.hi < lo || hi < p.lo {
+			continue
+		}
+		if shares(p.f, f, leaves) {
+			joins = joins || p.f.to == f.to
 			continue
 		}
 		at := max(lo, p.lo)
@@ -164,6 +182,9 @@ func (r *router) upright(f *flow, l *leg, leaves bool, lo, hi int, atLo, atHi *n
 			return broken
 		}
 		cost += touchCost // one turns off above where the other does
+	}
+	if joins && !f.to.gathers() {
+		cost += joinCost
 	}
 	return cost
 }

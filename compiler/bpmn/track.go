@@ -132,7 +132,7 @@ func bundle(lines []*line) []*line {
 	all := lines[:0]
 	for _, l := range lines {
 		m := last[l.to]
-		if m == nil || l.lo > m.hi {
+		if m == nil || l.lo > m.hi || !l.to.gathers() {
 			last[l.to] = l
 			all = append(all, l)
 			continue
