@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sopc/compiler/form"
 )
@@ -36,7 +37,8 @@ func Write(w io.Writer, d *form.Document, o Options) error {
 			}
 		}
 	}
-	c := &canvas{fonts: d.Fonts}
+	c := blank(d)
+	defer canvases.Put(c)
 	c.head(d, max(0, float64(len(pages))*(d.Height+gap)-gap), strings.Join(words, ". "))
 	for n, p := range pages {
 		c.text(`<g transform="translate(0 `)
@@ -78,7 +80,8 @@ func WriteSheet(w io.Writer, d *form.Document, page *form.Page, m Marks, attribu
 			shown.Texts = append(shown.Texts, t)
 		}
 	}
-	c := &canvas{fonts: d.Fonts}
+	c := blank(d)
+	defer canvases.Put(c)
 	c.text(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 `)
 	c.number(d.Width)
 	c.text(" ")
@@ -144,6 +147,15 @@ type canvas struct {
 	wide  float64
 
 	before, opened int // where the last group begins, and its content
+}
+
+// canvases keeps the memory of one drawing for the next.
+var canvases = sync.Pool{New: func() any { return new(canvas) }}
+
+func blank(d *form.Document) *canvas {
+	c := canvases.Get().(*canvas)
+	*c = canvas{fonts: d.Fonts, out: c.out[:0], path: c.path[:0]}
+	return c
 }
 
 func (c *canvas) text(s string) { c.out = append(c.out, s...) }
