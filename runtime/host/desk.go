@@ -196,10 +196,6 @@ func (d Desk) person(g Progress, name string) (string, error) {
 	if d.Roster != nil {
 		return d.Roster.Person(name)
 	}
-	bare := func(name string) string {
-		name, _, _ = strings.Cut(name, ",")
-		return program.Key(name)
-	}
 	for _, step := range slices.Sorted(maps.Keys(g.State.People)) {
 		for _, known := range g.State.People[step] {
 			if bare(known) == bare(name) {
@@ -208,6 +204,13 @@ func (d Desk) person(g Progress, name string) (string, error) {
 		}
 	}
 	return d.Roster.Person(name)
+}
+
+// bare is a name without what people write now and then only: capitals, blanks
+// and degrees.
+func bare(name string) string {
+	name, _, _ = strings.Cut(name, ",")
+	return program.Key(name)
 }
 
 // takesPart says whether a person acts for a pelaksana of the office in an SOP.
@@ -283,7 +286,7 @@ func (d Desk) Again(p *engine.Procedure, g Progress, recorded Entry, e engine.Ev
 // The error is a refusal when they mean different things.
 func SentAgain(recorded, sent Entry) error {
 	said := func(e Entry) string {
-		e.At, e.Capacity = time.Time{}, ""
+		e.At, e.By, e.Capacity = time.Time{}, bare(e.By), ""
 		if e.Kind == engine.Started {
 			e.Reason = e.Program
 		}

@@ -129,8 +129,13 @@ func (s *suite) people() {
 	begin.By = "Dewi"
 	_, err = s.Start(s.ctx, begin)
 	s.refuses(err, host.NotEntitled)
-	begin.By = "citra"
+	begin.By, begin.Command = "citra", "mulai-1"
 	must(s.Start(s.ctx, begin))(s)
+	begin.By = " CITRA, S.H."
+	must(s.Start(s.ctx, begin))(s) // the same, however the name is written
+	begin.By = "Ani"
+	_, err = s.Start(s.ctx, begin)
+	s.refuses(err, engine.Repeated)
 	s.do("k1", engine.Event{Kind: engine.Completed, Task: 1, By: "Citra"}) // for the pemohon
 	for _, by := range []string{"Budi", "Dewi", "", " "} {
 		_, err = s.Do(s.ctx, "k1", engine.Event{Kind: engine.Completed, Task: 1, Part: 1, Lane: 1, By: by})
