@@ -64,9 +64,8 @@ type link struct {
 }
 
 // ports is how many arrows leave a symbol at most, beside those that come in
-// above; more leave from a dot below it. The arrows out of a diamond need room
-// for their labels.
-var ports = map[Shape]int{Diamond: 3, Box: 5, Capsule: 3, Dot: 3}
+// above: one at each other side. More leave from a dot below it.
+const ports = 3
 
 type charter struct {
 	chart
@@ -144,10 +143,6 @@ func (c *charter) addBand() {
 // goes back, then what goes farthest, so that none need cross another.
 func (c *charter) exits(from int, outs []out) {
 	lane, sides := c.nodes[from].lane, c.sides(from)
-	if len(outs) <= ports[c.nodes[from].shape]-sides {
-		c.rows[len(c.rows)-1].exits = []exit{{from, outs}}
-		return
-	}
 	var left, right, own []out
 	for _, o := range outs {
 		switch to := c.laneOf(o, lane); {
@@ -159,6 +154,16 @@ func (c *charter) exits(from int, outs []out) {
 			own = append(own, o)
 		}
 	}
+	fits := func(ports int) bool {
+		if c.nodes[from].shape == Box && (lane == 0 && len(right) > 1 || lane == c.lanes-1 && len(left) > 1) {
+			ports-- // the side where the flowchart ends is of no use to tracks
+		}
+		return len(left) <= 2 && len(right) <= 2 && len(left)+len(right)+len(own) <= ports
+	}
+	if fits(ports - sides) {
+		c.rows[len(c.rows)-1].exits = []exit{{from, outs}}
+		return
+	}
 	for _, list := range [][]out{left, right, own} {
 		slices.SortStableFunc(list, func(a, b out) int {
 			return cmp.Or(-compare(a.back, b.back), -compare(a.to.Kind != program.ToEnd, b.to.Kind != program.ToEnd),
@@ -169,7 +174,7 @@ func (c *charter) exits(from int, outs []out) {
 	for {
 		e := &all[len(all)-1]
 		switch {
-		case e.node != from && len(left) <= 2 && len(right) <= 2 && len(left)+len(right)+len(own) <= ports[Dot]:
+		case e.node != from && fits(ports):
 			e.outs = slices.Concat(left, right, own)
 			c.rows[len(c.rows)-1].exits = all
 			return

@@ -361,19 +361,16 @@ func (s *sheet) pentagonIn(node int) int {
 	return s.extra(n, p, false)
 }
 
-// cornered reports whether a diamond needs all of its corners but the upper one
+// cornered reports whether a symbol needs all of its sides but the upper one
 // for arrows out of it and for lines of its row.
 func (s *sheet) cornered(node int) bool {
-	if s.l.nodes[node].shape != Diamond {
-		return false
-	}
 	n := 0
 	for _, i := range s.l.outgoing[s.l.nodes[node].row] {
 		if k := s.l.links[i]; k.from == node || k.to == node && k.joined {
 			n++
 		}
 	}
-	return n >= ports[Diamond]
+	return n >= ports
 }
 
 // pentagonOut places the pentagon in which a link ends.

@@ -24,7 +24,7 @@ func (s *sheet) routed() []route.Path {
 	}
 	for _, p := range s.placed {
 		w, h := l.half(p.shape)
-		b.Symbols = append(b.Symbols, route.Symbol{Lane: p.lane, Band: p.band.at, HalfW: w, HalfH: h, Slanted: p.shape == Diamond, Parts: p.shape == Dot, Passes: p.shape == Pentagon})
+		b.Symbols = append(b.Symbols, route.Symbol{Lane: p.lane, Band: p.band.at, HalfW: w, HalfH: h, Parts: p.shape == Dot, Passes: p.shape == Pentagon})
 	}
 	edges := make([]route.Edge, len(s.edges))
 	for i, e := range s.edges {

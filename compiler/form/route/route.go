@@ -5,8 +5,7 @@
 //
 // A symbol stands in the middle of a cell. Lines run on tracks: level ones
 // through the middle of each band and along its upper and lower edge, upright
-// ones through the middle of each lane, along its sides, and from the quarters
-// of a symbol. Tracks are at least a millimetre apart and keep their distance
+// ones through the middle of each lane and along its sides. Tracks are at least a millimetre apart and keep their distance
 // from the borders of cells, so whatever runs on them does.
 //
 // # The search
@@ -35,7 +34,6 @@ func (s Span) middle() float64 { return (s.From + s.To) / 2 }
 type Symbol struct {
 	Lane, Band   int
 	HalfW, HalfH float64
-	Slanted      bool // a diamond: lines leave at its corners only
 	Parts        bool // a dot: one line comes in from above
 	Passes       bool // a pentagon: edges may come in and go out everywhere
 }
@@ -84,11 +82,13 @@ const (
 
 // Costs, in tenths of a millimetre of way.
 const (
-	bendCost  = 90
-	crossCost = 600
-	zoneCost  = 50             // of a place where another symbol may need a head
-	nearCost  = 40             // of a bend right behind the port
-	never     = int32(1) << 20 // more than any way costs
+	bendCost   = 90
+	crossCost  = 600
+	zoneCost   = 50             // of a place where another symbol may need a head
+	wrongCost  = 300            // of a turn upwards on a way down, or downwards on a way back
+	neededCost = 120            // of a port to come in by where an edge wants to leave
+	nearCost   = 40             // of a bend right behind the port
+	never      = int32(1) << 20 // more than any way costs
 )
 
 type direction int8
@@ -106,15 +106,15 @@ type router struct {
 	board  Board
 	edges  []Edge
 	xs, ys []float64
-	midX   []int  // of each lane, in xs
-	midY   []int  // of each band, in ys
-	soft   []bool // upright tracks through the quarters of symbols
+	midX   []int // of each lane, in xs
+	midY   []int // of each band, in ys
 	nx     int
 	nodes  []node
 	delta  [4]int32 // from a node to the next one, by direction
 
-	paths []found
-	ways  []int32 // nodes of paths
+	needed [][4]bool // of each symbol, by direction: an edge wants to leave there
+	paths  []found
+	ways   []int32 // nodes of paths
 
 	// Of the search: a state is a node and a direction.
 	round     int32
@@ -131,7 +131,6 @@ type node struct {
 	taken [2]int32 // net of the line through it, level and upright
 	solid bool     // a symbol is here
 	zone  int32    // the symbol, from 1, at which the head of an arrow may be here
-	soft  bool     // the upright track had better be left alone
 }
 
 func (n *node) free() bool { return n.taken[0] == 0 && n.taken[1] == 0 }
@@ -160,6 +159,7 @@ func Route(b Board, edges []Edge) []Path {
 	clear(r.paths)
 	r.tracks()
 	r.obstacles()
+	r.needs()
 	order := make([]int, len(edges))
 	for i := range order {
 		order[i] = i
@@ -177,6 +177,19 @@ func Route(b Board, edges []Edge) []Path {
 		paths[i] = Path{points[from:len(points):len(points)], r.paths[i].merges}
 	}
 	return paths
+}
+
+// needs notes on which sides of the symbols edges leave for other lanes.
+func (r *router) needs() {
+	r.needed = append(r.needed[:0], make([][4]bool, len(r.board.Symbols))...)
+	for _, e := range r.edges {
+		switch d := r.board.Symbols[e.To].Lane - r.board.Symbols[e.From].Lane; {
+		case d > 0:
+			r.needed[e.From][right] = true
+		case d < 0:
+			r.needed[e.From][left] = true
+		}
+	}
 }
 
 // length orders edges: those without an arrow, then bands, then lanes.
@@ -199,19 +212,16 @@ func abs(n int) int {
 	return n
 }
 
-// tracks lays the tracks: for each lane those along its left side, the
-// quarters, the middle, and those along its right side; for each band likewise.
+// tracks lays the tracks: for each lane those along its left side, the middle,
+// and those along its right side; for each band likewise.
 func (r *router) tracks() {
 	// Around the board runs a track that nothing may use.
-	r.xs, r.ys, r.soft = append(r.xs[:0], r.board.Lanes[0].From-pitch), append(r.ys[:0], r.board.Bands[0].From-pitch), append(r.soft[:0], false)
+	r.xs, r.ys = append(r.xs[:0], r.board.Lanes[0].From-pitch), append(r.ys[:0], r.board.Bands[0].From-pitch)
 	r.midX, r.midY = r.midX[:0], r.midY[:0]
-	half, quarter := make([]float64, len(r.board.Lanes)), make([]float64, len(r.board.Lanes))
+	half := make([]float64, len(r.board.Lanes))
 	tall := make([]float64, len(r.board.Bands))
 	for _, s := range r.board.Symbols {
 		half[s.Lane] = max(half[s.Lane], s.HalfW)
-		if !s.Passes {
-			quarter[s.Lane] = s.HalfW / 2
-		}
 		tall[s.Band] = max(tall[s.Band], s.HalfH)
 	}
 	along := func(room float64) int {
@@ -225,19 +235,11 @@ func (r *router) tracks() {
 		n := along((l.To-l.From)/2 - h)
 		for k := range n {
 			r.xs = append(r.xs, l.From+edgeGap+pitch*float64(k))
-			r.soft = append(r.soft, false)
-		}
-		if q := quarter[i]; q >= pitch {
-			r.xs, r.soft = append(r.xs, l.middle()-q), append(r.soft, true)
 		}
 		r.midX = append(r.midX, len(r.xs))
-		r.xs, r.soft = append(r.xs, l.middle()), append(r.soft, false)
-		if q := quarter[i]; q >= pitch {
-			r.xs, r.soft = append(r.xs, l.middle()+q), append(r.soft, true)
-		}
+		r.xs = append(r.xs, l.middle())
 		for k := n - 1; k >= 0; k-- {
 			r.xs = append(r.xs, l.To-edgeGap-pitch*float64(k))
-			r.soft = append(r.soft, false)
 		}
 	}
 	for i, b := range r.board.Bands {
@@ -255,7 +257,7 @@ func (r *router) tracks() {
 			r.ys = append(r.ys, b.To-edgeGap-pitch*float64(k))
 		}
 	}
-	r.xs, r.soft = append(r.xs, r.xs[len(r.xs)-1]+pitch), append(r.soft, false)
+	r.xs = append(r.xs, r.xs[len(r.xs)-1]+pitch)
 	r.ys = append(r.ys, r.ys[len(r.ys)-1]+pitch)
 	r.nx = len(r.xs)
 	r.delta = [4]int32{right: 1, down: int32(r.nx), left: -1, up: -int32(r.nx)}
@@ -266,7 +268,7 @@ func (r *router) tracks() {
 	r.nodes = slices.Grow(r.nodes[:0], n)[:n]
 	first := r.nodes[:r.nx]
 	for x := range first {
-		first[x] = node{x: int32(10*r.xs[x] + 0.5), solid: x == 0 || x == r.nx-1, soft: r.soft[x]}
+		first[x] = node{x: int32(10*r.xs[x] + 0.5), solid: x == 0 || x == r.nx-1}
 	}
 	for y := len(r.ys) - 1; y >= 0; y-- {
 		row := r.nodes[y*r.nx : (y+1)*r.nx]
@@ -322,8 +324,6 @@ type port struct {
 // comes in.
 func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port {
 	s := r.board.Symbols[at]
-	mx, my := r.middle(s)
-	x, y := r.xs[mx], r.ys[my]
 	var toll [4]int32
 	o := r.board.Symbols[other]
 	switch {
@@ -352,20 +352,10 @@ func (r *router) ports(at int, kind Kind, in bool, other int, all []port) []port
 			continue
 		}
 		if p, ok := r.port(s, d); ok {
-			p.toll = toll[d]
+			if p.toll = toll[d]; in && r.needed[at][d] {
+				p.toll += neededCost
+			}
 			all = append(all, p)
-		}
-	}
-	if in || s.Passes || s.Slanted || kind == Joined {
-		return all
-	}
-	for _, side := range []int{-1, 1} { // the quarters
-		i := mx + side
-		if i < 0 || i >= r.nx || !r.soft[i] || absf(r.xs[i]-x) > s.HalfW {
-			continue
-		}
-		if my+1 < len(r.ys) {
-			all = append(all, port{Point{r.xs[i], y + s.HalfH}, r.node(i, my+1), down, 260})
 		}
 	}
 	return all

@@ -322,6 +322,10 @@ func (r *router) search(e int) found {
 	ins := r.ports(edge.To, edge.Kind, true, edge.From, buffer[:0])
 	outs := r.ports(edge.From, edge.Kind, false, edge.To, room[:0])
 	r.aim(e, ins)
+	wrong := up // to turn there leads away
+	if edge.Kind == Back {
+		wrong = down
+	}
 	best, end, merged := r.budget, int32(-1), false
 	visit := func(m int32, d direction, cost, from int32) {
 		i := m*4 + int32(d)
@@ -376,7 +380,9 @@ func (r *router) search(e int) found {
 				if turning == never || turn == d^2 {
 					continue
 				}
-				c += turning
+				if c += turning; turn == wrong {
+					c += wrongCost
+				}
 			}
 			m := n + r.delta[turn]
 			next := &r.nodes[m]
@@ -392,9 +398,6 @@ func (r *router) search(e int) found {
 					r.states[end] = state{r.round, c, s}
 				}
 				continue
-			}
-			if next.soft && !turn.level() {
-				c += way / 2
 			}
 			if next.zone != 0 && next.zone != int32(edge.To+1) && next.zone != int32(edge.From+1) {
 				c += zoneCost
