@@ -203,6 +203,7 @@ func (w *watched) view() (v preview.View) {
 			v.Notes = append(v.Notes, w.note(f, x))
 		}
 	}
+	v.Summary = w.summary(report.Tally(checked, report.Count{}))
 	if err == nil {
 		err = w.draw(&v)
 	}
@@ -215,6 +216,20 @@ func (w *watched) view() (v preview.View) {
 		}
 	}
 	return v
+}
+
+// summary says how many findings there are of each kind.
+func (w *watched) summary(c report.Count) string {
+	var all []string
+	for _, k := range []struct {
+		n             int
+		id, one, many string
+	}{{c.Errors, "kesalahan", "error", "errors"}, {c.Warnings, "peringatan", "warning", "warnings"}, {c.Hints, "saran", "hint", "hints"}} {
+		if k.n > 0 {
+			all = append(all, count(k.n, k.id, k.one, k.many).In(w.lang))
+		}
+	}
+	return strings.Join(all, " · ")
 }
 
 // draw makes the pictures.

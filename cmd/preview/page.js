@@ -164,16 +164,14 @@
     id('keadaan').textContent = ada ? (k.stale ? kata.basi : kata.segar + k.time) : kata.belum;
     id('kabar').hidden = !(k.stale && ada);
     id('kabar').textContent = kata.terakhir + k.time;
-    id('kosong').textContent = ada ? '' : kata.belum;
+    id('kosong').textContent = ada ? '' : k.trouble ? kata.belum : kata.perbaiki;
     id('cetak').hidden = !ada;
     semua.alir.tampilkan(k.graph);
     if (terpilih === 'formulir') semua.formulir.tampilkan(k.form);
     id('gangguan').hidden = !k.trouble;
     id('gangguan').textContent = k.trouble ?? '';
     const notes = k.notes ?? [];
-    const banyak = new Map();
-    for (const n of notes) banyak.set(n.severity, (banyak.get(n.severity) ?? 0) + 1);
-    id('jumlah').textContent = [...banyak].map(([s, n]) => `· ${n} ${s}`).join(' ');
+    id('jumlah').textContent = k.summary && '· ' + k.summary;
     const isi = JSON.stringify([notes, k.trouble]);
     if (isi === tampil) return;
     tampil = isi;

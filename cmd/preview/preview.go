@@ -33,6 +33,7 @@ type View struct {
 	// mistakes; the page then keeps the last good ones and says so.
 	Graph, Form []byte
 	Notes       []Note
+	Summary     string // how many notes there are of each kind; or empty
 	Trouble     string // why there is nothing to be shown, apart from notes; or empty
 }
 
@@ -82,6 +83,7 @@ type state struct {
 	Form    string `json:"form"`
 	Stale   bool   `json:"stale"` // the pictures are older than the notes
 	Notes   []Note `json:"notes"`
+	Summary string `json:"summary"`
 	Trouble string `json:"trouble,omitempty"`
 	Time    string `json:"time"` // when the pictures were good last
 }
@@ -96,7 +98,7 @@ func New(name string, l bahasa.Language) *Server {
 func (s *Server) Show(v View, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	next := state{Shown: true, Title: v.Title, Notes: v.Notes, Trouble: v.Trouble, Time: s.state.Time}
+	next := state{Shown: true, Title: v.Title, Notes: v.Notes, Summary: v.Summary, Trouble: v.Trouble, Time: s.state.Time}
 	if v.Graph != nil && v.Form != nil {
 		s.pages["/alir"], s.pages["/formulir"] = newPage(v.Graph), newPage(v.Form)
 		next.Time = now.Format("15.04.05")
@@ -195,8 +197,8 @@ func (s *Server) tell(ctx context.Context, c net.Conn) {
 }
 
 // around is the page around the pictures: pageText, in which [[Indonesian|
-// English]] stands for the words of either language and [[BERKAS]] for the name
-// of the file.
+// English]] stands for the words of either language, [[BERKAS]] for the name of
+// the file and [[NAMA]] for its last part.
 func (s *Server) around() []byte {
 	var b bytes.Buffer
 	for i, part := range strings.Split(pageText, "[[") {
@@ -206,6 +208,8 @@ func (s *Server) around() []byte {
 			after = part
 		case two:
 			b.WriteString(bahasa.T(id, en).In(s.language))
+		case inside == "NAMA":
+			b.WriteString(html.EscapeString(s.name[strings.LastIndexAny(s.name, `/\`)+1:]))
 		default:
 			b.WriteString(html.EscapeString(s.name))
 		}

@@ -25,7 +25,7 @@ func serve(t *testing.T) (*Server, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New("surat <&>.sop", bahasa.ID)
+	s := New("folder/surat <&>.sop", bahasa.ID)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, l) }()
@@ -101,7 +101,7 @@ func TestDoor(t *testing.T) {
 		if resp.Header.Get("Content-Security-Policy") == "" || resp.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" || resp.Header.Get("Access-Control-Allow-Origin") != "" {
 			t.Errorf("%s %s: headers %v", c.method, c.path, resp.Header)
 		}
-		if c.path == "/" && c.want == 200 && (strings.Contains(body, "<&>") || !strings.Contains(body, "surat &lt;&amp;&gt;.sop")) {
+		if c.path == "/" && c.want == 200 && (strings.Contains(body, "<&>") || !strings.Contains(body, "<code>folder/surat &lt;&amp;&gt;.sop</code>") || !strings.Contains(body, "<title>surat &lt;&amp;&gt;.sop</title>") || strings.Contains(body, "[[")) {
 			t.Errorf("the name of the file is not escaped:\n%s", body)
 		}
 	}

@@ -60,6 +60,7 @@ try {
 
   writeFileSync(file, good.replace('oleh loket', 'oleh lokett'));
   await until('finding', async () => (await notes()).some((n) => n.includes('lajur-tidak-dikenal')));
+  seen.summary = await page.locator('#jumlah').textContent();
   seen.finding = (await notes()).filter((n) => n.includes('lajur-tidak-dikenal'));
   seen.stale = await page.evaluate(() => document.body.className + ' ' + !document.getElementById('kabar').hidden);
   seen.still = await has('onerror=alert(1)&gt; berkas')();
