@@ -10,7 +10,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -344,61 +343,5 @@ func table(t *testing.T, at string, m *form.Table, body *element) {
 	same(t, at+", in the drawing", wantTexts, gotTexts)
 	if math.Abs(length[true]-length[false]) > 0.001*length[true]+1 {
 		t.Fatalf("%s: lines of %.1f mm are drawn, not %.1f", at, length[false], length[true])
-	}
-}
-
-// Chromium prints as many pages as the form has, with every word on them.
-func TestChromium(t *testing.T) {
-	for _, tool := range []string{"chromium", "pdftotext"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("CI") != "" {
-				t.Fatalf("%s is not installed", tool)
-			}
-			t.Skipf("%s is not installed: what a browser prints is not looked at", tool)
-		}
-	}
-	dir := t.TempDir()
-	all := documents(t)
-	for _, name := range []string{"perjanjian-kinerja.sop A4", "bimtek-ptk.sop F4", "gangguan-server.sop A4", "random 5"} {
-		d := all[name]
-		var b bytes.Buffer
-		if err := html.Write(&b, d); err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(dir, "form.html")
-		if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+dir+"/profile", "--no-pdf-header-footer", "--print-to-pdf="+file+".pdf", file).CombinedOutput(); err != nil {
-			t.Fatalf("chromium: %v\n%s", err, out)
-		}
-		out, err := exec.Command("pdftotext", "-raw", file+".pdf", "-").Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := bytes.Count(out, []byte("\f")); n != len(d.Pages) {
-			t.Errorf("%s: %d pages, not %d", name, n, len(d.Pages))
-		}
-		text := strings.Join(strings.Fields(string(out)), "")
-		for _, p := range d.Pages {
-			cells := p.Cells
-			if p.Table != nil {
-				for _, r := range p.Table.Rows {
-					cells = append(cells, r.Cells...)
-				}
-				for _, a := range p.Table.Arrows {
-					if a.Label != nil {
-						cells = append(cells, form.Cell{Lines: a.Label.Lines})
-					}
-				}
-			}
-			for _, c := range cells {
-				for _, word := range strings.Fields(lines(&c)) {
-					if !strings.Contains(text, word) {
-						t.Errorf("%s: %q is not on the pages", name, word)
-					}
-				}
-			}
-		}
 	}
 }

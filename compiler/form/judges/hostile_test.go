@@ -33,7 +33,7 @@ func hostile() []harm {
 		}
 		p.Title = h.text
 		p.Identity.Agency = []string{h.text, "Dinas"}
-		p.Identity.Number = h.text
+		p.Identity.Number = short
 		p.Identity.LegalBasis = []program.Law{{Text: h.text}, {Text: short}}
 		p.Identity.Warnings = []string{h.text}
 		for i := range p.Lanes {
@@ -41,9 +41,13 @@ func hostile() []harm {
 		}
 		for i := range p.Steps {
 			s := &p.Steps[i]
-			s.Text, s.Remarks = h.text, []string{h.text, short}
+			text := h.text
+			if i > 0 && len(text) > 1000 {
+				text = short // one long row is enough to look at
+			}
+			s.Text, s.Remarks = text, []string{text, short}
 			for k := range s.Inputs {
-				s.Inputs[k].Names[0] = h.text
+				s.Inputs[k].Names[0] = text
 			}
 			for k := range s.Outputs {
 				s.Outputs[k].Names[0] = short

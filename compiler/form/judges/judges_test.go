@@ -12,12 +12,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -26,8 +29,10 @@ import (
 	"sopc/compiler/form"
 	"sopc/compiler/form/docx"
 	"sopc/compiler/form/html"
+	"sopc/compiler/form/logo"
 	"sopc/compiler/form/pdf"
 	"sopc/compiler/form/typeface"
+	offices "sopc/compiler/office"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
@@ -43,6 +48,7 @@ type printed struct {
 	program *program.Program
 	doc     *form.Document
 	evil    bool // its texts mean harm: see hostile
+	office  bool // an agency's form, with columns of its own
 }
 
 var landscape, upright = form.Options{}, form.Options{Paper: form.F4, Portrait: true}
@@ -57,7 +63,9 @@ func all() bool {
 var forms = sync.OnceValue(func() []printed {
 	var list []printed
 	add := func(name string, p *program.Program, o form.Options) {
-		o.Fonts = typeface.Sans()
+		if o.Fonts.Regular == nil {
+			o.Fonts = typeface.Sans()
+		}
 		d, err := form.Layout(p, o)
 		if err != nil {
 			panic(err)
@@ -69,7 +77,7 @@ var forms = sync.OnceValue(func() []printed {
 		if o.Portrait {
 			paper += " upright"
 		}
-		list = append(list, printed{name + " " + paper, p, d, strings.HasPrefix(name, "hostile")})
+		list = append(list, printed{name + " " + paper, p, d, strings.HasPrefix(name, "hostile"), strings.HasSuffix(name, "office")})
 	}
 	for _, dir := range []string{"sops", "testdata/sop"} {
 		err := filepath.WalkDir(root+dir, func(file string, d fs.DirEntry, err error) error {
@@ -87,6 +95,9 @@ var forms = sync.OnceValue(func() []printed {
 				return nil
 			}
 			add(name, p, landscape)
+			if strings.HasPrefix(name, "kalbar") || all() {
+				add(name+" office", p, office())
+			}
 			if !all() {
 				return nil
 			}
@@ -115,6 +126,30 @@ var forms = sync.OnceValue(func() []printed {
 	add("hostile "+hostile()[0].name, hostile()[0].program, upright)
 	return list
 })
+
+// office is the form of an agency: the example of the page for offices, with a
+// logo and all that may be added.
+func office() form.Options {
+	page, err := os.ReadFile(root + "lang/INSTANSI.md")
+	if err != nil {
+		panic(err)
+	}
+	example := regexp.MustCompile("(?s)```toml\n(\\[formulir\\].*?)```").FindSubmatch(page)
+	if example == nil {
+		panic("the page for offices has no example")
+	}
+	rules, _ := offices.Parse("sopc.toml", example[1])
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 30, 40))); err != nil {
+		panic(err)
+	}
+	o := form.Options{Fonts: typeface.Serif(), Paper: rules.Form.Paper, Template: rules.Form.Template}
+	if o.Template.Logo, err = logo.Read(b.Bytes()); err != nil {
+		panic(err)
+	}
+	o.Template.Cover, o.Template.Total = true, true
+	return o
+}
 
 // file is where a form is written to in one format; the forms are written
 // once for all tests.

@@ -90,13 +90,13 @@ func converted(t *testing.T) string {
 		for _, p := range forms() {
 			args = append(args, file(t, p, "docx"))
 		}
-		office(t, args...)
+		writer(t, args...)
 	})
 	return dir
 }
 
-// office runs LibreOffice without a screen.
-func office(t *testing.T, args ...string) {
+// writer runs LibreOffice without a screen.
+func writer(t *testing.T, args ...string) {
 	t.Helper()
 	run(t, "soffice", append([]string{"-env:UserInstallation=file://" + filepath.ToSlash(folder) + "/profile", "--headless"}, args...)...)
 }

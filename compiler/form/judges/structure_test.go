@@ -19,7 +19,7 @@ import (
 // each cell says.
 func TestStructure(t *testing.T) {
 	for _, p := range forms() {
-		if p.evil {
+		if p.evil || p.office {
 			continue
 		}
 		want := expected(p.program)

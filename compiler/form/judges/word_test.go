@@ -40,8 +40,8 @@ func TestRoundTrip(t *testing.T) {
 			toDOCX = append(toDOCX, filepath.Join(there, p.name+".odt"))
 		}
 	}
-	office(t, toODT...)
-	office(t, toDOCX...)
+	writer(t, toODT...)
+	writer(t, toDOCX...)
 	for _, p := range seeds {
 		before, after := kept(t, file(t, p, "docx")), kept(t, filepath.Join(back, p.name+".docx"))
 		if before["tables"] != fmt.Sprint(len(p.doc.Pages)) || before["shapes"] == "map[]" {
