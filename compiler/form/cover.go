@@ -16,48 +16,74 @@ func (l *layouter) mark() {
 	l.doc.Mark = c
 }
 
+// coverLine is a text on the cover.
+type coverLine struct {
+	text      string
+	size, gap float64 // points; mm above it, unless it is the first
+	bold      bool
+	most      int // lines that it may have in this size
+}
+
 // cover lays out the cover: above what it is, in the middle the logo, below
 // whose it is.
 func (l *layouter) cover() {
 	if !l.template.Cover {
 		return
 	}
-	room := l.doc.Height - l.margins.Top - l.margins.Bottom
-	p := Page{Cover: true}
-	y := l.margins.Top
-	add := func(share float64) *Cell {
-		p.Cells = append(p.Cells, Cell{Rect: Rect{l.margins.Left, y, l.room(), share * room}, Kind: CoverCell, Centred: true, Span: 1})
-		y += share * room
-		return &p.Cells[len(p.Cells)-1]
+	title := []coverLine{{l.template.name(coverPart), 18, 0, true, 2}, {l.doc.Title, 22, 8, true, 4}}
+	if number := clean(l.field("nomor")); number != "" {
+		title = append(title, coverLine{"Nomor " + number, 12, 8, false, 1})
 	}
-	say := func(c *Cell, text string, size, gap float64, bold bool, most int) {
-		lines := capped(l.fonts.lines(text, size, bold, c.W-20), most)
-		if len(lines) > 0 && len(c.Lines) > 0 {
-			lines[0].Gap = gap
-		}
-		c.Lines = append(c.Lines, lines...)
-	}
-	title := add(0.42)
-	say(title, l.template.name(coverPart), 18, 0, true, 2)
-	say(title, l.doc.Title, 22, 8, true, 4)
-	if number := l.field("nomor"); clean(number) != "" {
-		say(title, "Nomor "+number, 12, 8, false, 2)
-	}
-	l.addLogo(add(0.28), 45)
-	agency := add(0.3)
+	var agency []coverLine
 	for _, a := range l.doc.Agency[:min(6, len(l.doc.Agency))] {
-		say(agency, a, 16, 1, true, 2)
+		agency = append(agency, coverLine{a, 16, 1, true, 1})
 	}
 	for _, d := range []struct {
 		part Part
 		says string
 	}{{"tanggal efektif", "Berlaku sejak "}, {"tanggal pembuatan", "Dibuat "}} {
-		if date := l.field(d.part); clean(date) != "" {
-			say(agency, d.says+date, 12, 6, false, 1)
+		if date := clean(l.field(d.part)); date != "" {
+			agency = append(agency, coverLine{d.says + date, 12, 6, false, 1})
 			break
 		}
 	}
+	p := Page{Cover: true}
+	y, room := l.margins.Top, l.doc.Height-l.margins.Top-l.margins.Bottom
+	for _, part := range []struct {
+		share float64
+		lines []coverLine
+		logo  float64 // mm
+	}{{0.42, title, 0}, {0.28, nil, 45}, {0.3, agency, 0}} {
+		c := Cell{Rect: Rect{l.margins.Left, y, l.room(), part.share * room}, Kind: CoverCell, Centred: true, Span: 1}
+		l.fill(&c, part.lines)
+		if part.logo > 0 {
+			l.addLogo(&c, min(part.logo, c.H-2*padding))
+		}
+		y += c.H
+		p.Cells = append(p.Cells, c)
+	}
 	l.doc.Pages = append(l.doc.Pages, p)
+}
+
+// fill puts texts into a cell, in the largest size in which none is cut short.
+func (l *layouter) fill(c *Cell, texts []coverLine) {
+	for _, share := range []float64{1, 0.85, 0.7, 0.55, 0.4} {
+		c.Lines = nil
+		whole := true
+		for _, t := range texts {
+			lines := l.fonts.lines(t.text, t.size*share, t.bold, c.W-20)
+			most := int(float64(t.most)/share + 0.5)
+			whole = whole && len(lines) <= most
+			lines = capped(lines, most)
+			if len(lines) > 0 && len(c.Lines) > 0 {
+				lines[0].Gap = t.gap * share
+			}
+			c.Lines = append(c.Lines, lines...)
+		}
+		if whole && c.content() <= c.H-2*padding {
+			return
+		}
+	}
 }
 
 // leftOut are the parts that the SOP fills in and the template does not show.

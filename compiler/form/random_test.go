@@ -175,7 +175,7 @@ func TestText(t *testing.T) {
 		programs = append(programs, grow(seed, specimen.Size{Steps: 10, Lanes: 1 + int(seed)%12, Hostile: true}))
 	}
 	for n, p := range programs {
-		d := layout(t, p, form.Options{Portrait: n%2 == 1})
+		d := layout(t, p, form.Options{Portrait: n%2 == 1, Template: form.Template{Cover: n%3 == 0, Total: n%3 == 1}})
 		said := ""
 		for i := range d.Pages {
 			page := &d.Pages[i]
