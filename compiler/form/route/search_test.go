@@ -15,6 +15,7 @@ func TestSearch(t *testing.T) {
 		r.paths = make([]found, len(r.edges))
 		r.tracks()
 		r.obstacles()
+		r.needs()
 		for e := range r.edges {
 			want := cheapest(r, e)
 			f := r.search(e)
@@ -52,10 +53,8 @@ func boards(t *rapid.T) (b Board, edges []Edge) {
 		x += 17
 		for band := range b.Bands {
 			switch rapid.IntRange(0, 3).Draw(t, "symbol") {
-			case 0, 1:
+			case 0, 1, 2:
 				b.Symbols = append(b.Symbols, Symbol{Lane: lane, Band: band, HalfW: 5, HalfH: 3.7})
-			case 2:
-				b.Symbols = append(b.Symbols, Symbol{Lane: lane, Band: band, HalfW: 5, HalfH: 3.7, Slanted: true})
 			}
 		}
 	}
@@ -77,6 +76,10 @@ func cheapest(r *router, e int) int32 {
 	edge, net := r.edges[e], r.net(e)
 	ins := r.ports(edge.To, edge.Kind, true, edge.From, nil)
 	r.aim(e, ins)
+	wrong := up
+	if edge.Kind == Back {
+		wrong = down
+	}
 	best, costs := never, map[int32]int32{}
 	var open []int32
 	visit := func(n int32, d direction, cost int32) {
@@ -94,7 +97,7 @@ func cheapest(r *router, e int) int32 {
 	}
 	for _, p := range r.ports(edge.From, edge.Kind, false, edge.To, nil) {
 		n := &r.nodes[p.node]
-		if c, joins := n.entry(p.toward, net); c != never && !joins {
+		if c, joins := n.entry(p.toward, net); c != never && !joins && (c == 0 || n.zone == 0) {
 			visit(p.node, p.toward, p.toll+c+r.stub(p))
 		}
 	}
@@ -112,6 +115,9 @@ func cheapest(r *router, e int) int32 {
 				if c += bendCost; at.zone != 0 {
 					c += nearCost
 				}
+				if turn == wrong {
+					c += wrongCost
+				}
 			}
 			switch {
 			case toll == never || turn == d^2 || turn != d && (!at.free() || at.zone != 0 && at.zone != int32(edge.From+1)):
@@ -120,9 +126,6 @@ func cheapest(r *router, e int) int32 {
 					best = min(best, c+joinCost)
 				}
 			default:
-				if next.soft && !turn.level() {
-					c += r.distance(n, m) / 2
-				}
 				if next.zone != 0 && next.zone != int32(edge.To+1) && next.zone != int32(edge.From+1) {
 					c += zoneCost
 				}
