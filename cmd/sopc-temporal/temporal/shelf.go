@@ -1,0 +1,140 @@
+package temporal
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+
+	"sopc/cmd/sopc-temporal/depot"
+	"sopc/compiler/program"
+	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
+)
+
+// Shelf is what cases read of the depot: programs and earlier lines, all of it
+// under names that are hashes of the content. So reading it is like reading a
+// constant, and a case may do that where it must be deterministic.
+type Shelf struct {
+	depot.Depot
+	procedures sync.Map // hash → *engine.Procedure
+}
+
+// NewShelf makes a shelf of a depot.
+func NewShelf(d depot.Depot) *Shelf { return &Shelf{Depot: d} }
+
+// patience is how long to wait for the depot where a case waits for it.
+const patience = 5 * time.Second
+
+func programName(hash string) string { return "program/" + hash + ".json" }
+
+// keep makes a program ready and keeps it, once. The error is a *engine.Refusal
+// when it cannot run.
+func (s *Shelf) keep(ctx context.Context, p *program.Program) (hash string, err error) {
+	hash = program.Hash(p)
+	if _, ready := s.procedures.Load(hash); ready {
+		return hash, nil
+	}
+	procedure, err := engine.Load(p)
+	if err != nil {
+		return hash, err
+	}
+	text, err := program.Marshal(p)
+	if err != nil {
+		return hash, err
+	}
+	if _, _, err := s.Put(ctx, programName(hash), text); err != nil {
+		return hash, err
+	}
+	s.procedures.Store(hash, procedure)
+	return hash, nil
+}
+
+// NoProgram says that the depot does not have the program of a case.
+type NoProgram struct{ Hash string }
+
+func (e *NoProgram) Error() string { return e.Text().EN }
+
+// Text says it to people.
+func (e *NoProgram) Text() bahasa.Text {
+	return bahasa.T("SOP dengan sidik %s tidak ada di depot; periksa apakah --depot menunjuk tempat yang sama dengan milik worker, atau pulihkan program/%[1]s.json dari cadangan",
+		"the depot has no SOP with the hash %s; see that --depot names the same place as the workers' does, or bring program/%[1]s.json back from a backup", e.Hash)
+}
+
+// procedure gives a program that is kept.
+func (s *Shelf) procedure(hash string) (*engine.Procedure, error) {
+	if p, ready := s.procedures.Load(hash); ready {
+		return p.(*engine.Procedure), nil
+	}
+	text, err := s.program(hash)
+	if err != nil {
+		return nil, err
+	}
+	p, err := program.Unmarshal(text)
+	if err != nil {
+		return nil, err
+	}
+	procedure, err := engine.Load(p)
+	if err != nil {
+		return nil, err
+	}
+	s.procedures.Store(hash, procedure)
+	return procedure, nil
+}
+
+// program gives the JSON form of a program that is kept.
+func (s *Shelf) program(hash string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	text, err := s.Get(ctx, programName(hash))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &NoProgram{hash}
+	}
+	return text, err
+}
+
+// linesName is where lines are shelved.
+func linesName(text []byte) string {
+	sum := sha256.Sum256(text)
+	return "lines/" + hex.EncodeToString(sum[:])
+}
+
+// shelveAtOnce is how many bytes of lines are put into the depot at once: what
+// an activity is given must stay well below 2 MB.
+const shelveAtOnce = 256 << 10
+
+// chunk joins the first n of some lines, as many as are shelved at once.
+func chunk(lines []json.RawMessage) (text []byte, n int) {
+	for n < len(lines) && (n == 0 || len(text)+len(lines[n]) < shelveAtOnce) {
+		if n > 0 {
+			text = append(text, '\n')
+		}
+		text = append(text, lines[n]...)
+		n++
+	}
+	return text, n
+}
+
+// lines gives lines that were shelved.
+func (s *Shelf) lines(name string) ([]json.RawMessage, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	text, err := s.Get(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if linesName(text) != name {
+		return nil, fmt.Errorf("depot: %s is not what was put there", name)
+	}
+	var lines []json.RawMessage
+	for line := range bytes.SplitSeq(text, []byte("\n")) {
+		lines = append(lines, json.RawMessage(line))
+	}
+	return lines, nil
+}

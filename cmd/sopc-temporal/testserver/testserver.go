@@ -1,0 +1,79 @@
+// Package testserver starts a real Temporal server for tests, as a process of
+// its own on loopback.
+package testserver
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// Server is one that runs.
+type Server struct {
+	Address, Namespace string
+	process            *exec.Cmd
+	in                 io.Closer
+}
+
+// Start starts the server of testdata/temporal, which it builds first: that
+// takes minutes the first time. SOPC_TEMPORAL_UJI=ADDRESS/NAMESPACE names one
+// that runs already.
+func Start() (*Server, error) {
+	if address, namespace, named := strings.Cut(os.Getenv("SOPC_TEMPORAL_UJI"), "/"); named {
+		return &Server{Address: address, Namespace: namespace}, nil
+	}
+	_, here, _, _ := runtime.Caller(0)
+	dir := filepath.Join(filepath.Dir(here), "../../../testdata/temporal")
+	if !filepath.IsAbs(dir) { // built with -trimpath: tests run in the folder of their package
+		dir = "../../../testdata/temporal"
+	}
+	// The program itself, and not `go run`, is started, so that it is what ends.
+	folder, err := os.MkdirTemp("", "temporal")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	program := filepath.Join(folder, "temporal")
+	build := exec.Command("go", "build", "-o", program, ".")
+	build.Dir = dir
+	if said, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("the Temporal server cannot be built: %w\n%s", err, said)
+	}
+	s := &Server{process: exec.Command(program)}
+	s.process.Stderr = io.Discard
+	out, err := s.process.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if s.in, err = s.process.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if err := s.process.Start(); err != nil {
+		return nil, err
+	}
+	line, err := bufio.NewReader(out).ReadBytes('\n')
+	if err == nil {
+		err = json.Unmarshal(line, s)
+	}
+	if err != nil {
+		s.Stop()
+		return nil, fmt.Errorf("the Temporal server did not start: %w", err)
+	}
+	go io.Copy(io.Discard, out)
+	return s, nil
+}
+
+// Stop ends the server.
+func (s *Server) Stop() {
+	if s.process == nil {
+		return
+	}
+	s.in.Close()
+	s.process.Wait()
+}

@@ -1,0 +1,24 @@
+// Command temporal is a Temporal server for tests: the real one, in one process
+// with its database in memory, on a port of loopback that is free. It tells
+// where it is in one line of JSON and ends with its standard input.
+//
+// It is a module of its own, so that nobody but the tests has to build it.
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+
+	"go.temporal.io/server/temporaltest"
+)
+
+func main() {
+	server := temporaltest.NewServer()
+	defer server.Stop()
+	where := struct{ Address, Namespace string }{server.GetFrontendHostPort(), server.GetDefaultNamespace()}
+	if err := json.NewEncoder(os.Stdout).Encode(where); err != nil {
+		os.Exit(1)
+	}
+	io.Copy(io.Discard, os.Stdin)
+}
