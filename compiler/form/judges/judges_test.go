@@ -3,8 +3,9 @@
 // of the DOCX, Chromium and axe-core of the HTML. What the three say is read
 // back and compared with the program itself.
 //
-// Outside CI a few SOPs are judged; all of them with SOPC_SEMUA=1. With
-// PICTURES=folder every page is kept there as PNG, to be looked at.
+// Outside CI the seeds are judged, in CI all SOPs, each on one paper; on both
+// with SOPC_SEMUA=1. With PICTURES=folder every page is kept there as PNG, to
+// be looked at.
 package judges_test
 
 import (
@@ -53,13 +54,13 @@ type printed struct {
 
 var landscape, upright = form.Options{}, form.Options{Paper: form.F4, Portrait: true}
 
-// all reports whether everything is to be judged.
-func all() bool {
-	return os.Getenv("CI") != "" || os.Getenv("SOPC_SEMUA") != "" || os.Getenv("PICTURES") != ""
-}
+// full reports whether everything is to be judged on all papers, all whether
+// each SOP is.
+func full() bool { return os.Getenv("SOPC_SEMUA") != "" || os.Getenv("PICTURES") != "" }
+func all() bool  { return full() || os.Getenv("CI") != "" }
 
-// forms are the seeds on four papers, the gallery on A4 landscape and F4
-// upright, random SOPs and hostile ones.
+// forms are the seeds on four papers and as an agency's form, the gallery on A4
+// landscape or F4 upright, random SOPs and hostile ones.
 var forms = sync.OnceValue(func() []printed {
 	var list []printed
 	add := func(name string, p *program.Program, o form.Options) {
@@ -94,17 +95,20 @@ var forms = sync.OnceValue(func() []printed {
 			if !seed && !all() {
 				return nil
 			}
-			add(name, p, landscape)
-			if strings.HasPrefix(name, "kalbar") || all() {
-				add(name+" office", p, office())
+			papers := []form.Options{landscape, upright}
+			switch {
+			case seed && all():
+				papers = append(papers, form.Options{Portrait: true}, form.Options{Paper: form.F4})
+			case seed:
+				papers = papers[:1]
+			case !full():
+				papers = papers[len(list)%2:][:1]
 			}
-			if !all() {
-				return nil
+			for _, o := range papers {
+				add(name, p, o)
 			}
-			add(name, p, upright)
 			if seed {
-				add(name, p, form.Options{Portrait: true})
-				add(name, p, form.Options{Paper: form.F4})
+				add(name+" office", p, office())
 			}
 			return nil
 		})
