@@ -100,6 +100,13 @@ var floors = map[string][]string{
 		"go.temporal.io/api/common/v1", "go.temporal.io/api/enums/v1", "go.temporal.io/api/operatorservice/v1", "go.temporal.io/api/serviceerror", "go.temporal.io/api/workflow/v1", "go.temporal.io/api/workflowservice/v1",
 		"go.temporal.io/sdk/activity", "go.temporal.io/sdk/client", "go.temporal.io/sdk/converter", "go.temporal.io/sdk/temporal", "go.temporal.io/sdk/worker", "go.temporal.io/sdk/workflow"},
 	"cmd/sopc-temporal/testserver": {},
+	"cmd/sopc-temporal/worker": {"lang/bahasa", "lang/finding", "compiler/program", "runtime/calendar", "runtime/roster", "runtime/host", "runtime/store",
+		"cmd/sopc-temporal/depot", "cmd/sopc-temporal/options", "cmd/sopc-temporal/temporal",
+		"github.com/spf13/cobra", "github.com/prometheus/client_golang/prometheus", "github.com/prometheus/client_golang/prometheus/collectors", "github.com/prometheus/client_golang/prometheus/promhttp",
+		"go.opentelemetry.io/otel/exporters/prometheus", "go.opentelemetry.io/otel/sdk/metric",
+		"go.temporal.io/api/enums/v1", "go.temporal.io/api/serviceerror", "go.temporal.io/api/workflowservice/v1",
+		"go.temporal.io/sdk/client", "go.temporal.io/sdk/contrib/opentelemetry", "go.temporal.io/sdk/log", "go.temporal.io/sdk/temporal", "go.temporal.io/sdk/worker",
+		"google.golang.org/protobuf/types/known/durationpb"},
 }
 
 // The files are read here, not asked of the go command, whose answers the

@@ -20,7 +20,6 @@ type clerk struct {
 	Desk int           `option:"meja" default:"7"`
 	Rest time.Duration `option:"jeda-siang" default:"1h"`
 	Away bool          `option:"cuti"`
-	seen int
 }
 
 func told(t *testing.T, file string, env map[string]string, args ...string) (clerk, error) {

@@ -121,7 +121,8 @@ func (c *live) hear(at clock) {
 
 // judge asks the desk. Of the first line, first gives the rest; g is the case as
 // it is then.
-func (c *live) judge(g host.Progress, e engine.Event, first *host.Entry, at time.Time, set, system bool) (line []byte, again bool, err error) {
+func (c *live) judge(ctx workflow.Context, g host.Progress, e engine.Event, first *host.Entry, at time.Time, set, system bool) (line []byte, again bool, err error) {
+	defer func() { countRefusal(ctx, err) }()
 	desk := c.Desk()
 	desk.TimeSet = set
 	if i, known := c.ids[e.ID]; e.ID != "" && known {
@@ -160,7 +161,7 @@ func (c *live) take(ctx workflow.Context, e engine.Event, first *host.Entry, whe
 	var j judged
 	err = workflow.SideEffect(ctx, func(workflow.Context) any {
 		var j judged
-		line, again, err := c.judge(c.Progress, e, first, at, when.Set, system)
+		line, again, err := c.judge(ctx, c.Progress, e, first, at, when.Set, system)
 		var r *engine.Refusal
 		switch {
 		case errors.As(err, &r):

@@ -65,7 +65,7 @@ func (c *live) mayDo(ctx workflow.Context, m command) error {
 		return nil // onDo waits
 	}
 	at := c.now(ctx, m.clock)
-	_, _, err := c.judge(c.awake(at), m.Event, nil, at, m.Set, false)
+	_, _, err := c.judge(ctx, c.awake(at), m.Event, nil, at, m.Set, false)
 	return asFailure(err)
 }
 
@@ -144,7 +144,7 @@ func (c *live) waitsFor(s start) (id string, there bool, err error) {
 func (c *live) first(ctx workflow.Context, id string, s start, system bool) (*kept, error) {
 	child := &live{Rules: c.Rules, in: c.in, book: newBook(id, c.Shelf), byHand: c.byHand}
 	at := child.now(ctx, s.clock)
-	line, _, err := child.judge(host.Progress{}, s.event(), s.line(), at, s.Set, system)
+	line, _, err := child.judge(ctx, host.Progress{}, s.event(), s.line(), at, s.Set, system)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"sopc/runtime/engine"
 	"sopc/runtime/host"
 )
 
@@ -45,6 +46,14 @@ func (r *Rules) put(ctx context.Context, name string, text []byte) error {
 // count counts what happens, without saying to whom.
 func count(ctx workflow.Context, line host.Entry) {
 	workflow.GetMetricsHandler(ctx).WithTags(map[string]string{"event": string(line.Kind)}).Counter("sopc_lines_recorded").Inc(1)
+}
+
+// countRefusal counts what was refused, without saying to whom.
+func countRefusal(ctx workflow.Context, err error) {
+	var r *engine.Refusal
+	if errors.As(err, &r) {
+		workflow.GetMetricsHandler(ctx).WithTags(map[string]string{"code": string(r.Code)}).Counter("sopc_refusals").Inc(1)
+	}
 }
 
 // Prepare makes a namespace ready for cases: it gets the search attributes that

@@ -1,0 +1,213 @@
+// Package worker is the process that takes care of the cases of an office on
+// Temporal: it judges what people send, lets timers go off and signs. Any
+// number of them may work on the same cases.
+//
+//   - worker.go: what it is told, from start to stop
+//   - office.go: people and calendar, as the files of the office say them now
+//   - watch.go: what it tells those who watch it: health, figures
+//   - journal.go: its log, which names nobody
+//   - command.go: the command
+package worker
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	sdklog "go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/worker"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	"sopc/cmd/sopc-temporal/depot"
+	"sopc/cmd/sopc-temporal/options"
+	"sopc/cmd/sopc-temporal/temporal"
+	"sopc/lang/bahasa"
+	"sopc/runtime/store"
+)
+
+// Settings say what a worker does. The connection is said as for commands.
+type Settings struct {
+	options.Connection
+	Folder  string        `option:"data" id:"folder \u0060DIR\u0060 dengan petugas.toml dan kalender.toml kantor" en:"folder \u0060DIR\u0060 with petugas.toml and kalender.toml of the office"`
+	KeyFile string        `option:"kunci" id:"kunci penanda tangan catatan: \u0060FILE\u0060" en:"the key that signs the record: \u0060FILE\u0060"`
+	Watch   string        `option:"pantau" default:"127.0.0.1:9464" id:"tempat /healthz, /readyz, dan /metrics: \u0060HOST:PORT\u0060" en:"where /healthz, /readyz and /metrics are: \u0060HOST:PORT\u0060"`
+	Grace   time.Duration `option:"tenggang" default:"30s" id:"paling lama \u0060WAKTU\u0060 untuk menyelesaikan yang sedang dikerjakan saat dihentikan" en:"at most so much \u0060TIME\u0060 to finish what is under way when it is stopped"`
+	Log     string        `option:"log" default:"info" id:"mulai \u0060TINGKAT\u0060 apa kejadian ditulis: debug, info, warn, error" en:"from which \u0060LEVEL\u0060 on things are logged: debug, info, warn, error"`
+	Prepare bool          `option:"siapkan" id:"siapkan namespace untuk kasus, lalu selesai; sekali saja, dengan hak pengelola" en:"make the namespace ready for cases and leave; once, with an administrator's rights"`
+}
+
+// Complete fills in what the command line left open, and checks it.
+func (s *Settings) Complete(getenv func(string) string) error {
+	source, err := s.Source(getenv, cmp.Or(s.Folder, getenv("SOPC_DATA")))
+	if err != nil {
+		return err
+	}
+	if err := s.Connection.From(source); err != nil {
+		return err
+	}
+	if err := source.Fill(s, options.Tables[0]); err != nil {
+		return err
+	}
+	if s.Folder == "" && !s.Prepare {
+		return worded{bahasa.T("belum disebut folder data kantornya, tempat petugas.toml dan kalender.toml; sebut dengan --data atau SOPC_DATA", "it was not said where the data directory of the office is, with petugas.toml and kalender.toml; say so by --data or SOPC_DATA")}
+	}
+	if s.KeyFile == "" && !s.Prepare {
+		return worded{bahasa.T("belum disebut kunci penanda tangan kantornya; sebut dengan --kunci atau SOPC_KUNCI", "it was not said which key signs for the office; say so by --kunci or SOPC_KUNCI")}
+	}
+	if err := new(slog.Level).UnmarshalText([]byte(s.Log)); err != nil {
+		return worded{bahasa.T("tingkat log %q tidak dikenal; pakai debug, info, warn, atau error", "the log level %q is not known; use debug, info, warn or error", s.Log)}
+	}
+	return nil
+}
+
+// worded is a mistake in words for people.
+type worded struct{ said bahasa.Text }
+
+func (w worded) Error() string     { return w.said.ID }
+func (w worded) Text() bahasa.Text { return w.said }
+
+// Run works until ctx ends; then it takes nothing more, finishes what is under
+// way within the time for it, and returns nil. getenv is for the depot.
+func Run(ctx context.Context, s Settings, getenv func(string) string, journal slog.Handler) error {
+	log := slog.New(discreet(journal)).With("office", s.Office)
+	figures, err := newFigures()
+	if err != nil {
+		return err
+	}
+	key, err := store.ReadKey(s.KeyFile)
+	if err != nil {
+		return err
+	}
+	office, err := openOffice(s.Folder, log)
+	if err != nil {
+		return err
+	}
+	things, err := depot.Open(ctx, s.Depot, getenv)
+	if err != nil {
+		return err
+	}
+	things = watched{things, log, figures}
+	secure, err := s.TLS()
+	if err != nil {
+		return err
+	}
+	if secure == nil && !isLoopback(s.Address) {
+		log.Warn("the connection to the Temporal server is not encrypted")
+	}
+	name, _ := os.Hostname()
+	options := client.Options{HostPort: s.Address, Namespace: s.Namespace, Identity: name + " " + time.Now().UTC().Format("20060102T150405.000"),
+		Logger: sdklog.NewStructuredLogger(log), MetricsHandler: figures.handler, ConnectionOptions: client.ConnectionOptions{TLS: secure}}
+	c, err := connect(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+
+	failed := make(chan error, 2)
+	w := temporal.Work(c, s.Office, &temporal.Rules{Desk: office.desk, Zone: office.zone(), Key: key, Shelf: temporal.NewShelf(things)},
+		worker.Options{Identity: options.Identity, WorkerStopTimeout: s.Grace, OnFatalError: func(err error) { failed <- err }})
+	watch := &watch{client: c, depot: things, namespace: s.Namespace, queue: temporal.QueueOf(s.Office), identity: options.Identity, figures: figures}
+	listener, err := net.Listen("tcp", s.Watch)
+	if err != nil {
+		return worded{bahasa.T("%s tidak dapat dipakai untuk memantau (%v); pilih alamat lain dengan --pantau", "%s cannot be used to watch the worker (%v); choose another address with --pantau", s.Watch, err)}
+	}
+	server := &http.Server{Handler: watch.pages(), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	go server.Serve(listener)
+	defer server.Close()
+
+	if err := w.Start(); err != nil {
+		return temporalFault(err, s.Connection)
+	}
+	log.Info("worker started", "TaskQueue", temporal.QueueOf(s.Office), "Namespace", s.Namespace, "watch", listener.Addr().String())
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+		log.Error("worker failed", "Error", err)
+	}
+	watch.leaving.Store(true)
+	log.Info("worker stops", "grace", s.Grace.String())
+	began := time.Now()
+	w.Stop()
+	log.Info("worker stopped", "took", time.Since(began).Round(time.Millisecond).String())
+	return temporalFault(err, s.Connection)
+}
+
+// connect reaches the server, and the namespace there.
+func connect(ctx context.Context, o client.Options) (client.Client, error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	at := options.Connection{Address: o.HostPort, Namespace: o.Namespace}
+	c, err := client.DialContext(ctx, o)
+	if err != nil {
+		return nil, temporalFault(err, at)
+	}
+	if _, err := c.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: o.Namespace}); err != nil {
+		c.Close()
+		return nil, temporalFault(err, at)
+	}
+	return c, nil
+}
+
+// temporalFault says what the server, or its absence, means.
+func temporalFault(err error, c options.Connection) error {
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+		return nil
+	case errors.As(err, new(*serviceerror.NamespaceNotFound)):
+		return &temporal.Fault{Kind: temporal.NoNamespace, Where: c.Namespace, Err: err}
+	case errors.As(err, new(*serviceerror.PermissionDenied)):
+		return &temporal.Fault{Kind: temporal.Denied, Where: c.Address, Err: err}
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, new(*serviceerror.DeadlineExceeded)), errors.As(err, new(*serviceerror.Unavailable)):
+		return &temporal.Fault{Kind: temporal.NoServer, Where: c.Address, Err: err}
+	}
+	return &temporal.Fault{Kind: temporal.Odd, Err: err}
+}
+
+// kept is how long Temporal lists a case after its end. What is left of it lies
+// in the depot for ever.
+const kept = 400 * 24 * time.Hour
+
+// Prepare makes a namespace ready for cases, and makes it where there is none.
+func Prepare(ctx context.Context, s Settings) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	secure, err := s.TLS()
+	if err != nil {
+		return err
+	}
+	c, err := client.DialContext(ctx, client.Options{HostPort: s.Address, Namespace: s.Namespace, ConnectionOptions: client.ConnectionOptions{TLS: secure}, Logger: sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+	if err != nil {
+		return temporalFault(err, s.Connection)
+	}
+	defer c.Close()
+	_, err = c.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{Namespace: s.Namespace, WorkflowExecutionRetentionPeriod: durationpb.New(kept)})
+	if err != nil && !errors.As(err, new(*serviceerror.NamespaceAlreadyExists)) {
+		return temporalFault(err, s.Connection)
+	}
+	// Servers learn of a new namespace within some seconds.
+	for {
+		err := temporal.Prepare(ctx, c, s.Namespace)
+		if err == nil || !errors.As(err, new(*serviceerror.NamespaceNotFound)) {
+			return temporalFault(err, s.Connection)
+		}
+		select {
+		case <-ctx.Done():
+			return temporalFault(err, s.Connection)
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func isLoopback(address string) bool {
+	host, _, _ := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
