@@ -26,7 +26,7 @@ const (
 // What the text columns need at least, in mm with text of the usual size, and
 // share the rest by. Those of the agency's own are as wide as it says.
 var (
-	leastText  = [textColumns]float64{8, 34, 20, 14, 20, 18}
+	leastText  = [textColumns]float64{7, 31, 20, 14, 20, 22}
 	textShares = [textColumns]float64{1, 62, 34, 14, 34, 28}
 )
 

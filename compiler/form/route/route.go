@@ -72,12 +72,13 @@ type Board struct {
 
 // Distances in mm.
 const (
-	edgeGap   = 1.0 // of the outermost tracks from the borders of a cell
-	pitch     = 1.0 // between tracks
-	apart     = 0.9 // around a symbol
-	headRoom  = 2.4 // for an arrowhead: no bend and no crossing
-	startRoom = 4.0 // behind a symbol: no line joins
-	most      = 4   // tracks along an edge of a cell
+	edgeGap   = 1.0  // of the outermost tracks from the borders of a cell
+	pitch     = 1.0  // between tracks
+	apart     = 0.9  // around a symbol
+	headRoom  = 2.4  // for an arrowhead: no bend and no crossing
+	startRoom = 4.0  // behind a symbol: no line joins
+	most      = 4    // tracks along an edge of a cell
+	hair      = 1e-6 // less than any line is wide
 )
 
 // Costs, in tenths of a millimetre of way.
@@ -299,13 +300,13 @@ func (r *router) obstacles() {
 		for x := mx; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+apart; x++ {
 			r.nodes[r.node(x, my)].solid = true
 		}
-		for y := my - 1; y >= 0 && r.ys[my]-r.ys[y] < s.HalfH+headRoom; y-- {
+		for y := my - 1; y >= 0 && r.ys[my]-r.ys[y] < s.HalfH+headRoom-hair; y-- {
 			r.nodes[r.node(mx, y)].zone = int32(i + 1)
 		}
-		for x := mx - 1; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+headRoom; x-- {
+		for x := mx - 1; x >= 0 && r.xs[mx]-r.xs[x] < s.HalfW+headRoom-hair; x-- {
 			r.nodes[r.node(x, my)].zone = int32(i + 1)
 		}
-		for x := mx + 1; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+headRoom; x++ {
+		for x := mx + 1; x < r.nx && r.xs[x]-r.xs[mx] < s.HalfW+headRoom-hair; x++ {
 			r.nodes[r.node(x, my)].zone = int32(i + 1)
 		}
 	}
