@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,11 @@ func Command(lang bahasa.Language, getenv func(string) string) *cobra.Command {
 				return err
 			}
 			if s.Prepare {
-				return Prepare(c.Context(), s)
+				if err := Prepare(c.Context(), s); err != nil {
+					return err
+				}
+				fmt.Fprintln(c.OutOrStdout(), bahasa.T("namespace %s siap untuk kasus", "the namespace %s is ready for cases", s.Namespace).In(lang))
+				return nil
 			}
 			var level slog.Level
 			if err := level.UnmarshalText([]byte(s.Log)); err != nil {
