@@ -70,7 +70,7 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 				from := l.links[s.edges[i].link].from
 				again = true
 				if try >= 2 {
-					l.explain(parts, s.edges[i].link)
+					l.explain(parts, s.edges[i].link, room-2*pentagonBand)
 				}
 				switch {
 				case try == 5:
@@ -92,8 +92,9 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 	}
 }
 
-// explain has an arrow say a key, and the remarks of its row what that means.
-func (l *layouter) explain(parts []part, link int) {
+// explain has an arrow say a key, and the remarks of its row what that means,
+// in as many lines as the row has left of the room of a page.
+func (l *layouter) explain(parts []part, link int, room float64) {
 	k := &l.links[link]
 	if k.key != "" {
 		return
@@ -113,7 +114,8 @@ func (l *layouter) explain(parts []part, link int) {
 		}
 		lines := p.lines[remarkColumn]
 		more := l.fonts.lines(k.key+" "+k.label, l.size, false, l.columns[l.place[remarkColumn]].W-2*padding)
-		more = capped(more, 3) // of a long label the remarks have all words already
+		left := int((room - 2*padding - height(lines)) / lineHeight(l.size))
+		more = capped(more, max(1, min(3, left))) // of a long label the remarks have all words already
 		p.lines[remarkColumn] = append(lines[:len(lines):len(lines)], more...)
 		p.h = max(p.h, height(p.lines[remarkColumn])+2*padding)
 		return
