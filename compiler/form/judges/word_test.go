@@ -44,7 +44,7 @@ func TestRoundTrip(t *testing.T) {
 	writer(t, toDOCX...)
 	for _, p := range seeds {
 		before, after := kept(t, file(t, p, "docx")), kept(t, filepath.Join(back, p.name+".docx"))
-		if before["tables"] != fmt.Sprint(len(p.doc.Pages)) || before["shapes"] == "map[]" {
+		if !p.office && before["tables"] != fmt.Sprint(len(p.doc.Pages)) || before["shapes"] == "map[]" {
 			t.Fatalf("%s: %v", p.name, before)
 		}
 		for what, want := range before {
