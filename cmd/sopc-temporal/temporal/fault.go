@@ -7,6 +7,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 
 	"sopc/lang/bahasa"
+	"sopc/runtime/host"
 )
 
 // Fault is a failure of the way to the cases, or of who takes care of them.
@@ -33,6 +34,11 @@ const (
 func (f *Fault) Error() string { return f.Text().EN }
 
 func (f *Fault) Unwrap() error { return f.Err }
+
+// Is says which faults every host has a word for.
+func (f *Fault) Is(other error) bool {
+	return other == host.ErrUnreachable && (f.Kind == NoServer || f.Kind == Unsure)
+}
 
 // Text says it to people: what is wrong, and the way out.
 func (f *Fault) Text() bahasa.Text {

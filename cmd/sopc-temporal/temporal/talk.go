@@ -45,7 +45,7 @@ func (c *live) snapshot() snapshot { return snapshot{c.Hash, c.Progress, c.kept.
 // onBegin answers who starts the case, or started it before.
 func (c *live) onBegin(ctx workflow.Context, s start) (snapshot, error) {
 	c.await(ctx)
-	if c.refused == nil && s.Command != "" {
+	if c.refused == nil && s.Command != "" && !s.same(c.in.Start) {
 		if i, known := c.ids[s.Command]; known && i == 0 {
 			first, err := c.entry(0)
 			if err == nil {
