@@ -94,6 +94,8 @@ var floors = map[string][]string{
 	"cmd/sopc":            {"cmd/cli", "runtime/host"},
 
 	// Cases on Temporal, in a module of its own.
+	"cmd/sopc-temporal": {"cmd/cli", "cmd/sopc-temporal/depot", "cmd/sopc-temporal/options", "cmd/sopc-temporal/temporal", "cmd/sopc-temporal/worker", "lang/bahasa", "runtime/store",
+		"github.com/spf13/cobra", "github.com/spf13/pflag", "go.temporal.io/api/serviceerror", "go.temporal.io/api/workflowservice/v1", "go.temporal.io/sdk/client", "go.temporal.io/sdk/log"},
 	"cmd/sopc-temporal/depot":   {"lang/bahasa", "runtime/store", "github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/credentials"},
 	"cmd/sopc-temporal/options": {"lang/bahasa", "lang/settings", "github.com/pelletier/go-toml/v2/unstable", "github.com/spf13/pflag"},
 	"cmd/sopc-temporal/temporal": {"lang/bahasa", "compiler/condition", "compiler/program", "runtime/engine", "runtime/host", "runtime/record", "cmd/sopc-temporal/depot",
