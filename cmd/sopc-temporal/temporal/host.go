@@ -22,6 +22,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -50,7 +51,8 @@ type Options struct {
 	// Trusted is the public key of the office, as who verifies knows it; nil:
 	// from nowhere.
 	Trusted ed25519.PublicKey
-	// Settle has every change wait until lists show it, up to two seconds.
+	// Settle has lists, and Close, wait until they show what this host changed,
+	// up to two seconds.
 	Settle bool
 	// Patience is how long a command may take; 0: 20 seconds.
 	Patience time.Duration
@@ -62,6 +64,9 @@ type Host struct {
 	Options
 	client client.Client
 	shelf  *Shelf
+
+	mu       sync.Mutex
+	unlisted map[string]int // cases that lists may not show yet, to the number of their events
 }
 
 var _ host.Host = (*Host)(nil)
@@ -77,7 +82,7 @@ func New(c client.Client, s *Shelf, o Options) *Host {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	return &Host{Options: o, client: c, shelf: s}
+	return &Host{Options: o, client: c, shelf: s, unlisted: map[string]int{}}
 }
 
 // QueueOf is the task queue of an office.
@@ -270,7 +275,10 @@ func (h *Host) doAfterwards(ctx context.Context, id string, e engine.Event) (hos
 func (h *Host) Ring(ctx context.Context, id string) ([]host.Rung, error) {
 	ids := []string{id}
 	if id == "" {
-		due, err := h.list(ctx, "ExecutionStatus = 'Running'", timerAttribute.GetName()+" <= '"+h.Now().UTC().Format(time.RFC3339Nano)+"'")
+		// A moment is added for what the server rounds; the cases themselves know
+		// what is due.
+		h.settle(ctx)
+		due, err := h.list(ctx, "ExecutionStatus = 'Running'", timerAttribute.GetName()+" <= '"+h.Now().Add(time.Second).UTC().Format(time.RFC3339Nano)+"'")
 		if err != nil {
 			return nil, err
 		}
@@ -447,42 +455,65 @@ func (h *Host) Record(ctx context.Context, id string) ([]host.Entry, error) {
 	return entries, nil
 }
 
-// settled gives a case after a change, once lists show it and what it did to
-// the cases around it.
+// settled gives a case after a change, and notes what lists must show of it and
+// of the cases around it.
 func (h *Host) settled(ctx context.Context, id string, now snapshot) (host.Case, error) {
 	c, err := h.caseOf(id, now)
 	if err != nil || !h.Settle {
 		return c, err
 	}
-	events := map[string]int{id: now.Progress.State.Events}
+	h.note(id, now.Progress.State.Events)
 	around := now.Inside
 	if now.Progress.Parent != nil && now.Progress.State.Phase != engine.Running {
 		around = append(slices.Clone(around), inside{Case: now.Progress.Parent.Case})
 	}
 	for _, other := range around {
 		if s, err := h.state(ctx, other.Case); err == nil {
-			events[other.Case] = s.Progress.State.Events
-		}
-	}
-	var ids []string
-	for id := range events {
-		ids = append(ids, "'"+workflowID(h.Office, id)+"'")
-	}
-	slices.Sort(ids)
-	for end := time.Now().Add(2 * time.Second); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(5 * time.Millisecond) {
-		listed, err := h.list(ctx, "WorkflowId IN ("+strings.Join(ids, ", ")+")")
-		if err != nil {
-			break // it is recorded all the same
-		}
-		behind := len(events)
-		for id, n := range events {
-			if slices.ContainsFunc(listed, func(s shown) bool { return s.Summary.ID == id && s.Events >= n }) {
-				behind--
-			}
-		}
-		if behind == 0 {
-			break
+			h.note(other.Case, s.Progress.State.Events)
 		}
 	}
 	return c, nil
+}
+
+func (h *Host) note(id string, events int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.unlisted[id] = max(events, h.unlisted[id])
+}
+
+// settle waits until lists show what this host changed, up to two seconds: they
+// lag behind, and whoever did something expects to see it.
+func (h *Host) settle(ctx context.Context) {
+	wait := 5 * time.Millisecond
+	for end := time.Now().Add(2 * time.Second); time.Now().Before(end) && ctx.Err() == nil; wait = min(2*wait, 100*time.Millisecond) {
+		h.mu.Lock()
+		var ids []string
+		for id := range h.unlisted {
+			ids = append(ids, "'"+workflowID(h.Office, id)+"'")
+		}
+		h.mu.Unlock()
+		if len(ids) == 0 {
+			return
+		}
+		slices.Sort(ids)
+		listed, err := h.list(ctx, "WorkflowId IN ("+strings.Join(ids[:min(len(ids), 100)], ", ")+")")
+		if err != nil {
+			return // the list itself will tell
+		}
+		h.mu.Lock()
+		for _, s := range listed {
+			if events, noted := h.unlisted[s.Summary.ID]; noted && s.Events >= events {
+				delete(h.unlisted, s.Summary.ID)
+			}
+		}
+		settled := len(h.unlisted) == 0
+		h.mu.Unlock()
+		if settled {
+			return
+		}
+		time.Sleep(wait)
+	}
+	h.mu.Lock()
+	clear(h.unlisted)
+	h.mu.Unlock()
 }

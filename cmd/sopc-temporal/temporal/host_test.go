@@ -87,7 +87,7 @@ func TestHost(t *testing.T) {
 		var passed atomic.Int64 // since the epoch
 		clock := func() time.Time { return conformance.Epoch.Add(time.Duration(passed.Load())) }
 		h := temporal.New(conn, shelf, temporal.Options{Office: office, Clock: clock, Still: true, Settle: true})
-		return conformance.Subject{Host: h, Advance: func(d time.Duration) {
+		return conformance.Subject{Host: h, Slow: true, Advance: func(d time.Duration) {
 			passed.Add(int64(d))
 			if _, err := h.Ring(t.Context(), ""); err != nil {
 				t.Fatal(err)

@@ -174,6 +174,7 @@ func (h *Host) Cases(ctx context.Context, q host.CaseQuery) ([]host.Summary, err
 	if q.Hash != "" {
 		conditions = append(conditions, programAttribute.GetName()+" = '"+program.Key(q.Hash)+"'")
 	}
+	h.settle(ctx)
 	found, err := h.list(ctx, conditions...)
 	if err != nil {
 		return nil, err
@@ -237,6 +238,7 @@ func (h *Host) Tasks(ctx context.Context, q host.Query) ([]host.Task, error) {
 	if q.Overdue {
 		conditions = append(conditions, dueAttribute.GetName()+" < '"+now.UTC().Format(time.RFC3339Nano)+"'")
 	}
+	h.settle(ctx)
 	found, err := h.list(ctx, conditions...)
 	if err != nil {
 		return nil, err

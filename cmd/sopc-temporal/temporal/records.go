@@ -151,6 +151,9 @@ func (h *Host) SetTime(at time.Time) {
 
 // Close ends the use of the cases.
 func (h *Host) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), h.Patience)
+	defer cancel()
+	h.settle(ctx)
 	h.client.Close()
 	return nil
 }
