@@ -65,6 +65,7 @@ type Host struct {
 	client client.Client
 	shelf  *Shelf
 
+	asking   [64]sync.Mutex // by hash of the case: the server keeps only one question at a time waiting for a case
 	mu       sync.Mutex
 	unlisted map[string]int // cases that lists may not show yet, to the number of their events
 }
@@ -387,6 +388,9 @@ func (h *Host) query(ctx context.Context, id, name string, answer any) (running 
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
+	turn := &h.asking[sha256.Sum256([]byte(id))[0]%64]
+	turn.Lock()
+	defer turn.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, h.Patience)
 	defer cancel()
 	request := &client.QueryWorkflowWithOptionsRequest{WorkflowID: workflowID(h.Office, id), QueryType: name, QueryRejectCondition: enumspb.QUERY_REJECT_CONDITION_NOT_OPEN}
@@ -481,39 +485,31 @@ func (h *Host) note(id string, events int) {
 	h.unlisted[id] = max(events, h.unlisted[id])
 }
 
-// settle waits until lists show what this host changed, up to two seconds: they
-// lag behind, and whoever did something expects to see it.
+// settle waits until lists show what this host changed before, up to two
+// seconds: they lag behind, and whoever did something expects to see it.
 func (h *Host) settle(ctx context.Context) {
+	h.mu.Lock()
+	awaited := h.unlisted
+	h.unlisted = map[string]int{}
+	h.mu.Unlock()
 	wait := 5 * time.Millisecond
-	for end := time.Now().Add(2 * time.Second); time.Now().Before(end) && ctx.Err() == nil; wait = min(2*wait, 100*time.Millisecond) {
-		h.mu.Lock()
+	for end := time.Now().Add(2 * time.Second); len(awaited) > 0 && time.Now().Before(end) && ctx.Err() == nil; wait = min(2*wait, 100*time.Millisecond) {
 		var ids []string
-		for id := range h.unlisted {
+		for id := range awaited {
 			ids = append(ids, "'"+workflowID(h.Office, id)+"'")
-		}
-		h.mu.Unlock()
-		if len(ids) == 0 {
-			return
 		}
 		slices.Sort(ids)
 		listed, err := h.list(ctx, "WorkflowId IN ("+strings.Join(ids[:min(len(ids), 100)], ", ")+")")
 		if err != nil {
 			return // the list itself will tell
 		}
-		h.mu.Lock()
 		for _, s := range listed {
-			if events, noted := h.unlisted[s.Summary.ID]; noted && s.Events >= events {
-				delete(h.unlisted, s.Summary.ID)
+			if events, noted := awaited[s.Summary.ID]; noted && s.Events >= events {
+				delete(awaited, s.Summary.ID)
 			}
 		}
-		settled := len(h.unlisted) == 0
-		h.mu.Unlock()
-		if settled {
-			return
+		if len(awaited) > 0 {
+			time.Sleep(wait)
 		}
-		time.Sleep(wait)
 	}
-	h.mu.Lock()
-	clear(h.unlisted)
-	h.mu.Unlock()
 }
