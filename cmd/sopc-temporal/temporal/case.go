@@ -37,7 +37,7 @@ type live struct {
 	*Rules
 	*book
 	in        input
-	kept      kept // all but Lines
+	kept      kept // with the lines of this run
 	refused   error
 	began     bool
 	handling  bool      // a signal

@@ -5,12 +5,12 @@ package testserver
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 )
 
@@ -28,10 +28,15 @@ func Start() (*Server, error) {
 	if address, namespace, named := strings.Cut(os.Getenv("SOPC_TEMPORAL_UJI"), "/"); named {
 		return &Server{Address: address, Namespace: namespace}, nil
 	}
-	_, here, _, _ := runtime.Caller(0)
-	dir := filepath.Join(filepath.Dir(here), "../../../testdata/temporal")
-	if !filepath.IsAbs(dir) { // built with -trimpath: tests run in the folder of their package
-		dir = "../../../testdata/temporal"
+	dir := "testdata/temporal" // above the folder of the package, in which its tests run
+	for up := 0; ; up++ {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		if up == 5 {
+			return nil, errors.New("testdata/temporal is nowhere above the package")
+		}
+		dir = filepath.Join("..", dir)
 	}
 	// The program itself, and not `go run`, is started, so that it is what ends.
 	folder, err := os.MkdirTemp("", "temporal")

@@ -105,7 +105,7 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 	name, _ := os.Hostname()
 	options := client.Options{HostPort: s.Address, Namespace: s.Namespace, Identity: name + " " + time.Now().UTC().Format("20060102T150405.000"),
 		Logger: sdklog.NewStructuredLogger(log), MetricsHandler: figures.handler, ConnectionOptions: client.ConnectionOptions{TLS: secure}}
-	c, err := connect(ctx, options)
+	c, err := temporal.Connect(ctx, options)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 	defer server.Close()
 
 	if err := w.Start(); err != nil {
-		return temporalFault(err, s.Connection)
+		return temporal.FaultOf(err, s.Address, s.Namespace)
 	}
 	log.Info("worker started", "TaskQueue", temporal.QueueOf(s.Office), "Namespace", s.Namespace, "watch", listener.Addr().String())
 	select {
@@ -137,38 +137,7 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 	began := time.Now()
 	w.Stop()
 	log.Info("worker stopped", "took", time.Since(began).Round(time.Millisecond).String())
-	return temporalFault(err, s.Connection)
-}
-
-// connect reaches the server, and the namespace there.
-func connect(ctx context.Context, o client.Options) (client.Client, error) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-	defer cancel()
-	at := options.Connection{Address: o.HostPort, Namespace: o.Namespace}
-	c, err := client.DialContext(ctx, o)
-	if err != nil {
-		return nil, temporalFault(err, at)
-	}
-	if _, err := c.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: o.Namespace}); err != nil {
-		c.Close()
-		return nil, temporalFault(err, at)
-	}
-	return c, nil
-}
-
-// temporalFault says what the server, or its absence, means.
-func temporalFault(err error, c options.Connection) error {
-	switch {
-	case err == nil, errors.Is(err, context.Canceled):
-		return nil
-	case errors.As(err, new(*serviceerror.NamespaceNotFound)):
-		return &temporal.Fault{Kind: temporal.NoNamespace, Where: c.Namespace, Err: err}
-	case errors.As(err, new(*serviceerror.PermissionDenied)):
-		return &temporal.Fault{Kind: temporal.Denied, Where: c.Address, Err: err}
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, new(*serviceerror.DeadlineExceeded)), errors.As(err, new(*serviceerror.Unavailable)):
-		return &temporal.Fault{Kind: temporal.NoServer, Where: c.Address, Err: err}
-	}
-	return &temporal.Fault{Kind: temporal.Odd, Err: err}
+	return temporal.FaultOf(err, s.Address, s.Namespace)
 }
 
 // kept is how long Temporal lists a case after its end. What is left of it lies
@@ -185,22 +154,22 @@ func Prepare(ctx context.Context, s Settings) error {
 	}
 	c, err := client.DialContext(ctx, client.Options{HostPort: s.Address, Namespace: s.Namespace, ConnectionOptions: client.ConnectionOptions{TLS: secure}, Logger: sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler))})
 	if err != nil {
-		return temporalFault(err, s.Connection)
+		return temporal.FaultOf(err, s.Address, s.Namespace)
 	}
 	defer c.Close()
 	_, err = c.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{Namespace: s.Namespace, WorkflowExecutionRetentionPeriod: durationpb.New(kept)})
 	if err != nil && !errors.As(err, new(*serviceerror.NamespaceAlreadyExists)) {
-		return temporalFault(err, s.Connection)
+		return temporal.FaultOf(err, s.Address, s.Namespace)
 	}
 	// Servers learn of a new namespace within some seconds.
 	for {
 		err := temporal.Prepare(ctx, c, s.Namespace)
 		if err == nil || !errors.As(err, new(*serviceerror.NamespaceNotFound)) {
-			return temporalFault(err, s.Connection)
+			return temporal.FaultOf(err, s.Address, s.Namespace)
 		}
 		select {
 		case <-ctx.Done():
-			return temporalFault(err, s.Connection)
+			return temporal.FaultOf(err, s.Address, s.Namespace)
 		case <-time.After(time.Second):
 		}
 	}
