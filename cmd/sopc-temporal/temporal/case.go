@@ -60,8 +60,8 @@ func (r *Rules) live(ctx workflow.Context, in input) error {
 		c.hear(in.Start.clock)
 		commands, _, c.refused = c.take(ctx, in.Start.event(), in.Start.line(), in.Start.clock, false)
 	}
-	c.began = true
 	if c.refused != nil {
+		c.began = true
 		workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 		return asFailure(c.refused)
 	}
@@ -69,6 +69,7 @@ func (r *Rules) live(ctx workflow.Context, in input) error {
 	if in.Kept != nil && c.State.Phase == engine.Running {
 		c.settle(ctx, clock{})
 	}
+	c.began = true
 	for c.State.Phase == engine.Running {
 		if c.isLong(ctx) {
 			return c.goOn(ctx)
@@ -264,9 +265,10 @@ func (c *live) isLong(ctx workflow.Context) bool {
 	return long && c.isIdle(ctx)
 }
 
-// isIdle says that nothing that somebody sent is being handled.
+// isIdle says that nothing that somebody sent is being handled or waits for it.
 func (c *live) isIdle(ctx workflow.Context) bool {
-	return !c.handling && workflow.AllHandlersFinished(ctx)
+	return !c.handling && workflow.GetSignalChannel(ctx, overSignal).Len() == 0 && workflow.GetSignalChannel(ctx, closeSignal).Len() == 0 &&
+		workflow.AllHandlersFinished(ctx)
 }
 
 // goOn begins a new run of the case, with an empty history.

@@ -72,7 +72,8 @@ func (h *Host) fault(ctx context.Context, err error) error {
 		return &Fault{Denied, "", err}
 	case errors.As(err, &invalid):
 		return &Fault{Unprepared, "", err}
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, new(*serviceerror.DeadlineExceeded)), errors.As(err, new(*serviceerror.Unavailable)):
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, new(*serviceerror.DeadlineExceeded)), errors.As(err, new(*serviceerror.Unavailable)),
+		errors.As(err, new(*serviceerror.WorkflowNotReady)):
 		return &Fault{Unsure, h.Queue, err}
 	case errors.As(err, new(*serviceerror.QueryFailed)):
 		return &Fault{TooOld, "", err}

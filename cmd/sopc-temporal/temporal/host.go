@@ -135,9 +135,9 @@ func (h *Host) Start(ctx context.Context, s host.Start) (host.Case, error) {
 		return h.startedBefore(id, k, m, err)
 	}
 	in := input{Office: h.Office, Case: id, Still: h.Still, Start: &m}
-	begin := h.client.NewWithStartWorkflowOperation(h.workflow(id), caseWorkflow, in)
 	var now snapshot
 	err = h.update(ctx, id, beginUpdate, m, &now, func(o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+		begin := h.client.NewWithStartWorkflowOperation(h.workflow(id), caseWorkflow, in)
 		return h.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{StartWorkflowOperation: begin, UpdateOptions: o})
 	})
 	var over *serviceerror.WorkflowExecutionAlreadyStarted
@@ -418,15 +418,22 @@ func (h *Host) query(ctx context.Context, id, name string, answer any) (running 
 func (h *Host) update(ctx context.Context, id, name string, arg, answer any, send func(client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error)) error {
 	options := client.UpdateWorkflowOptions{UpdateID: rand.Text(), WorkflowID: workflowID(h.Office, id), UpdateName: name, Args: []any{arg},
 		WaitForStage: client.WorkflowUpdateStageCompleted}
-	var handle client.WorkflowUpdateHandle
-	var err error
-	if send != nil {
-		handle, err = send(options)
-	} else {
-		handle, err = h.client.UpdateWorkflow(ctx, options)
+	if send == nil {
+		send = func(o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+			return h.client.UpdateWorkflow(ctx, o)
+		}
 	}
+	handle, err := send(options)
 	if err == nil {
 		err = handle.Get(ctx, answer)
+	}
+	// What comes just when a case ends, or a worker cannot go on, the server
+	// gives back: it did not count.
+	for errors.As(err, new(*serviceerror.WorkflowNotReady)) && ctx.Err() == nil {
+		time.Sleep(20 * time.Millisecond)
+		if handle, err = send(options); err == nil {
+			err = handle.Get(ctx, answer)
+		}
 	}
 	var failure *temporal.ApplicationError
 	switch {
