@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -26,6 +27,9 @@ type Rules struct {
 	// Longest is how many events the history of one run may have; 0 leaves it
 	// to the server.
 	Longest int
+	Log     *slog.Logger // says which cases this worker cannot go on with; nil: nowhere
+
+	upTo int // the newest revision that it knows; 0: newest
 }
 
 // live is a case at work: one run of the workflow.
@@ -37,6 +41,7 @@ type live struct {
 	*Rules
 	*book
 	in        input
+	revision  int
 	kept      kept // with the lines of this run
 	refused   error
 	began     bool
@@ -48,10 +53,19 @@ type live struct {
 
 // live is the workflow of one case: it judges what people send, lets timers go
 // off, starts what runs inside and ends with the case.
-func (r *Rules) live(ctx workflow.Context, in input) error {
-	c := &live{Rules: r, in: in, book: newBook(in.Case, r.Shelf)}
+func (r *Rules) live(ctx workflow.Context, in input) error { return r.caseOf(in).run(ctx) }
+
+func (r *Rules) caseOf(in input) *live {
+	return &live{Rules: r, in: in, book: newBook(in.Case, r.Shelf)}
+}
+
+func (c *live) run(ctx workflow.Context) error {
+	in := c.in
 	if err := c.listen(ctx); err != nil {
 		return err
+	}
+	if in.Revision != 0 {
+		c.goBy(in.Revision)
 	}
 	var commands []engine.Command
 	if in.Kept != nil {
@@ -96,8 +110,10 @@ func (c *live) resume(ctx workflow.Context) {
 		must(workflow.SideEffect(ctx, func(workflow.Context) any {
 			var j judged
 			c.seal(&j, len(b.lines), b.chain)
+			j.Revision = c.toGoBy()
 			return j
 		}).Get(&j))
+		c.learn(j)
 		c.kept.Key, c.kept.Seal = j.Key, j.Seal
 	}
 }
@@ -161,7 +177,7 @@ func (c *live) take(ctx workflow.Context, e engine.Event, first *host.Entry, whe
 	at := c.now(ctx, when)
 	var j judged
 	err = workflow.SideEffect(ctx, func(workflow.Context) any {
-		var j judged
+		j := judged{Revision: c.toGoBy()}
 		line, again, err := c.judge(ctx, c.Progress, e, first, at, when.Set, system)
 		var r *engine.Refusal
 		switch {
@@ -178,6 +194,7 @@ func (c *live) take(ctx workflow.Context, e engine.Event, first *host.Entry, whe
 		return j
 	}).Get(&j)
 	must(err)
+	c.learn(j)
 	switch {
 	case j.Refused != nil:
 		return nil, false, &engine.Refusal{Code: j.Refused.Code, Text: j.Refused.Text}
@@ -277,7 +294,7 @@ func (c *live) goOn(ctx workflow.Context) error {
 		workflow.Await(ctx, func() bool { return c.isIdle(ctx) })
 	}
 	k := c.kept
-	return workflow.NewContinueAsNewError(ctx, caseWorkflow, input{Office: c.in.Office, Case: c.in.Case, Still: c.in.Still, Kept: &k})
+	return workflow.NewContinueAsNewError(ctx, caseWorkflow, input{Office: c.in.Office, Case: c.in.Case, Still: c.in.Still, Kept: &k, Revision: c.knows()})
 }
 
 // shelve puts the lines of this run into the depot.

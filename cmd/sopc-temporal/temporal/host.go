@@ -8,6 +8,7 @@
 //   - lists.go: what lists show, by search attributes
 //   - host.go, records.go: the client's side, a host.Host with records
 //   - work.go: the worker's side
+//   - revision.go: how its code may change while cases are open
 //   - shelf.go, book.go: programs and lines in the depot; a case made of lines
 package temporal
 

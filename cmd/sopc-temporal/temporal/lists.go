@@ -30,6 +30,8 @@ var (
 	peopleAttribute  = temporal.NewSearchAttributeKeyKeywordList("SopcPeople") // to whom tasks are delegated
 	dueAttribute     = temporal.NewSearchAttributeKeyTime("SopcDue")           // the earliest due time of an open task
 	timerAttribute   = temporal.NewSearchAttributeKeyTime("SopcTimer")         // when the next timer goes off
+
+	revisionAttribute = temporal.NewSearchAttributeKeyInt64("SopcRevision")
 )
 
 // Attributes are the search attributes that a namespace must have.
@@ -42,6 +44,8 @@ var Attributes = map[string]enumspb.IndexedValueType{
 	peopleAttribute.GetName():  enumspb.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 	dueAttribute.GetName():     enumspb.INDEXED_VALUE_TYPE_DATETIME,
 	timerAttribute.GetName():   enumspb.INDEXED_VALUE_TYPE_DATETIME,
+
+	revisionAttribute.GetName(): enumspb.INDEXED_VALUE_TYPE_INT,
 }
 
 // shown is what lists show of a case. It is the memo of its workflow.
@@ -70,7 +74,8 @@ func (c *live) publish(ctx workflow.Context) {
 func (s shown) attributes(c *live) []temporal.SearchAttributeUpdate {
 	var all []temporal.SearchAttributeUpdate
 	if c.published.Events == 0 {
-		all = append(all, officeAttribute.ValueSet(c.in.Office), titleAttribute.ValueSet(program.Key(s.Summary.Title)), programAttribute.ValueSet(s.Summary.Hash))
+		all = append(all, officeAttribute.ValueSet(c.in.Office), titleAttribute.ValueSet(program.Key(s.Summary.Title)), programAttribute.ValueSet(s.Summary.Hash),
+			revisionAttribute.ValueSet(int64(c.revision)))
 	}
 	if s.Summary.Phase != c.published.Summary.Phase {
 		all = append(all, phaseAttribute.ValueSet(program.Key(string(s.Summary.Phase))))

@@ -41,6 +41,8 @@ type input struct {
 	Still  bool   `json:"still,omitempty"` // time passes only as commands say
 	Start  *start `json:"start,omitempty"`
 	Kept   *kept  `json:"kept,omitempty"`
+	// Revision is by which the run goes; 0: the first judged says it.
+	Revision int `json:"revision,omitempty"`
 }
 
 // clock is the time of a command; the zero clock is that of the server.
@@ -131,6 +133,8 @@ type judged struct {
 	Seal    []byte          `json:"seal,omitempty"`
 	Again   bool            `json:"again,omitempty"` // the event is a line already
 	Refused *refusal        `json:"refused,omitempty"`
+	// Revision is by which the run goes, where its input does not say it.
+	Revision int `json:"revision,omitempty"`
 }
 
 // refusal is a *engine.Refusal on its way to the client.

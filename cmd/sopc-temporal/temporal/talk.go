@@ -182,7 +182,7 @@ func (c *live) startInside(ctx workflow.Context, id string, s start, system bool
 		WorkflowID: workflowID(c.in.Office, id), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 	})
-	in := input{Office: c.in.Office, Case: id, Still: c.in.Still, Kept: made.Kept}
+	in := input{Office: c.in.Office, Case: id, Still: c.in.Still, Kept: made.Kept, Revision: c.knows()}
 	err = workflow.ExecuteChildWorkflow(ctx, caseWorkflow, in).GetChildWorkflowExecution().Get(ctx, nil)
 	if err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		workflow.GetLogger(ctx).Error("a case inside did not start", "case", id, "error", err)

@@ -112,7 +112,7 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 	defer c.Close()
 
 	failed := make(chan error, 2)
-	w := temporal.Work(c, s.Office, &temporal.Rules{Desk: office.desk, Zone: office.zone(), Key: key, Shelf: temporal.NewShelf(things)},
+	w := temporal.Work(c, s.Office, &temporal.Rules{Desk: office.desk, Zone: office.zone(), Key: key, Shelf: temporal.NewShelf(things), Log: log},
 		worker.Options{Identity: options.Identity, WorkerStopTimeout: s.Grace, OnFatalError: func(err error) { failed <- err }})
 	watch := &watch{client: c, depot: things, namespace: s.Namespace, queue: temporal.QueueOf(s.Office), identity: options.Identity, figures: figures}
 	listener, err := net.Listen("tcp", s.Watch)
