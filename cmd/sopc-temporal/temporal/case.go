@@ -44,7 +44,7 @@ type live struct {
 	revision  int
 	kept      kept // with the lines of this run
 	refused   error
-	began     bool
+	began     bool      // it stands at its first tasks, with what runs inside them
 	handling  bool      // a signal
 	byHand    time.Time // the latest that a command brought to a Still case
 	published shown
@@ -114,7 +114,7 @@ func (c *live) resume(ctx workflow.Context) {
 			return j
 		}).Get(&j))
 		c.learn(j)
-		c.kept.Key, c.kept.Seal = j.Key, j.Seal
+		c.kept.add(j)
 	}
 }
 
@@ -171,27 +171,28 @@ func (c *live) seal(j *judged, lines int, chain record.Hash) {
 	}
 }
 
+// orRefused is what was judged, or the refusal that err is.
+func (j judged) orRefused(err error) judged {
+	var r *engine.Refusal
+	if errors.As(err, &r) {
+		return judged{Refused: &refusal{r.Code, r.Text}, Revision: j.Revision}
+	}
+	must(err)
+	return j
+}
+
 // take judges an event and makes it the next line, unless it is one already.
 // The error is a *engine.Refusal.
 func (c *live) take(ctx workflow.Context, e engine.Event, first *host.Entry, when clock, system bool) (commands []engine.Command, again bool, err error) {
 	at := c.now(ctx, when)
 	var j judged
 	err = workflow.SideEffect(ctx, func(workflow.Context) any {
-		j := judged{Revision: c.toGoBy()}
 		line, again, err := c.judge(ctx, c.Progress, e, first, at, when.Set, system)
-		var r *engine.Refusal
-		switch {
-		case errors.As(err, &r):
-			j.Refused = &refusal{r.Code, r.Text}
-		case err != nil:
-			panic(err)
-		case again:
-			j.Again = true
-		default:
-			j.Line = line
+		j := judged{Line: line, Again: again, Revision: c.toGoBy()}
+		if line != nil {
 			c.seal(&j, len(c.lines)+1, c.chain.Then(line))
 		}
-		return j
+		return j.orRefused(err)
 	}).Get(&j)
 	must(err)
 	c.learn(j)
@@ -203,10 +204,7 @@ func (c *live) take(ctx workflow.Context, e engine.Event, first *host.Entry, whe
 	}
 	before := c.Progress
 	must(c.add(j.Line))
-	c.kept.Lines, c.kept.Seal = append(c.kept.Lines, j.Line), j.Seal
-	if j.Key != nil {
-		c.kept.Key = j.Key
-	}
+	c.kept.add(j)
 	entry, err := c.entry(len(c.lines) - 1)
 	must(err)
 	_, commands, err = before.Follow(c.Procedure, entry)

@@ -26,7 +26,7 @@ func (r *Rules) liveNext(ctx workflow.Context, in input) error {
 		for seen := 0; ; seen = c.State.Events {
 			workflow.Await(ctx, func() bool { return c.State.Events > seen })
 			if c.revision > newest {
-				workflow.SideEffect(ctx, func(workflow.Context) any { return "seen" })
+				workflow.SideEffect(ctx, func(workflow.Context) any { return judged{} })
 			}
 		}
 	})

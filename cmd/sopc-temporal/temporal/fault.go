@@ -27,6 +27,8 @@ const (
 	Unprepared  Kind = "unprepared"   // the namespace lacks the search attributes
 	Denied      Kind = "denied"       // the server does not let us in
 	Unsure      Kind = "unsure"       // no answer in time: what was sent may have counted
+	Unjudged    Kind = "unjudged"     // the case was sent, and waits for a worker to judge it
+	Stopped     Kind = "stopped"      // somebody stopped the workflow of the case with Temporal's own tools
 	TooOld      Kind = "too-old"      // no worker can read the history of the case
 	Odd         Kind = "unspecified"
 )
@@ -54,10 +56,19 @@ func (f *Fault) Text() bahasa.Text {
 	case Unsure:
 		return bahasa.T("tidak ada jawaban pada waktunya, jadi belum pasti apakah perintah ini tercatat: kirim lagi dengan --id-perintah yang sama, maka tercatat tepat sekali; bila berulang, periksa apakah worker untuk antrean %s berjalan",
 			"no answer came in time, so this command may have counted or not: send it again with the same --id-perintah, then it counts exactly once; if that goes on, see whether a worker for queue %s runs", f.Where)
+	case Unjudged:
+		return bahasa.T("permulaan kasus ini sudah tersimpan di server, tetapi belum ada worker yang menilainya; periksa apakah worker untuk antrean %s berjalan", "the server keeps the start of this case, but no worker has judged it yet; see whether a worker for queue %s runs", f.Where)
+	case Stopped:
+		return bahasa.T("kasus %s dihentikan dengan alat Temporal, jadi tidak menerima apa pun lagi; catatannya tetap terbaca. Pengelola dapat menghidupkannya: temporal workflow reset --type LastWorkflowTask", "case %s was stopped with Temporal's tools, so it takes nothing more; its record can still be read. An administrator can bring it back: temporal workflow reset --type LastWorkflowTask", f.Where)
 	case TooOld:
 		return bahasa.T("riwayat kasus ini tidak dapat dibaca worker versi ini: %v; jalankan juga worker versi yang memulainya", "workers of this version cannot read the history of this case: %v; run one of the version that began it, too", f.Err)
 	}
 	return bahasa.T("Temporal: %v", "Temporal: %v", f.Err)
+}
+
+func isKind(err error, k Kind) bool {
+	var f *Fault
+	return errors.As(err, &f) && f.Kind == k
 }
 
 // fault says what an error of the client means.

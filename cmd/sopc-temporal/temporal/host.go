@@ -6,7 +6,7 @@
 //   - messages.go: what clients and cases say to each other
 //   - case.go, talk.go: the workflow
 //   - lists.go: what lists show, by search attributes
-//   - host.go, records.go: the client's side, a host.Host with records
+//   - host.go, reading.go, records.go: the client's side, a host.Host with records
 //   - work.go: the worker's side
 //   - revision.go: how its code may change while cases are open
 //   - shelf.go, book.go: programs and lines in the depot; a case made of lines
@@ -18,9 +18,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -34,7 +32,6 @@ import (
 	"sopc/compiler/program"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
-	"sopc/runtime/record"
 )
 
 // Options say how cases on Temporal are reached.
@@ -66,7 +63,6 @@ type Host struct {
 	client client.Client
 	shelf  *Shelf
 
-	asking   [64]sync.Mutex // by hash of the case: the server keeps only one question at a time waiting for a case
 	mu       sync.Mutex
 	unlisted map[string]int // cases that lists may not show yet, to the number of their events
 }
@@ -132,19 +128,19 @@ func (h *Host) Start(ctx context.Context, s host.Start) (host.Case, error) {
 	if err != nil {
 		return host.Case{}, err
 	}
-	if k, err := h.archived(ctx, id); err != nil || k != nil {
-		return h.startedBefore(id, k, m, err)
+	if b, _, err := h.read(ctx, id); err == nil {
+		return h.startedBefore(b, m)
+	} else if !errors.As(err, new(*host.NoCase)) && !isKind(err, Unjudged) {
+		return host.Case{}, err
 	}
 	in := input{Office: h.Office, Case: id, Still: h.Still, Start: &m}
 	var now snapshot
-	err = h.update(ctx, id, beginUpdate, m, &now, func(o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
-		begin := h.client.NewWithStartWorkflowOperation(h.workflow(id), caseWorkflow, in)
-		return h.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{StartWorkflowOperation: begin, UpdateOptions: o})
+	err = h.update(ctx, id, beginUpdate, m, &now, func() client.WithStartWorkflowOperation {
+		return h.client.NewWithStartWorkflowOperation(h.workflow(id), caseWorkflow, in)
 	})
-	var over *serviceerror.WorkflowExecutionAlreadyStarted
-	if errors.As(err, &over) || errors.As(err, new(*host.NoCase)) { // it ended meanwhile
-		k, err := h.archived(ctx, id)
-		return h.startedBefore(id, k, m, err)
+	var over *ended
+	if errors.As(err, &over) { // meanwhile
+		return h.startedBefore(over.book, m)
 	}
 	if err != nil {
 		return host.Case{}, err
@@ -183,45 +179,30 @@ func (h *Host) claim(ctx context.Context, id, command string) (string, error) {
 	return id, err
 }
 
-// startedBefore answers who starts a case that is over already.
-func (h *Host) startedBefore(id string, k *kept, m start, err error) (host.Case, error) {
-	if err != nil {
-		return host.Case{}, err
+// startedBefore answers who starts a case that is there already.
+func (h *Host) startedBefore(b *book, m start) (host.Case, error) {
+	first, err := b.entry(0)
+	if err == nil && m.Command != "" && first.ID == m.Command {
+		err = host.SentAgain(first, host.Entry{Event: m.event(), Program: m.Program})
 	}
-	if k == nil {
-		return host.Case{}, &host.NoCase{ID: id}
-	}
-	b, err := h.shelf.open(id, k)
-	if err != nil {
-		return host.Case{}, err
-	}
-	if i, known := b.ids[m.Command]; known && i == 0 && m.Command != "" {
-		line, err := b.entry(0)
-		if err == nil {
-			err = host.SentAgain(line, host.Entry{Event: m.event(), Program: m.Program})
-		}
-		if err != nil {
-			return b.Case, err
-		}
-	}
-	return b.Case, nil
+	return b.Case, err
 }
 
 // startInside begins a case inside a task, which its parent does.
 func (h *Host) startInside(ctx context.Context, m start) (host.Case, error) {
 	var id string
-	if err := h.update(ctx, m.Parent.Case, insideUpdate, m, &id, nil); err != nil {
+	err := h.update(ctx, m.Parent.Case, insideUpdate, m, &id, nil)
+	if errors.As(err, new(*ended)) {
+		err = host.NotWaiting(*m.Parent, h.shelf.title(m.Program))
+	}
+	if err != nil {
 		return host.Case{}, err
 	}
-	c, err := h.Case(ctx, id)
-	if err != nil || m.Command == "" {
-		return c, err
+	b, _, err := h.read(ctx, id)
+	if err != nil {
+		return host.Case{}, err
 	}
-	record, err := h.Record(ctx, id)
-	if err == nil && record[0].ID == m.Command {
-		err = host.SentAgain(record[0], host.Entry{Event: m.event(), Program: m.Program})
-	}
-	return c, err
+	return h.startedBefore(b, m)
 }
 
 // Do records what a person does.
@@ -236,8 +217,9 @@ func (h *Host) Do(ctx context.Context, id string, e engine.Event) (host.Case, er
 	defer cancel()
 	var now snapshot
 	err := h.update(ctx, id, doUpdate, command{h.clock(), e}, &now, nil)
-	if errors.As(err, new(*host.NoCase)) {
-		return h.doAfterwards(ctx, id, e)
+	var over *ended
+	if errors.As(err, &over) {
+		return over.answer(e)
 	}
 	if err != nil {
 		return host.Case{}, err
@@ -245,30 +227,23 @@ func (h *Host) Do(ctx context.Context, id string, e engine.Event) (host.Case, er
 	return h.settled(ctx, id, now)
 }
 
-// doAfterwards answers for a case that is over: it takes nothing more, but what
-// it took counts.
-func (h *Host) doAfterwards(ctx context.Context, id string, e engine.Event) (host.Case, error) {
-	k, err := h.archived(ctx, id)
-	if err != nil {
-		return host.Case{}, err
-	}
-	if k == nil {
-		return host.Case{}, &host.NoCase{ID: id}
-	}
-	b, err := h.shelf.open(id, k)
-	if err != nil {
-		return host.Case{}, err
-	}
-	if i, known := b.ids[e.ID]; known {
-		line, err := b.entry(i)
+// ended says that a case takes nothing more.
+type ended struct{ *book }
+
+func (e *ended) Error() string { return "case " + e.ID + " is over" }
+
+// answer is for who does something afterwards: what it took counts.
+func (e *ended) answer(sent engine.Event) (host.Case, error) {
+	if i, known := e.ids[sent.ID]; known {
+		line, err := e.entry(i)
 		if err == nil {
-			e.By = strings.TrimSpace(e.By)
-			err = host.SentAgain(line, host.Entry{Event: e})
+			sent.By = strings.TrimSpace(sent.By)
+			err = host.SentAgain(line, host.Entry{Event: sent})
 		}
-		return b.Case, err
+		return e.Case, err
 	}
-	_, _, err = b.Procedure.Apply(b.State, e)
-	return b.Case, err
+	_, _, err := e.Procedure.Apply(e.State, sent)
+	return e.Case, err
 }
 
 // Ring lets every timer go off that is due by the host's clock. The timers of
@@ -294,17 +269,15 @@ func (h *Host) Ring(ctx context.Context, id string) ([]host.Rung, error) {
 	for _, one := range ids {
 		var rung []host.Rung
 		err := h.update(ctx, one, ringUpdate, h.clock(), &rung, nil)
-		if errors.As(err, new(*host.NoCase)) {
-			if _, err = h.Case(ctx, one); err == nil || id == "" {
-				continue // over
-			}
+		if errors.As(err, new(*ended)) {
+			continue
 		}
 		if err != nil {
 			return all, err
 		}
 		if len(rung) > 0 && h.Settle {
-			if now, err := h.state(ctx, one); err == nil {
-				h.settled(ctx, one, now)
+			if b, k, err := h.read(ctx, one); err == nil {
+				h.settled(ctx, one, snapshot{b.Hash, b.Progress, k.Inside})
 			}
 		}
 		all = append(all, rung...)
@@ -313,158 +286,60 @@ func (h *Host) Ring(ctx context.Context, id string) ([]host.Rung, error) {
 	return all, nil
 }
 
-// Case tells where a case stands.
-func (h *Host) Case(ctx context.Context, id string) (host.Case, error) {
-	now, err := h.state(ctx, id)
-	if err != nil {
-		return host.Case{}, err
-	}
-	return h.caseOf(id, now)
-}
-
+// caseOf is a case as it told of itself.
 func (h *Host) caseOf(id string, now snapshot) (host.Case, error) {
 	p, err := h.shelf.procedure(now.Hash)
 	return host.Case{ID: id, Hash: now.Hash, Procedure: p, Progress: now.Progress}, err
 }
 
-// state asks a case, or the depot when it is over.
-func (h *Host) state(ctx context.Context, id string) (now snapshot, err error) {
-	running, err := h.query(ctx, id, stateQuery, &now)
-	if err != nil || running {
-		return now, err
-	}
-	k, err := h.archived(ctx, id)
-	if err != nil {
-		return now, err
-	}
-	if k == nil {
-		return now, &host.NoCase{ID: id}
-	}
-	b, err := h.shelf.open(id, k)
-	if err != nil {
-		return now, err
-	}
-	return snapshot{b.Hash, b.Progress, k.Inside}, nil
-}
-
-// book gives the lines of a case, and what is kept with them.
-func (h *Host) book(ctx context.Context, id string) (*book, *kept, error) {
-	var k kept
-	running, err := h.query(ctx, id, recordQuery, &k)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !running {
-		archived, err := h.archived(ctx, id)
-		if err != nil {
-			return nil, nil, err
-		}
-		if archived == nil {
-			return nil, nil, &host.NoCase{ID: id}
-		}
-		k = *archived
-	}
-	b, err := h.shelf.open(id, &k)
-	return b, &k, err
-}
-
-// archived is what is kept of a case that is over; nil when there is none.
-func (h *Host) archived(ctx context.Context, id string) (*kept, error) {
-	if id == "" || host.CheckID(id) != nil {
-		return nil, nil
-	}
-	text, err := h.shelf.Get(ctx, archiveName(h.Office, id))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var k kept
-	return &k, json.Unmarshal(text, &k)
-}
-
-// query asks a case that runs; running is false when none does.
-func (h *Host) query(ctx context.Context, id, name string, answer any) (running bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return false, err
-	}
-	turn := &h.asking[sha256.Sum256([]byte(id))[0]%64]
-	turn.Lock()
-	defer turn.Unlock()
-	ctx, cancel := context.WithTimeout(ctx, h.Patience)
-	defer cancel()
-	request := &client.QueryWorkflowWithOptionsRequest{WorkflowID: workflowID(h.Office, id), QueryType: name, QueryRejectCondition: enumspb.QUERY_REJECT_CONDITION_NOT_OPEN}
-	response, err := h.client.QueryWorkflowWithOptions(ctx, request)
-	if err == nil && response.QueryRejected != nil {
-		if status := response.QueryRejected.Status; status == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED || status == enumspb.WORKFLOW_EXECUTION_STATUS_FAILED {
-			return false, nil
-		}
-		// Somebody stopped the workflow with Temporal's own tools. Its history
-		// still tells.
-		request.QueryRejectCondition = enumspb.QUERY_REJECT_CONDITION_NONE
-		response, err = h.client.QueryWorkflowWithOptions(ctx, request)
-	}
-	if errors.As(err, new(*serviceerror.NotFound)) {
-		return false, nil
-	}
-	if err != nil {
-		return false, h.fault(ctx, err)
-	}
-	return true, response.QueryResult.Get(answer)
-}
-
 // update sends something to a case and waits for what came of it. The error is
-// a *host.NoCase when no such case runs.
-func (h *Host) update(ctx context.Context, id, name string, arg, answer any, send func(client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error)) error {
-	options := client.UpdateWorkflowOptions{UpdateID: rand.Text(), WorkflowID: workflowID(h.Office, id), UpdateName: name, Args: []any{arg},
-		WaitForStage: client.WorkflowUpdateStageCompleted}
-	if send == nil {
-		send = func(o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
-			return h.client.UpdateWorkflow(ctx, o)
-		}
-	}
-	handle, err := send(options)
-	if err == nil {
-		err = handle.Get(ctx, answer)
-	}
-	// What comes just when a case ends, or a worker cannot go on, the server
-	// gives back: it did not count.
-	for errors.As(err, new(*serviceerror.WorkflowNotReady)) && ctx.Err() == nil {
-		time.Sleep(20 * time.Millisecond)
-		if handle, err = send(options); err == nil {
-			err = handle.Get(ctx, answer)
-		}
-	}
-	var failure *temporal.ApplicationError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &failure) && failure.Type() == refusalType:
-		var r refusal
-		if err := failure.Details(&r); err != nil {
-			return err
-		}
-		return &engine.Refusal{Code: r.Code, Text: r.Text}
-	case errors.As(err, new(*serviceerror.NotFound)), errors.As(err, &failure) && failure.Type() == "AcceptedUpdateCompletedWorkflow":
+// an *ended when the case is over. It is started with what start gives, if that
+// is not nil.
+func (h *Host) update(ctx context.Context, id, name string, arg, answer any, start func() client.WithStartWorkflowOperation) error {
+	if host.CheckID(id) != nil {
 		return &host.NoCase{ID: id}
 	}
-	return h.fault(ctx, err)
-}
-
-// Record gives the lines of a case's record.
-func (h *Host) Record(ctx context.Context, id string) ([]host.Entry, error) {
-	b, _, err := h.book(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	entries := make([]host.Entry, len(b.lines))
-	for i, line := range b.lines {
-		if entries[i], err = record.ReadLine(line); err != nil {
-			return nil, err
+	for {
+		options := client.UpdateWorkflowOptions{UpdateID: rand.Text(), WorkflowID: workflowID(h.Office, id), UpdateName: name, Args: []any{arg},
+			WaitForStage: client.WorkflowUpdateStageCompleted}
+		var handle client.WorkflowUpdateHandle
+		var err error
+		if start == nil {
+			handle, err = h.client.UpdateWorkflow(ctx, options)
+		} else {
+			handle, err = h.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{StartWorkflowOperation: start(), UpdateOptions: options})
 		}
+		if err == nil {
+			err = handle.Get(ctx, answer)
+		}
+		var failure *temporal.ApplicationError
+		switch {
+		case err == nil:
+			return nil
+		case errors.As(err, &failure) && failure.Type() == refusalType:
+			var r refusal
+			if err := failure.Details(&r); err != nil {
+				return err
+			}
+			return &engine.Refusal{Code: r.Code, Text: r.Text}
+		case errors.As(err, new(*serviceerror.NotFound)), errors.As(err, new(*serviceerror.WorkflowExecutionAlreadyStarted)), errors.As(err, new(*serviceerror.WorkflowNotReady)),
+			errors.As(err, &failure) && failure.Type() == "AcceptedUpdateCompletedWorkflow": // it did not count
+		default:
+			return h.fault(ctx, err)
+		}
+		b, k, err := h.read(ctx, id)
+		switch {
+		case err != nil:
+			return err
+		case b.State.Phase != engine.Running:
+			return &ended{b}
+		case k.stopped:
+			return &Fault{Stopped, id, nil}
+		}
+		// It began, ended, or went on in another run, at this very moment, or a
+		// worker cannot go on with it.
+		time.Sleep(20 * time.Millisecond)
 	}
-	return entries, nil
 }
 
 // settled gives a case after a change, and notes what lists must show of it and
@@ -480,8 +355,8 @@ func (h *Host) settled(ctx context.Context, id string, now snapshot) (host.Case,
 		around = append(slices.Clone(around), inside{Case: now.Progress.Parent.Case})
 	}
 	for _, other := range around {
-		if s, err := h.state(ctx, other.Case); err == nil {
-			h.note(other.Case, s.Progress.State.Events)
+		if b, _, err := h.read(ctx, other.Case); err == nil {
+			h.note(other.Case, b.State.Events)
 		}
 	}
 	return c, nil
@@ -493,15 +368,15 @@ func (h *Host) note(id string, events int) {
 	h.unlisted[id] = max(events, h.unlisted[id])
 }
 
-// settle waits until lists show what this host changed before, up to two
-// seconds: they lag behind, and whoever did something expects to see it.
+// settle waits until lists show what this host changed before, but not
+// longer than a moment: they lag behind, and whoever did something expects to see it.
 func (h *Host) settle(ctx context.Context) {
 	h.mu.Lock()
 	awaited := h.unlisted
 	h.unlisted = map[string]int{}
 	h.mu.Unlock()
 	wait := 5 * time.Millisecond
-	for end := time.Now().Add(2 * time.Second); len(awaited) > 0 && time.Now().Before(end) && ctx.Err() == nil; wait = min(2*wait, 100*time.Millisecond) {
+	for end := time.Now().Add(moment); len(awaited) > 0 && time.Now().Before(end) && ctx.Err() == nil; wait = min(2*wait, 100*time.Millisecond) {
 		var ids []string
 		for id := range awaited {
 			ids = append(ids, "'"+workflowID(h.Office, id)+"'")

@@ -24,9 +24,6 @@ const (
 	ringUpdate   = "ring"   // clock → []host.Rung
 	insideUpdate = "inside" // start → id of the case that runs inside the task
 
-	stateQuery  = "state"  // → snapshot
-	recordQuery = "record" // → kept
-
 	overSignal  = "over"  // from a case inside to its parent: over
 	closeSignal = "close" // from a parent to a case inside that has nobody to run for: clock
 
@@ -114,7 +111,7 @@ type inside struct {
 }
 
 // kept is all of a case that cannot be worked out: what goes into its next run,
-// and what remains when it is over.
+// what the history of a run tells, and what remains when it is over.
 type kept struct {
 	Shelved []string          `json:"shelved,omitempty"` // earlier lines, by the names under which they lie in the depot
 	Lines   []json.RawMessage `json:"lines,omitempty"`   // those after them
@@ -122,19 +119,39 @@ type kept struct {
 	Seal    []byte            `json:"seal,omitempty"`    // its signature
 	Foreign []record.Origin   `json:"foreign,omitempty"`
 	Inside  []inside          `json:"inside,omitempty"`
+	stopped bool              // its history ended without it
 }
 
 // judged is what the worker who took an event made of it. It stands in the
 // history, so that what happened does not depend on who replays it: the desk is
-// asked, and the key signs, only once.
+// asked, and the key signs, only once. There readers find the lines: so a
+// workflow.SideEffect of a case gives a judged and nothing else, in every revision.
 type judged struct {
 	Line    json.RawMessage `json:"line,omitempty"`
 	Key     []byte          `json:"key,omitempty"`
 	Seal    []byte          `json:"seal,omitempty"`
-	Again   bool            `json:"again,omitempty"` // the event is a line already
+	Inside  *inside         `json:"inside,omitempty"` // the line is the first of this case, which is to begin
+	Again   bool            `json:"again,omitempty"`  // the event is a line already
 	Refused *refusal        `json:"refused,omitempty"`
 	// Revision is by which the run goes, where its input does not say it.
 	Revision int `json:"revision,omitempty"`
+}
+
+// add takes in what was judged.
+func (k *kept) add(j judged) {
+	switch {
+	case j.Inside != nil:
+		k.Inside = append(k.Inside, *j.Inside)
+		return
+	case j.Line != nil:
+		k.Lines = append(k.Lines, j.Line)
+	}
+	if j.Key != nil {
+		k.Key = j.Key
+	}
+	if j.Seal != nil {
+		k.Seal = j.Seal
+	}
 }
 
 // refusal is a *engine.Refusal on its way to the client.

@@ -23,30 +23,6 @@ import (
 	"sopc/runtime/record"
 )
 
-// Find looks for the line that an event left in the record.
-func (h *Host) Find(ctx context.Context, id, event string) (host.Entry, bool, error) {
-	b, _, err := h.book(ctx, id)
-	if err != nil {
-		return host.Entry{}, false, err
-	}
-	i, found := b.ids[event]
-	if !found {
-		return host.Entry{}, false, nil
-	}
-	e, err := b.entry(i)
-	return e, err == nil, err
-}
-
-// Inside lists the cases that run, or ran, inside a case.
-func (h *Host) Inside(ctx context.Context, id string) ([]string, error) {
-	now, err := h.state(ctx, id)
-	var ids []string
-	for _, i := range now.Inside {
-		ids = append(ids, i.Case)
-	}
-	return ids, err
-}
-
 // Procedure gives a program that is kept.
 func (h *Host) Procedure(_ context.Context, hash string) (*engine.Procedure, error) {
 	return h.shelf.procedure(hash)
@@ -64,7 +40,7 @@ func (h *Host) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 		return content, err
 	}}
 	for ids := []string{id}; len(ids) > 0; ids = ids[1:] {
-		book, k, err := h.book(ctx, ids[0])
+		book, k, err := h.read(ctx, ids[0])
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +66,7 @@ func (h *Host) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 
 // Origins tells from where a case was taken in.
 func (h *Host) Origins(ctx context.Context, id string) ([]record.Origin, error) {
-	_, k, err := h.book(ctx, id)
+	_, k, err := h.read(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +75,7 @@ func (h *Host) Origins(ctx context.Context, id string) ([]record.Origin, error) 
 
 // Sealed says whether the lines of a case are still those that were signed.
 func (h *Host) Sealed(ctx context.Context, id string) (bool, error) {
-	b, k, err := h.book(ctx, id)
+	b, k, err := h.read(ctx, id)
 	if err != nil {
 		return false, err
 	}
@@ -207,8 +183,8 @@ func (h *Host) Import(ctx context.Context, b *record.Bundle, verdicts []record.V
 			return taken, h.fault(ctx, err)
 		}
 		taken = append(taken, k.Case)
-		if now, err := h.state(ctx, k.Case); err == nil {
-			h.settled(ctx, k.Case, now)
+		if b, _, err := h.read(ctx, k.Case); err == nil {
+			h.note(k.Case, b.State.Events)
 		}
 	}
 	return taken, nil
@@ -216,7 +192,7 @@ func (h *Host) Import(ctx context.Context, b *record.Bundle, verdicts []record.V
 
 // isHere says whether a case was taken in before, or comes from here.
 func (h *Host) isHere(ctx context.Context, k record.Kept) (bool, error) {
-	b, _, err := h.book(ctx, k.Case)
+	b, _, err := h.read(ctx, k.Case)
 	if errors.As(err, new(*host.NoCase)) {
 		return false, nil
 	}

@@ -1,6 +1,7 @@
 package temporal
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -28,8 +29,6 @@ func (c *live) listen(ctx workflow.Context) error {
 		}
 	})
 	return errors.Join(
-		workflow.SetQueryHandler(ctx, stateQuery, func() (snapshot, error) { return c.snapshot(), c.refused }),
-		workflow.SetQueryHandler(ctx, recordQuery, func() (kept, error) { return c.kept, c.refused }),
 		update(beginUpdate, c.onBegin, func(ctx workflow.Context, s start) error { return nil }),
 		update(doUpdate, c.onDo, c.mayDo),
 		update(ringUpdate, c.onRing, func(ctx workflow.Context, at clock) error { return nil }),
@@ -141,48 +140,35 @@ func (c *live) waitsFor(s start) (id string, there bool, err error) {
 }
 
 // first judges the first line of a case inside this one.
-func (c *live) first(ctx workflow.Context, id string, s start, system bool) (*kept, error) {
+func (c *live) first(ctx workflow.Context, id string, s start, system bool) (judged, error) {
 	child := &live{Rules: c.Rules, in: c.in, book: newBook(id, c.Shelf), byHand: c.byHand}
 	at := child.now(ctx, s.clock)
 	line, _, err := child.judge(ctx, host.Progress{}, s.event(), s.line(), at, s.Set, system)
 	if err != nil {
-		return nil, err
+		return judged{}, err
 	}
-	if err := child.add(line); err != nil {
-		return nil, err
-	}
-	var j judged
-	child.seal(&j, 1, child.chain)
-	return &kept{Lines: child.lines, Key: j.Key, Seal: j.Seal}, nil
+	j := judged{Line: line, Inside: &inside{Case: id, Task: s.Parent.Task, Phase: engine.Running}}
+	child.seal(&j, 1, child.chain.Then(line))
+	return j, nil
 }
 
 // startInside starts a case inside this one.
 func (c *live) startInside(ctx workflow.Context, id string, s start, system bool) error {
-	var made struct {
-		Kept    *kept
-		Refused *refusal
-	}
+	var j judged
 	err := workflow.SideEffect(ctx, func(workflow.Context) any {
-		k, err := c.first(ctx, id, s, system)
-		var r *engine.Refusal
-		if errors.As(err, &r) {
-			made.Refused = &refusal{r.Code, r.Text}
-		} else if err != nil {
-			panic(err)
-		}
-		made.Kept = k
-		return made
-	}).Get(&made)
+		j, err := c.first(ctx, id, s, system)
+		return j.orRefused(err)
+	}).Get(&j)
 	must(err)
-	if made.Refused != nil {
-		return &engine.Refusal{Code: made.Refused.Code, Text: made.Refused.Text}
+	if j.Refused != nil {
+		return &engine.Refusal{Code: j.Refused.Code, Text: j.Refused.Text}
 	}
-	c.kept.Inside = append(c.kept.Inside, inside{Case: id, Task: s.Parent.Task, Phase: engine.Running})
+	c.kept.add(j)
 	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: workflowID(c.in.Office, id), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 	})
-	in := input{Office: c.in.Office, Case: id, Still: c.in.Still, Kept: made.Kept, Revision: c.knows()}
+	in := input{Office: c.in.Office, Case: id, Still: c.in.Still, Kept: &kept{Lines: []json.RawMessage{j.Line}, Key: j.Key, Seal: j.Seal}, Revision: c.knows()}
 	err = workflow.ExecuteChildWorkflow(ctx, caseWorkflow, in).GetChildWorkflowExecution().Get(ctx, nil)
 	if err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		workflow.GetLogger(ctx).Error("a case inside did not start", "case", id, "error", err)

@@ -53,21 +53,23 @@ func TestTime(t *testing.T) {
 	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute})
 	begin := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 	env.SetStartTime(begin)
-	var after snapshot
+	asked := false
 	env.RegisterDelayedCallback(func() {
-		answer, err := env.QueryWorkflow(stateQuery)
-		if err != nil || answer.Get(&after) != nil {
-			t.Error(err)
-		}
-		if task := after.Progress.State.Tasks[0]; len(task.Rung) != 2 {
-			t.Errorf("after two weeks rung: %v", task.Rung)
-		}
+		env.UpdateWorkflow(beginUpdate, "u0", &testsuite.TestUpdateCallback{OnAccept: func() {}, OnReject: func(err error) { t.Error(err) }, OnComplete: func(now any, err error) {
+			if err != nil || len(now.(snapshot).Progress.State.Tasks[0].Rung) != 2 {
+				t.Errorf("after two weeks: %+v, %v", now, err)
+			}
+			asked = true
+		}}, start{})
 		env.UpdateWorkflow(doUpdate, "u1", &testsuite.TestUpdateCallback{OnAccept: func() {}, OnReject: func(err error) { t.Error(err) }, OnComplete: func(any, error) {}},
 			command{Event: engine.Event{ID: "balas-1", Kind: engine.Completed, Task: 1, By: "Ani"}})
 	}, 14*24*time.Hour)
 	env.ExecuteWorkflow(caseWorkflow, input{Office: "kantor", Case: "k1", Start: &start{Program: hash}})
 	if err := env.GetWorkflowError(); err != nil {
 		t.Fatal(err)
+	}
+	if !asked {
+		t.Error("it did not tell where it stands")
 	}
 	h := &Host{shelf: shelf, Options: Options{Office: "kantor"}}
 	k, err := h.archived(t.Context(), "k1")

@@ -1,0 +1,193 @@
+package temporal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/converter"
+
+	"sopc/runtime/host"
+)
+
+// A case is read from the history of its workflow, where each line stands as it
+// was judged (judged). Nobody is asked: it takes no worker, readers do not wait
+// for each other, and what an answered command brought is there. Earlier lines
+// of a long case are on the shelf, and the archive has a case of which the
+// server has forgotten the history.
+
+// read gives the lines of a case, and what is kept with them.
+func (h *Host) read(ctx context.Context, id string) (*book, *kept, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, h.fault(ctx, err)
+	}
+	if host.CheckID(id) != nil {
+		return nil, nil, &host.NoCase{ID: id}
+	}
+	ctx, cancel := context.WithTimeout(ctx, h.Patience)
+	defer cancel()
+	k, err := h.told(ctx, id)
+	if err == nil && k == nil {
+		k, err = h.archived(ctx, id)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if k == nil {
+		return nil, nil, &host.NoCase{ID: id}
+	}
+	b, err := h.shelf.open(id, k)
+	return b, k, err
+}
+
+// A moment is how long to wait for what has reached a case to be judged, and
+// for lists to show what was.
+const moment = 2 * time.Second
+
+// told is what the history of a case tells; nil when there is none, or it tells
+// only of a start that was refused. Has something reached the case that no
+// worker has seen to yet, such as the end of a case inside it, then that is
+// waited for, but only a moment.
+func (h *Host) told(ctx context.Context, id string) (*kept, error) {
+	for wait, end := 5*time.Millisecond, time.Now().Add(moment); ; wait *= 2 {
+		t, err := h.tell(ctx, id)
+		switch late := time.Now().Add(wait).After(end); {
+		case errors.As(err, new(*serviceerror.NotFound)):
+			return nil, nil
+		case err != nil:
+			return nil, h.fault(ctx, err)
+		case len(t.Seal) > 0 && (!t.ahead || late):
+			return &t.kept, nil
+		case !t.ahead: // nothing was ever recorded
+			return nil, nil
+		case late:
+			return nil, &Fault{Unjudged, h.Queue, nil}
+		}
+		time.Sleep(wait)
+	}
+}
+
+// tell reads the history of a case.
+func (h *Host) tell(ctx context.Context, id string) (t tale, err error) {
+	events := h.client.GetWorkflowHistory(ctx, workflowID(h.Office, id), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() && err == nil {
+		var e *historypb.HistoryEvent
+		if e, err = events.Next(); err == nil {
+			err = t.hear(e)
+		}
+	}
+	return t, err
+}
+
+// tale is what a history tells up to an event.
+type tale struct {
+	kept
+	ahead bool // something reached the case that no worker has seen to
+}
+
+// How the SDK writes a workflow.SideEffect into a history.
+const (
+	sideEffectMarker = "SideEffect"
+	sideEffectResult = "data"
+)
+
+// hear takes in the next event.
+func (t *tale) hear(e *historypb.HistoryEvent) error {
+	from := converter.GetDefaultDataConverter().FromPayloads
+	switch e.EventType {
+	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+		var in input
+		if err := from(e.GetWorkflowExecutionStartedEventAttributes().Input, &in); err != nil {
+			return err
+		}
+		if in.Kept != nil {
+			t.kept = *in.Kept
+		}
+		t.ahead = true
+	case enumspb.EVENT_TYPE_MARKER_RECORDED:
+		if marker := e.GetMarkerRecordedEventAttributes(); marker.MarkerName == sideEffectMarker {
+			var j judged
+			if err := from(marker.Details[sideEffectResult], &j); err != nil {
+				return err
+			}
+			t.add(j)
+		}
+	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+		t.ahead = true
+	case enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+		t.ahead = false
+	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+		enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
+		t.ahead, t.stopped = false, true
+	}
+	return nil
+}
+
+// archived is what is kept of a case that is over; nil when there is none.
+func (h *Host) archived(ctx context.Context, id string) (*kept, error) {
+	text, err := h.shelf.Get(ctx, archiveName(h.Office, id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var k kept
+	return &k, json.Unmarshal(text, &k)
+}
+
+// Case tells where a case stands.
+func (h *Host) Case(ctx context.Context, id string) (host.Case, error) {
+	b, _, err := h.read(ctx, id)
+	if err != nil {
+		return host.Case{}, err
+	}
+	return b.Case, nil
+}
+
+// Record gives the lines of a case's record.
+func (h *Host) Record(ctx context.Context, id string) ([]host.Entry, error) {
+	b, _, err := h.read(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]host.Entry, len(b.lines))
+	for i := range b.lines {
+		if entries[i], err = b.entry(i); err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
+// Find looks for the line that an event left in the record.
+func (h *Host) Find(ctx context.Context, id, event string) (host.Entry, bool, error) {
+	b, _, err := h.read(ctx, id)
+	if err != nil {
+		return host.Entry{}, false, err
+	}
+	i, found := b.ids[event]
+	if !found {
+		return host.Entry{}, false, nil
+	}
+	e, err := b.entry(i)
+	return e, err == nil, err
+}
+
+// Inside lists the cases that run, or ran, inside a case.
+func (h *Host) Inside(ctx context.Context, id string) ([]string, error) {
+	_, k, err := h.read(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, i := range k.Inside {
+		ids = append(ids, i.Case)
+	}
+	return ids, nil
+}
