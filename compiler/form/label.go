@@ -14,9 +14,17 @@ import (
 // label. Candidates are tried from the nearest on.
 
 const (
-	labelGap = 0.35 // how clear a label keeps, in mm
-	reach    = 45.0 // mm from where an arrow begins; its label is nearer
+	labelGap   = 0.35 // how clear a label keeps, in mm
+	labelAside = 0.25 // mm more between it and an upright line
+	reach      = 45.0 // mm from where an arrow begins; its label is nearer
 )
+
+// labelSizes are those of the letters of labels.
+var labelSizes = [...]float64{labelSize, 6, 5.5}
+
+// labelLifts are how many mm along an upright line a label stands from where it
+// begins.
+var labelLifts = [...]float64{0.2, 0.8, 1.4, 2, -0.6, -1.2, 3, 4, 5, 6, 7, 8, 10, 12}
 
 // label places the labels of the arrows of a table and returns the edges whose
 // labels found no place.
@@ -35,19 +43,56 @@ func (s *sheet) label(t *Table) (without []int) {
 	return without
 }
 
+// labelBand is how high the band of a symbol is in which the label of a link
+// stands beside a line that runs down from it: at least so high as is given, if
+// that does for small letters, else for large ones. It is not known of a label
+// that cannot stand there in a few lines.
+func (l *layouter) labelBand(k *link, least float64) float64 {
+	const few = 3 // lines
+	text := shortened(k.label)
+	w := l.columns[l.firstLane].W/2 - 2*labelGap - labelAside
+	_, half := l.half(l.nodes[k.from].shape)
+	lift := labelLifts[1]
+	if l.nodes[k.from].shape == Diamond {
+		lift = labelLifts[0]
+	}
+	band := func(size float64) float64 {
+		lines := l.fonts.addLines(l.lines[:0], text, size, false, w)
+		if l.lines = lines; len(lines) > few || l.longestWord(text)*size/labelSize > w {
+			return least
+		}
+		return max(least, 2*(half+lift+height(lines)+labelGap))
+	}
+	if band(labelSizes[len(labelSizes)-1]) == least {
+		return least
+	}
+	return band(labelSizes[1])
+}
+
+// shortened is as much of a label as an arrow shows.
+func shortened(text string) string {
+	if r := []rune(text); len(r) > longLabel {
+		return string(r[:longLabel-1]) + "…"
+	}
+	return text
+}
+
+// longestWord is how wide the widest word of a label is: none is broken.
+func (l *layouter) longestWord(text string) float64 {
+	longest := 0.0
+	for word := range strings.FieldsSeq(text) {
+		longest = max(longest, l.fonts.Width(word, labelSize, false))
+	}
+	return longest
+}
+
 func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 	f := s.l.fonts
-	if r := []rune(text); len(r) > longLabel {
-		text = string(r[:longLabel-1]) + "…"
-	}
+	text = shortened(text)
 	s.l.near.look(t, t.Arrows[at].Points[0])
-	// Words are not broken.
-	longest := 0.0
-	for _, word := range strings.Fields(text) {
-		longest = max(longest, f.Width(word, labelSize, false))
-	}
+	longest := s.l.longestWord(text)
 	lane := t.Columns[s.l.firstLane].W
-	for _, size := range []float64{labelSize, 6, 5.5} {
+	for _, size := range labelSizes {
 		before := -1
 		for _, w := range []float64{lane - 2, lane * 0.62, lane / 2, lane * 0.4, lane / 3, longest, lane / 4, 4} {
 			if w > lane-1 || w < longest*size/labelSize {
@@ -168,14 +213,14 @@ func (s *sheet) besideLine(label *Label, p, q Point, side float64) bool {
 		return false
 	}
 	down := q.Y > p.Y
-	for _, lift := range []float64{0.2, 0.8, 1.4, 2, -0.6, -1.2, 3, 4, 5, 6, 7, 8, 10, 12} {
+	for _, lift := range labelLifts {
 		if lift > max(2, absf(q.Y-p.Y)-1) {
 			break
 		}
 		for range 2 {
-			label.X = p.X + labelGap + 0.25
+			label.X = p.X + labelGap + labelAside
 			if side < 0 {
-				label.X = p.X - labelGap - 0.25 - label.W
+				label.X = p.X - labelGap - labelAside - label.W
 			}
 			if label.Y = p.Y + lift; !down {
 				label.Y = p.Y - lift - label.H

@@ -57,8 +57,7 @@ type layouter struct {
 	letters  map[int]string // of the nodes that connectors lead to
 	outgoing [][]int        // links of each row that leave it or stay in it
 	incoming [][]int        // links of each row that come from another
-	speaks   []bool         // nodes with arrows that have labels
-	roomy    []float64      // mm that the bands of nodes need more, for labels
+	tall     []float64      // mm that the band of each node has at least
 	broken   []bool         // links that are drawn as connectors within their page
 
 	// Memory that is used again and again.
@@ -70,7 +69,7 @@ type layouter struct {
 
 func newLayouter(p *program.Program, o Options) *layouter {
 	l := &layouter{charter: newCharter(p), fonts: o.Fonts, template: &o.Template, margins: o.Template.Margins.filled(), size: o.Template.Size, letters: map[int]string{}}
-	l.speaks, l.roomy, l.broken = make([]bool, len(l.nodes)), make([]float64, len(l.nodes)), make([]bool, len(l.links))
+	l.tall, l.broken = make([]float64, len(l.nodes)), make([]bool, len(l.links))
 	l.doc.Title, l.doc.Hash, l.doc.Fonts = clean(p.Title), program.Hash(p), o.Fonts
 	l.doc.Logo = o.Template.Logo
 	for _, a := range slices.Concat(o.Template.Letterhead, p.Identity.Agency) {
@@ -341,21 +340,38 @@ func (l *layouter) layText() {
 	}
 }
 
+// layHeights gives the bands of nodes the height that their symbols need, and
+// their labels as far as that is known before the arrows are drawn.
+func (l *layouter) layHeights() {
+	for n := range l.nodes {
+		switch l.nodes[n].shape {
+		case Dot:
+			l.tall[n] = dotBand
+		case Diamond:
+			l.tall[n] = diamondBand - 8 + 2*l.halfH
+		default:
+			l.tall[n] = leastBand - 8 + 2*l.halfH
+		}
+	}
+	for i := range l.links {
+		if k := &l.links[i]; k.label != "" {
+			if l.nodes[k.from].shape != Dot {
+				l.tall[k.from] = max(l.tall[k.from], diamondBand-8+2*l.halfH)
+			}
+			if l.nodes[k.from].lane == l.nodes[k.to].lane {
+				l.tall[k.from] = l.labelBand(k, l.tall[k.from])
+			}
+		}
+	}
+}
+
 // bandHeight is how high the bands of a row are at least.
 func (l *layouter) bandHeight(r *row, band int) float64 {
 	h := 0.0
 	for _, n := range r.nodes {
-		if l.nodes[n].band != band {
-			continue
+		if l.nodes[n].band == band {
+			h = max(h, l.tall[n])
 		}
-		need := leastBand - 8 + 2*l.halfH
-		switch {
-		case l.nodes[n].shape == Dot:
-			need = dotBand
-		case l.nodes[n].shape == Diamond || l.speaks[n]:
-			need = diamondBand - 8 + 2*l.halfH
-		}
-		h = max(h, need+l.roomy[n])
 	}
 	return h
 }
@@ -380,11 +396,9 @@ func (l *layouter) table() {
 	l.layHead()
 	l.layTitle()
 	l.layText()
+	l.layHeights()
 	l.outgoing, l.incoming = make([][]int, len(l.rows)), make([][]int, len(l.rows))
 	for i, k := range l.links {
-		if k.label != "" {
-			l.speaks[k.from] = true
-		}
 		from, to := l.nodes[k.from].row, l.nodes[k.to].row
 		l.outgoing[from] = append(l.outgoing[from], i)
 		if to != from {

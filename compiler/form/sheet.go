@@ -67,16 +67,12 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 		t := s.draw(paths)
 		if !again {
 			for _, i := range s.label(t) {
-				from := l.links[s.edges[i].link].from
 				again = true
-				if try >= 2 {
-					l.explain(parts, s.edges[i].link, room-2*pentagonBand)
-				}
-				switch {
+				switch explained := try > 0 && l.explain(parts, s.edges[i].link, room-2*pentagonBand); {
 				case try == 5:
 					l.broken[s.edges[i].link] = true // its pentagon changes the picture
-				case try != 2:
-					l.roomy[from] += 3
+				case !explained:
+					l.tall[l.links[s.edges[i].link].from] = s.placed[s.edges[i].from].band.h + 3
 				}
 			}
 		}
@@ -92,12 +88,12 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 	}
 }
 
-// explain has an arrow say a key, and the remarks of its row what that means,
-// in as many lines as the row has left of the room of a page.
-func (l *layouter) explain(parts []part, link int, room float64) {
+// explain has an arrow say a key, unless it does already, and the remarks of its
+// row what that means, in as many lines as the row has left of the room of a page.
+func (l *layouter) explain(parts []part, link int, room float64) bool {
 	k := &l.links[link]
 	if k.key != "" {
-		return
+		return false
 	}
 	row := l.nodes[k.from].row
 	keys := 0
@@ -118,8 +114,9 @@ func (l *layouter) explain(parts []part, link int, room float64) {
 		more = capped(more, max(1, min(3, left))) // of a long label the remarks have all words already
 		p.lines[remarkColumn] = append(lines[:len(lines):len(lines)], more...)
 		p.h = max(p.h, height(p.lines[remarkColumn])+2*padding)
-		return
+		break
 	}
+	return true
 }
 
 // draw makes the table of a sheet: rows, symbols and arrows.
