@@ -42,7 +42,23 @@ const (
 )
 
 // Name is the identifier by which an expression reads the field with this id.
-func Name(field string) string { return "f_" + strings.ReplaceAll(field, "-", "_") }
+func Name(field string) string { return prefix + strings.ReplaceAll(field, "-", "_") }
+
+const prefix = "f_"
+
+// names reports whether a name is that of a field.
+func names(name, field string) bool {
+	name, ok := strings.CutPrefix(name, prefix)
+	if !ok || len(name) != len(field) {
+		return false
+	}
+	for i := range len(name) {
+		if c := field[i]; c != name[i] && (c != '-' || name[i] != '_') {
+			return false
+		}
+	}
+	return true
+}
 
 // Condition is a compiled rule. It is safe for use by several goroutines.
 type Condition struct {

@@ -318,12 +318,12 @@ func Show(f program.Field, value any) string {
 		}
 		return "Tidak"
 	case string:
-		return showText(f, v)
+		return showText(&f, v)
 	}
 	return ""
 }
 
-func showText(f program.Field, text string) string {
+func showText(f *program.Field, text string) string {
 	if f.Type == program.Tanggal {
 		if day, err := time.Parse(time.DateOnly, text); err == nil {
 			return fmt.Sprintf("%d %s %d", day.Day(), Months[day.Month()-1], day.Year())

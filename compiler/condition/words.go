@@ -1,7 +1,6 @@
 package condition
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -30,82 +29,79 @@ type wording struct{ fields []program.Field }
 // The operators that join, by how strongly they bind.
 var binding = map[string]int{"or": 1, "and": 2, "not": 3}
 
-var reckoning = map[string]bahasa.Text{"+": bahasa.T("ditambah", "plus"), "-": bahasa.T("dikurangi", "minus"), "*": bahasa.T("dikali", "times"), "/": bahasa.T("dibagi", "divided by")}
+// Operators in words, with the blanks around them.
+var (
+	joining   = map[string]bahasa.Text{"or": bahasa.T(" atau ", " or "), "and": bahasa.T(" dan ", " and ")}
+	reckoning = map[string]bahasa.Text{"+": bahasa.T(" ditambah ", " plus "), "-": bahasa.T(" dikurangi ", " minus "),
+		"*": bahasa.T(" dikali ", " times "), "/": bahasa.T(" dibagi ", " divided by ")}
+	comparing = map[string]bahasa.Text{"==": bahasa.Same(": "), "!=": bahasa.T(": bukan ", ": not "),
+		"<": bahasa.T(" kurang dari ", " less than "), "<=": bahasa.T(" paling banyak ", " at most "),
+		">": bahasa.T(" lebih dari ", " more than "), ">=": bahasa.T(" paling sedikit ", " at least ")}
+	dating = map[string]bahasa.Text{"<": bahasa.T(" sebelum ", " before "), "<=": bahasa.T(" paling lambat ", " no later than "),
+		">": bahasa.T(" sesudah ", " after "), ">=": bahasa.T(" paling cepat ", " no earlier than ")}
+)
+
+// say puts texts one behind the other.
+func say(texts ...bahasa.Text) (s bahasa.Text) {
+	for _, t := range texts {
+		s.ID += t.ID
+		s.EN += t.EN
+	}
+	return s
+}
+
+func bracketed(s bahasa.Text) bahasa.Text { return say(bahasa.Same("("), s, bahasa.Same(")")) }
 
 // truth is something true or false, in brackets where it would be torn apart
 // among what binds more strongly.
 func (w wording) truth(n ast.Node, within int) bahasa.Text {
 	switch n := n.(type) {
 	case *ast.UnaryNode:
-		if f, ok := w.field(n.Node); ok && f.Type == program.YaTidak {
-			return bahasa.T("%s: Tidak", "%s: no (Tidak)", label(f))
+		if f := w.field(n.Node); f.Type == program.YaTidak {
+			return say(bahasa.Same(label(f)), bahasa.T(": Tidak", ": no (Tidak)"))
 		}
-		return bahasa.T("bukan (%s)", "not (%s)", w.truth(n.Node, 0))
+		return say(bahasa.T("bukan ", "not "), bracketed(w.truth(n.Node, 0)))
 	case *ast.BinaryNode:
 		strength := binding[n.Operator]
 		if strength == 0 {
 			return w.comparison(n)
 		}
-		left, right := w.truth(n.Left, strength), w.truth(n.Right, strength)
-		s := bahasa.T("%s atau %s", "%s or %s", left, right)
-		if n.Operator == "and" {
-			s = bahasa.T("%s dan %s", "%s and %s", left, right)
-		}
+		s := say(w.truth(n.Left, strength), joining[n.Operator], w.truth(n.Right, strength))
 		if strength < within {
-			s = bahasa.T("(%s)", "(%s)", s)
+			s = bracketed(s)
 		}
 		return s
 	}
-	return w.value(n, program.Field{})
+	return w.value(n, &program.Field{})
 }
 
 func (w wording) comparison(n *ast.BinaryNode) bahasa.Text {
 	f := w.measure(n)
-	left, right := w.value(n.Left, f), w.value(n.Right, f)
-	date := w.isDate(n.Left)
-	switch n.Operator {
-	case "==":
-		return bahasa.T("%s: %s", "%s: %s", left, right)
-	case "!=":
-		return bahasa.T("%s: bukan %s", "%s: not %s", left, right)
-	case "<":
-		if date {
-			return bahasa.T("%s sebelum %s", "%s before %s", left, right)
-		}
-		return bahasa.T("%s kurang dari %s", "%s less than %s", left, right)
-	case "<=":
-		if date {
-			return bahasa.T("%s paling lambat %s", "%s no later than %s", left, right)
-		}
-		return bahasa.T("%s paling banyak %s", "%s at most %s", left, right)
-	case ">":
-		if date {
-			return bahasa.T("%s sesudah %s", "%s after %s", left, right)
-		}
-		return bahasa.T("%s lebih dari %s", "%s more than %s", left, right)
-	case ">=":
-		if date {
-			return bahasa.T("%s paling cepat %s", "%s no earlier than %s", left, right)
-		}
-		return bahasa.T("%s paling sedikit %s", "%s at least %s", left, right)
+	words, ok := comparing[n.Operator]
+	if date, dated := dating[n.Operator]; dated && w.isDate(n.Left) {
+		words = date
+	} else if !ok {
+		words = bahasa.Same(" " + n.Operator + " ")
 	}
-	return bahasa.T("%s %s %s", "%s %s %s", left, n.Operator, right)
+	return say(w.value(n.Left, f), words, w.value(n.Right, f))
 }
 
 // measure is the field by which the literals of a comparison are read: that
 // of its choice, its rupiah, its date.
-func (w wording) measure(n ast.Node) (found program.Field) {
+func (w wording) measure(n ast.Node) *program.Field {
 	switch n := n.(type) {
 	case *ast.IdentifierNode:
-		found, _ = w.field(n)
+		return w.field(n)
 	case *ast.BinaryNode:
-		if found = w.measure(n.Left); found.Type == "" || found.Type == program.Angka {
+		f := w.measure(n.Left)
+		if f.Type == "" || f.Type == program.Angka {
 			if other := w.measure(n.Right); other.Type != "" {
-				found = other
+				return other
 			}
 		}
+		return f
 	}
-	return found
+	return &program.Field{}
 }
 
 // isDate tells whether a side of a comparison is a day; two dates apart are a
@@ -116,8 +112,7 @@ func (w wording) isDate(n ast.Node) bool {
 		_, ok := dayOf(n.Value)
 		return ok
 	case *ast.IdentifierNode:
-		f, _ := w.field(n)
-		return f.Type == program.Tanggal
+		return w.field(n).Type == program.Tanggal
 	case *ast.BinaryNode:
 		return w.isDate(n.Left) && !w.isDate(n.Right)
 	}
@@ -125,10 +120,10 @@ func (w wording) isDate(n ast.Node) bool {
 }
 
 // value is a side of a comparison; its literals are values of f.
-func (w wording) value(n ast.Node, f program.Field) bahasa.Text {
+func (w wording) value(n ast.Node, f *program.Field) bahasa.Text {
 	switch n := n.(type) {
 	case *ast.IdentifierNode:
-		if field, ok := w.field(n); ok {
+		if field := w.field(n); field.ID != "" {
 			return bahasa.Same(label(field))
 		}
 		return bahasa.Same(n.Value)
@@ -145,30 +140,30 @@ func (w wording) value(n ast.Node, f program.Field) bahasa.Text {
 		return amount(n.Value, f)
 	case *ast.UnaryNode:
 		if n.Operator == "-" {
-			return bahasa.T("-%s", "-%s", w.value(n.Node, f))
+			return say(bahasa.Same("-"), w.value(n.Node, f))
 		}
 		return w.truth(n, 0)
 	case *ast.BinaryNode:
 		if binding[n.Operator] > 0 || callee[n.Operator] == "" {
-			return bahasa.T("(%s)", "(%s)", w.truth(n, 0))
+			return bracketed(w.truth(n, 0))
 		}
 		factors := n.Operator == "*" || n.Operator == "/"
 		if factors {
-			f = program.Field{} // a factor is no amount
+			f = &program.Field{} // a factor is no amount
 		}
 		sides := [2]bahasa.Text{w.value(n.Left, f), w.value(n.Right, f)}
 		for i, side := range []ast.Node{n.Left, n.Right} {
 			if inner, ok := side.(*ast.BinaryNode); ok && (i == 1 || factors && (inner.Operator == "+" || inner.Operator == "-")) {
-				sides[i] = bahasa.T("(%s)", "(%s)", sides[i])
+				sides[i] = bracketed(sides[i])
 			}
 		}
-		return bahasa.T("%s %s %s", "%s %s %s", sides[0], reckoning[n.Operator], sides[1])
+		return say(sides[0], reckoning[n.Operator], sides[1])
 	}
 	return bahasa.Same(n.String())
 }
 
 // amount is a number as it is meant beside a field: rupiah, days, or plain.
-func amount(n float64, f program.Field) bahasa.Text {
+func amount(n float64, f *program.Field) bahasa.Text {
 	s := Number(n)
 	switch f.Type {
 	case program.Rupiah:
@@ -179,21 +174,22 @@ func amount(n float64, f program.Field) bahasa.Text {
 	return bahasa.Same(s)
 }
 
-func (w wording) field(n ast.Node) (program.Field, bool) {
-	id, ok := n.(*ast.IdentifierNode)
-	if !ok {
-		return program.Field{}, false
+// field is the field that an expression is the name of; without an ID when it
+// is none.
+func (w wording) field(n ast.Node) *program.Field {
+	if name, ok := n.(*ast.IdentifierNode); ok {
+		for i := range w.fields {
+			if f := &w.fields[i]; names(name.Value, f.ID) {
+				return f
+			}
+		}
 	}
-	i := slices.IndexFunc(w.fields, func(f program.Field) bool { return Name(f.ID) == id.Value })
-	if i < 0 {
-		return program.Field{}, false
-	}
-	return w.fields[i], true
+	return &program.Field{}
 }
 
 // label is what people call a field, without the mark of a question: it stands
 // amid a sentence.
-func label(f program.Field) string {
+func label(f *program.Field) string {
 	if f.Label == "" {
 		return f.ID
 	}
