@@ -52,12 +52,25 @@ func Marshal(p *Program) ([]byte, error) {
 
 func canonical(p *Program) ([]byte, error) {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+	err := encode(&b, p)
+	return b.Bytes(), err
+}
+
+// encode writes the canonical form.
+func encode(w io.Writer, p *Program) error {
+	e := json.NewEncoder(oneLine{w})
 	e.SetEscapeHTML(false)
-	if err := e.Encode(p); err != nil {
-		return nil, err
+	return e.Encode(p)
+}
+
+// oneLine leaves out the line end that an encoder writes; its JSON has no other.
+type oneLine struct{ io.Writer }
+
+func (w oneLine) Write(b []byte) (int, error) {
+	if _, err := w.Writer.Write(bytes.TrimSuffix(b, []byte("\n"))); err != nil {
+		return 0, err
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	return len(b), nil
 }
 
 // Write writes the canonical form and a line end.
@@ -165,12 +178,11 @@ func difference(got, want []byte) error {
 // canonical form. Sources that differ only in layout compile to programs of
 // the same hash. A program that has no JSON form has the hash "".
 func Hash(p *Program) string {
-	data, err := canonical(p)
-	if err != nil {
+	sum := sha256.New()
+	if encode(sum, p) != nil {
 		return ""
 	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // IsTooNew reports whether err says that a program was stored by a later

@@ -109,7 +109,11 @@ func (v *validator) bounds(part string, x reflect.Value, depth int) {
 			if depth == 0 {
 				part, _, _ = strings.Cut(x.Type().Field(i).Tag.Get("json"), ",")
 			}
-			v.bounds(part, x.Field(i), depth+1)
+			switch f := x.Field(i); f.Kind() {
+			case reflect.Int, reflect.Bool: // whatever they are
+			default:
+				v.bounds(part, f, depth+1)
+			}
 		}
 	}
 	if reason != "" {
