@@ -19,11 +19,11 @@ type chart struct {
 type row struct {
 	kind   RowKind
 	index  int
-	more   bool   // the row above has the same step, and as many bands as a row may have
-	bands  int    // of symbols, one below the other
-	first  int    // the node where the flow comes in
-	exits  []exit // from where it goes on; empty when the row below is more of the same
-	nodes  []int
+	more   bool                // the row above has the same step, and as many bands as a row may have
+	bands  int                 // of symbols, one below the other
+	first  int                 // node of the row: where the flow comes in
+	end    int                 // the node behind its last one
+	exits  []exit              // from where it goes on; empty when the row below is more of the same
 	text   [textColumns][]Line // of the columns that are no lanes
 	height float64             // of the text
 }
@@ -104,14 +104,15 @@ func newCharter(p *program.Program) *charter {
 		}
 		c.opens[first], c.closes[last] = b, b
 	}
-	c.rows = make([]row, 0, 2*len(p.Steps)+1)
+	n := 2*len(p.Steps) + 1 // about
+	c.rows, c.nodes, c.links = make([]row, 0, n), make([]node, 0, 2*n), make([]link, 0, 2*n)
 	c.addRows()
 	c.addLinks()
 	return c
 }
 
 func (c *charter) addRow(kind RowKind, index int) *row {
-	c.rows = append(c.rows, row{kind: kind, index: index, bands: 1, first: -1})
+	c.rows = append(c.rows, row{kind: kind, index: index, bands: 1, first: len(c.nodes), end: len(c.nodes)})
 	return &c.rows[len(c.rows)-1]
 }
 
@@ -120,12 +121,8 @@ func (c *charter) add(shape Shape, lane int) int {
 	at := len(c.rows) - 1
 	r := &c.rows[at]
 	c.nodes = append(c.nodes, node{shape, at, r.bands - 1, lane})
-	n := len(c.nodes) - 1
-	r.nodes = append(r.nodes, n)
-	if r.first < 0 {
-		r.first = n
-	}
-	return n
+	r.end = len(c.nodes)
+	return r.end - 1
 }
 
 // addBand begins a band below.

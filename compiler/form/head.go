@@ -52,7 +52,7 @@ func (l *layouter) layHead() {
 	}
 	l.headH = upper + lower
 	cell := func(x, y, w, h float64, lines []Line, span int, turned bool) {
-		l.head = append(l.head, Cell{Rect: Rect{x, y, w, h}, Kind: HeadCell, Lines: lines, Span: span, Turned: turned, Shaded: true, Centred: true})
+		l.head = append(l.head, Cell{Rect: Rect{x, l.top + y, w, h}, Kind: HeadCell, Lines: lines, Span: span, Turned: turned, Shaded: true, Centred: true})
 	}
 	for i := 0; i < len(l.columns); {
 		c := l.columns[i]

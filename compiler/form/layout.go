@@ -63,6 +63,7 @@ type layouter struct {
 	// Memory that is used again and again.
 	lines []Line
 	board route.Board
+	edges []route.Edge
 	sheet sheet
 	near  surroundings
 }
@@ -368,7 +369,7 @@ func (l *layouter) layHeights() {
 // bandHeight is how high the bands of a row are at least.
 func (l *layouter) bandHeight(r *row, band int) float64 {
 	h := 0.0
-	for _, n := range r.nodes {
+	for n := r.first; n < r.end; n++ {
 		if l.nodes[n].band == band {
 			h = max(h, l.tall[n])
 		}
@@ -393,8 +394,8 @@ func (l *layouter) layWords() {
 // table lays out the pages of the procedure table.
 func (l *layouter) table() {
 	l.layColumns()
-	l.layHead()
 	l.layTitle()
+	l.layHead()
 	l.layText()
 	l.layHeights()
 	l.outgoing, l.incoming = make([][]int, len(l.rows)), make([][]int, len(l.rows))

@@ -208,7 +208,7 @@ func (l *layouter) newSheet(content []part) *sheet {
 			sum += h
 			s.bands = append(s.bands, l.newBand(i, h))
 		}
-		for _, n := range r.nodes {
+		for n := r.first; n < r.end; n++ {
 			s.at[n] = s.put(s.bands[first+l.nodes[n].band], l.nodes[n].lane, placed{node: n, shape: l.nodes[n].shape})
 		}
 		for _, i := range l.outgoing[pt.row] { // nothing comes between those who act in a row

@@ -1,8 +1,6 @@
 package form
 
 import (
-	"slices"
-
 	"sopc/compiler/form/route"
 )
 
@@ -26,17 +24,18 @@ func (s *sheet) routed() []route.Path {
 		w, h := l.half(p.shape)
 		b.Symbols = append(b.Symbols, route.Symbol{Lane: p.lane, Band: p.band.at, HalfW: w, HalfH: h, Parts: p.shape == Dot, Passes: p.shape == Pentagon})
 	}
-	edges := make([]route.Edge, len(s.edges))
-	for i, e := range s.edges {
-		edges[i] = route.Edge{From: e.from, To: e.to}
+	l.edges = l.edges[:0]
+	for _, e := range s.edges {
+		edge := route.Edge{From: e.from, To: e.to}
 		switch {
 		case e.joined:
-			edges[i].Kind = route.Joined
+			edge.Kind = route.Joined
 		case e.back:
-			edges[i].Kind = route.Back
+			edge.Kind = route.Back
 		}
+		l.edges = append(l.edges, edge)
 	}
-	return route.Route(*b, edges)
+	return b.Route(l.edges)
 }
 
 // half is half the width and height of a symbol.
@@ -122,7 +121,7 @@ func (l *layouter) explain(parts []part, link int, room float64) bool {
 // draw makes the table of a sheet: rows, symbols and arrows.
 func (s *sheet) draw(paths []route.Path) *Table {
 	l := s.l
-	t := &Table{Columns: l.columns, Rows: make([]Row, 0, len(s.content)+2), Symbols: make([]Symbol, len(s.placed)), Arrows: make([]Arrow, len(s.edges))}
+	t := &Table{Columns: l.columns, Head: l.head, Rows: make([]Row, 0, len(s.content)+2), Symbols: make([]Symbol, len(s.placed)), Arrows: make([]Arrow, len(s.edges))}
 	for i, b := range s.bands {
 		if i == 0 || b.row != s.bands[i-1].row {
 			t.Rows = append(t.Rows, Row{Rect: Rect{l.margins.Left, b.y, l.room(), 0}, Kind: ConnectorRow})
@@ -141,17 +140,20 @@ func (s *sheet) draw(paths []route.Path) *Table {
 			t.Symbols[i].Letter = l.letter(p.of)
 		}
 	}
-	points := make([]Point, 0, 5*len(s.edges)) // of all arrows
+	n := 0
+	for i := range paths {
+		n += len(paths[i].Points)
+	}
+	points := make([]Point, 0, n) // of all arrows
 	for i, e := range s.edges {
-		a := Arrow{From: e.from, To: e.to, Joined: e.joined, Return: e.back, Merges: paths[i].Merges}
-		if e.link >= 0 {
-			a.Says = l.links[e.link].label
-		}
 		from := len(points)
 		for _, p := range paths[i].Points {
 			points = append(points, Point(p))
 		}
-		a.Points = points[from:len(points):len(points)]
+		a := Arrow{From: e.from, To: e.to, Points: points[from:len(points):len(points)], Joined: e.joined, Return: e.back, Merges: paths[i].Merges}
+		if e.link >= 0 {
+			a.Says = l.links[e.link].label
+		}
 		t.Arrows[i] = a
 	}
 	return t
@@ -160,10 +162,6 @@ func (s *sheet) draw(paths []route.Path) *Table {
 // write adds what is written to a table that is drawn.
 func (s *sheet) write(t *Table) {
 	l := s.l
-	t.Head = slices.Clone(l.head)
-	for i := range t.Head {
-		t.Head[i].Y += l.top
-	}
 	at := -1 // of t.Rows
 	cells := make([]Cell, len(t.Rows)*len(l.columns))
 	for i, b := range s.bands {

@@ -68,6 +68,9 @@ type Path struct {
 type Board struct {
 	Lanes, Bands []Span
 	Symbols      []Symbol
+
+	paths  []Path // that were drawn last
+	points []Point
 }
 
 // Distances in mm.
@@ -104,7 +107,7 @@ const (
 func (d direction) level() bool { return d&1 == 0 }
 
 type router struct {
-	board  Board
+	board  *Board
 	edges  []Edge
 	xs, ys []float64
 	midX   []int // of each lane, in xs
@@ -114,6 +117,7 @@ type router struct {
 	delta  [4]int32 // from a node to the next one, by direction
 
 	needed [][4]bool // of each symbol, by direction: an edge wants to leave there
+	order  []int     // of edges, in which they are searched
 	paths  []found
 	ways   []int32 // nodes of paths
 
@@ -151,33 +155,33 @@ type found struct {
 // routers keeps the memory of one board for the next.
 var routers = sync.Pool{New: func() any { return new(router) }}
 
-// Route draws the edges.
-func Route(b Board, edges []Edge) []Path {
+// Route draws the edges. The paths are of use until the board routes again.
+func (b *Board) Route(edges []Edge) []Path {
 	r := routers.Get().(*router)
-	defer routers.Put(r)
 	r.board, r.edges, r.budget = b, edges, never
 	r.paths, r.ways = slices.Grow(r.paths[:0], len(edges))[:len(edges)], r.ways[:0]
 	clear(r.paths)
 	r.tracks()
 	r.obstacles()
 	r.needs()
-	order := make([]int, len(edges))
-	for i := range order {
-		order[i] = i
+	r.order = r.order[:0]
+	for i := range edges {
+		r.order = append(r.order, i)
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(r.length(edges[x]), r.length(edges[y])) })
-	for _, e := range order {
+	slices.SortStableFunc(r.order, func(x, y int) int { return cmp.Compare(r.length(edges[x]), r.length(edges[y])) })
+	for _, e := range r.order {
 		r.draw(e)
 	}
-	r.improve(order)
-	paths := make([]Path, len(edges))
-	points := make([]Point, 0, 5*len(edges))
-	for i := range paths {
-		from := len(points)
-		points = r.addPath(points, &r.paths[i])
-		paths[i] = Path{points[from:len(points):len(points)], r.paths[i].merges}
+	r.improve(r.order)
+	b.paths, b.points = b.paths[:0], b.points[:0]
+	for i := range r.paths {
+		from := len(b.points)
+		b.points = r.addPath(b.points, &r.paths[i])
+		b.paths = append(b.paths, Path{b.points[from:len(b.points):len(b.points)], r.paths[i].merges})
 	}
-	return paths
+	r.board, r.edges = nil, nil
+	routers.Put(r)
+	return b.paths
 }
 
 // needs notes on which sides of the symbols edges leave for other lanes.

@@ -11,7 +11,8 @@ import (
 func TestSearch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := &router{budget: never}
-		r.board, r.edges = boards(t)
+		board, edges := boards(t)
+		r.board, r.edges = &board, edges
 		r.paths = make([]found, len(r.edges))
 		r.tracks()
 		r.obstacles()
