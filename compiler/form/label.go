@@ -1,6 +1,7 @@
 package form
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,7 +62,7 @@ func (l *layouter) labelBand(k *link, least float64) float64 {
 		if l.lines = lines; len(lines) > few || l.longestWord(text)*size/labelSize > w {
 			return least
 		}
-		return max(least, 2*(half+lift+height(lines)+labelGap))
+		return max(least, 2*(half+lift+height(lines)+labelGap)+0.01)
 	}
 	if band(labelSizes[len(labelSizes)-1]) == least {
 		return least
@@ -118,20 +119,30 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 
 // surroundings are what may be in the way of a label.
 type surroundings struct {
-	table   *Table
-	symbols []*Symbol
-	lines   []Rect // stretches of arrows, and other labels
+	from, to float64 // the lanes stand between
+	symbols  []*Symbol
+	lines    []Rect // borders, stretches of arrows, other labels
 }
 
 // look gathers what is near p.
 func (v *surroundings) look(t *Table, p Point) {
 	area := Rect{p.X - reach, p.Y - reach, 2 * reach, 2 * reach}
-	v.table, v.symbols, v.lines = t, v.symbols[:0], v.lines[:0]
+	v.from, v.to, v.symbols, v.lines = math.Inf(1), 0, v.symbols[:0], v.lines[:0]
 	add := func(r Rect) {
 		if overlap(r, area) {
 			v.lines = append(v.lines, r)
 		}
 	}
+	for i := range t.Columns {
+		if c := &t.Columns[i]; c.Lane >= 0 {
+			v.from, v.to = min(v.from, c.X), max(v.to, c.X+c.W)
+			add(Rect{c.X, t.Y, 0, t.H})
+		}
+	}
+	for i := range t.Rows {
+		add(Rect{t.X, t.Rows[i].Y, t.W, 0})
+	}
+	add(Rect{t.X, t.Y + t.H, t.W, 0})
 	for i := range t.Symbols {
 		s := &t.Symbols[i]
 		if overlap(s.Rect, area) {
@@ -245,22 +256,11 @@ func absf(f float64) float64 {
 // on the table.
 func (v *surroundings) clear(r Rect) bool {
 	g := Rect{r.X - labelGap, r.Y - labelGap, r.W + 2*labelGap, r.H + 2*labelGap}
-	within := false
-	for i := range v.table.Columns {
-		if c := &v.table.Columns[i]; c.Lane >= 0 && c.X <= g.X && g.X+g.W <= c.X+c.W {
-			within = true
-		}
-	}
-	if !within {
+	if g.X < v.from || g.X+g.W > v.to {
 		return false
 	}
-	for i := range v.table.Rows {
-		if row := &v.table.Rows[i]; inside(row.Y, g.Y, g.H) || inside(row.Y+row.H, g.Y, g.H) {
-			return false
-		}
-	}
-	for _, r := range v.lines {
-		if overlap(r, g) {
+	for i := range v.lines {
+		if overlap(v.lines[i], g) {
 			return false
 		}
 	}
@@ -271,8 +271,6 @@ func (v *surroundings) clear(r Rect) bool {
 	}
 	return true
 }
-
-func inside(x, from, size float64) bool { return x > from && x < from+size }
 
 func span(a, b Point) Rect {
 	return Rect{min(a.X, b.X), min(a.Y, b.Y), absf(a.X - b.X), absf(a.Y - b.Y)}

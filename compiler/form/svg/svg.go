@@ -319,8 +319,11 @@ func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 func escape(s string) string {
-	if !strings.ContainsAny(s, `&<>"`) {
-		return s
+	for i := range len(s) {
+		switch s[i] {
+		case '&', '<', '>', '"':
+			return escaper.Replace(s)
+		}
 	}
-	return escaper.Replace(s)
+	return s
 }
