@@ -36,7 +36,7 @@ func (l *layouter) rowText(r *row) [textColumns][]string {
 	case StartRow:
 		t[activityColumn] = []string{"Mulai"}
 	case EndRow:
-		t[activityColumn] = []string{endText(l.p.Ends[r.index])}
+		t[activityColumn] = []string{capital(endText(l.p.Ends[r.index]))}
 	case ForkRow:
 		b := &l.p.Parallels[r.index]
 		t[activityColumn] = []string{"Serentak"}
@@ -52,6 +52,9 @@ func (l *layouter) rowText(r *row) [textColumns][]string {
 		}
 	case JoinRow:
 		t[activityColumn] = []string{"Semua jalur selesai"}
+		if next := l.p.Parallels[r.index].Next; next.Limit > 0 {
+			t[remarkColumn] = []string{capital(l.leads(next, nil))}
+		}
 	case TotalRow:
 		l.totalText(&t)
 	case StepRow:
@@ -164,8 +167,12 @@ func (l *layouter) itemTexts(items []program.Item) []string {
 // condition says a condition in the words of the SOP.
 func (l *layouter) condition(w *program.When) string { return phrase.Condition(l.p, w).ID }
 
+// plainEnd is what an end is called that has no name.
+const plainEnd = "selesai"
+
+// endText names an end: "berhenti: Permohonan ditolak".
 func endText(e program.End) string {
-	word := map[program.EndKind]string{program.Finished: "Selesai", program.Stopped: "Berhenti", program.Continues: "Bersambung ke"}[e.Kind]
+	word := map[program.EndKind]string{program.Finished: plainEnd, program.Stopped: "berhenti", program.Continues: "bersambung ke"}[e.Kind]
 	switch text := clean(e.Text); {
 	case text == "":
 		return word
@@ -175,6 +182,9 @@ func endText(e program.End) string {
 		return word + ": " + text
 	}
 }
+
+// capital begins a remark with a capital letter; its words are our own.
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func titled(title string) string {
 	if len(title) > 3 && strings.EqualFold(title[:4], "SOP ") {
@@ -233,8 +243,19 @@ func (l *layouter) remarks(s *program.Step) []string {
 			say("%s: bila %s", clean(o.Label), l.condition(&program.When{Rule: o.Rule}))
 		}
 		if o.Go.Limit > 0 {
-			say("%s: paling banyak %d kali", clean(o.Label), o.Go.Limit)
+			say("%s: %s", clean(o.Label), l.limit(o.Go, s.Track))
 		}
+	}
+	if len(s.Outcomes) == 0 {
+		switch to := s.Next.To; {
+		case s.Next.Limit > 0:
+			say("%s", capital(l.leads(s.Next, s.Track)))
+		case to.Kind == program.ToEnd && endText(l.p.Ends[to.Index]) != plainEnd:
+			say("%s", capital(endText(l.p.Ends[to.Index]))) // the step's own symbol is the end
+		}
+	}
+	if s.Wait != nil && s.Wait.Lapse != nil && s.Wait.Lapse.Limit > 0 {
+		say("%s: %s", capital(pastTime), l.limit(*s.Wait.Lapse, s.Track))
 	}
 	for _, d := range s.Deadlines {
 		side := "setelah"
@@ -273,17 +294,36 @@ func (l *layouter) where(t program.Target, in *program.Track) string {
 	case program.ToJoin:
 		return "ke akhir jalur"
 	}
-	return "ke " + endText(l.p.Ends[t.Index])
+	return endText(l.p.Ends[t.Index])
+}
+
+// leads says in words where an arrow leads, how often, and what comes after
+// that.
+func (l *layouter) leads(a program.Arrow, in *program.Track) string {
+	text := l.where(a.To, in)
+	if a.Back {
+		text = "kembali " + text
+	}
+	if a.Limit > 0 {
+		text += ", " + l.limit(a, in)
+	}
+	return text
+}
+
+// limit says how often an arrow may be taken, and what comes after that.
+func (l *layouter) limit(a program.Arrow, in *program.Track) string {
+	text := fmt.Sprintf("paling banyak %d kali", a.Limit)
+	if a.Beyond != nil {
+		text += ", selebihnya " + l.leads(*a.Beyond, in)
+	}
+	return text
 }
 
 // says tells the flow out of a row in words.
 func (l *layouter) says(r *row) string {
 	var all []string
 	one := func(label string, a program.Arrow, in *program.Track) {
-		text := l.where(a.To, in)
-		if a.Back {
-			text = "kembali " + text
-		}
+		text := l.leads(a, in)
 		if label = clean(label); label != "" {
 			text = "bila " + label + " " + text
 		}
@@ -307,7 +347,7 @@ func (l *layouter) says(r *row) string {
 			one(o.Label, o.Go, s.Track)
 		}
 		if s.Wait != nil && s.Wait.Lapse != nil {
-			one("lewat waktu", *s.Wait.Lapse, s.Track)
+			one(pastTime, *s.Wait.Lapse, s.Track)
 		}
 	}
 	return strings.Join(all, "; ")

@@ -206,9 +206,15 @@ func compare(a, b bool) int {
 
 // outs are arrows as they are drawn: those to one target are one.
 func (c *charter) outs(in *program.Track, arrows ...labelled) (outs []out) {
+	limits := newLimits(arrows)
 	for _, a := range arrows {
 		label := a.label
-		for a := &a.Arrow; a != nil; a, label = a.Beyond, "lewat batas" {
+		of, times := label, 0
+		for a := &a.Arrow; a != nil; a = a.Beyond {
+			if times > 0 {
+				label = limits.past(of, times)
+			}
+			times++
 			i := slices.IndexFunc(outs, func(o out) bool { return o.to == a.To })
 			switch {
 			case i < 0:
@@ -221,6 +227,44 @@ func (c *charter) outs(in *program.Track, arrows ...labelled) (outs []out) {
 		}
 	}
 	return outs
+}
+
+// pastLimit is what an arrow says that is taken when another may no longer be.
+const pastLimit = "lewat batas"
+
+// pastTime is what the arrow says that is taken when nothing came in time.
+const pastTime = "lewat waktu"
+
+// limits are the targets that arrows out of one symbol lead to beyond their
+// limits.
+type limits []program.Target
+
+func newLimits(arrows []labelled) (all limits) {
+	for _, a := range arrows {
+		for b := a.Beyond; b != nil; b = b.Beyond {
+			if !slices.Contains(all, b.To) {
+				all = append(all, b.To)
+			}
+		}
+	}
+	return all
+}
+
+// past is what the arrow says that is taken past a limit of an outcome, the
+// first or a further one. Where several limits lead to several targets, each
+// is named.
+func (l limits) past(outcome string, times int) string {
+	says := pastLimit
+	if len(l) < 2 {
+		return says
+	}
+	if outcome != "" {
+		says = outcome + ", " + says
+	}
+	if times > 1 {
+		says += " ke-" + number(times)
+	}
+	return says
 }
 
 // leave has arrows leave from a node, and adds the ends they lead to.
@@ -319,7 +363,7 @@ func (c *charter) arrows(s *program.Step) []labelled {
 		all = append(all, labelled{s.Next, ""})
 	}
 	if s.Wait != nil && s.Wait.Lapse != nil {
-		all = append(all, labelled{*s.Wait.Lapse, "lewat waktu"})
+		all = append(all, labelled{*s.Wait.Lapse, pastTime})
 	}
 	return all
 }

@@ -281,32 +281,3 @@ func total(t rapid.TB, p *program.Program, o form.Options) (all measures) {
 	}
 	return all
 }
-
-// TestWords: the form speaks of fields and choices as people call them.
-func TestWords(t *testing.T) {
-	d := layout(t, gallery(t)["../../sops/umum/surat-masuk.sop"], form.Options{})
-	var all strings.Builder
-	for _, p := range d.Pages {
-		if p.Table == nil {
-			continue
-		}
-		for _, r := range p.Table.Rows {
-			for _, c := range r.Cells {
-				for _, para := range form.Paragraphs(c.Lines) {
-					all.WriteString(para.Text + "\n")
-				}
-			}
-		}
-	}
-	for _, want := range []string{
-		"Langsung kepada Camat: bila Sifat surat: Sangat segera atau Surat rahasia",
-		"Salinan elektronik (bila Surat rahasia: Tidak)",
-	} {
-		if !strings.Contains(all.String(), want) {
-			t.Errorf("the form does not say %q", want)
-		}
-	}
-	if strings.Contains(all.String(), "sangat-segera") {
-		t.Error("the form shows the name of a choice")
-	}
-}

@@ -55,7 +55,12 @@ func follow(t *testing.T, name string, p *program.Program, o form.Options) (far 
 		}
 	}
 	for from, targets := range drawn {
-		for to := range targets {
+		said := map[string]place{}
+		for to, says := range targets {
+			if other, twice := said[says]; twice && says != "|" && !sameLabels(p, from) {
+				t.Errorf("%s: the lines from %v to %v and to %v both say %q", name, from, to, other, says)
+			}
+			said[says] = to
 			if _, ok := want[from][to]; !ok {
 				t.Errorf("%s: a line leads from %v to %v", name, from, to)
 			}
@@ -72,6 +77,20 @@ func follow(t *testing.T, name string, p *program.Program, o form.Options) (far 
 		}
 	}
 	return far
+}
+
+// sameLabels reports whether two outcomes of a step are called the same.
+func sameLabels(p *program.Program, at place) bool {
+	seen := map[string]bool{}
+	if at.kind == form.StepRow {
+		for _, o := range p.Steps[at.index].Outcomes {
+			if seen[squeeze(o.Label)] {
+				return true
+			}
+			seen[squeeze(o.Label)] = true
+		}
+	}
+	return false
 }
 
 // place is a row of the table, whatever page it stands on.

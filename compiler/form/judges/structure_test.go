@@ -201,10 +201,24 @@ func expected(p *program.Program) flow {
 	// leave adds the arrows out of a place; the ends they lead to follow it.
 	leave := func(from string, in *program.Track, outs ...outcome) {
 		first := len(f.arrows)
+		past := map[program.Target]bool{} // what limits lead to
 		for _, o := range outs {
-			said := o.said
-			for a := &o.Arrow; a != nil; a, said = a.Beyond, "lewatbatas" {
-				to := ""
+			for a := o.Beyond; a != nil; a = a.Beyond {
+				past[a.To] = true
+			}
+		}
+		for _, o := range outs {
+			for a, times := &o.Arrow, 0; a != nil; a, times = a.Beyond, times+1 {
+				said, to := o.said, ""
+				switch {
+				case times > 0 && len(past) < 2:
+					said = "lewatbatas"
+				case times > 0:
+					said = strings.TrimPrefix(said+",lewatbatas", ",")
+				}
+				if times > 1 && len(past) > 1 {
+					said += "ke-" + strconv.Itoa(times)
+				}
 				switch a.To.Kind {
 				case program.ToStep:
 					to = entry(a.To.Index)
