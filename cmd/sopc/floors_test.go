@@ -67,7 +67,7 @@ var floors = map[string][]string{
 	"runtime/calendar":         {"compiler/program", "lang/bahasa", "lang/finding", "lang/settings", "github.com/pelletier/go-toml/v2/unstable"},
 	"runtime/roster":           {"runtime/calendar", "compiler/program", "lang/bahasa", "lang/finding", "lang/settings", "github.com/pelletier/go-toml/v2/unstable"},
 	"runtime/host":             {"runtime/engine", "runtime/roster", "runtime/calendar", "compiler/program", "compiler/condition", "lang/bahasa"},
-	"runtime/host/conformance": {"runtime/host", "runtime/roster", "runtime/engine", "runtime/scenario", "compiler/program", "compiler/condition", "compiler/specimen", "lang/bahasa"},
+	"runtime/host/conformance": {"runtime/host", "runtime/roster", "runtime/engine", "runtime/scenario", "compiler/program", "compiler/condition", "compiler/specimen", "lang/bahasa", "pgregory.net/rapid"},
 	"runtime/monitoring":       {"runtime/host", "runtime/engine", "runtime/calendar", "compiler/phrase", "compiler/program", "lang/bahasa"},
 	"runtime/record":           {"runtime/host", "runtime/engine", "compiler/program", "lang/bahasa"},
 	"runtime/card":             {"runtime/record", "runtime/host", "runtime/engine", "compiler/phrase", "compiler/program", "compiler/condition", "compiler/report", "lang/bahasa"},

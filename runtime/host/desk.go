@@ -117,6 +117,8 @@ func CheckCommand(id string) error {
 // needs a reason.
 func (d Desk) admit(p *engine.Procedure, g Progress, e *engine.Event, now time.Time) error {
 	switch {
+	case g.State.Phase != "" && g.State.Phase != engine.Running:
+		return nil // it is over, which the engine says
 	case e.Kind == engine.Started && g.State.Phase != "", e.Kind == engine.Due:
 		return refuse(engine.Malformed, "peristiwa ini hanya dicatat oleh sistem", "only the system records this event")
 	case e.Kind == engine.Decided:

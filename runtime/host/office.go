@@ -126,11 +126,16 @@ func (o *Office) start(ctx context.Context, s Start, system bool) (Case, error) 
 		return Case{}, err
 	}
 	e := engine.Event{ID: s.Command, By: s.By, Kind: engine.Started, Lane: -1, Data: s.Data, Papers: s.Papers}
-	g, entry, _, err := o.Take(procedure, Progress{}, e, &first, o.Clock(), system)
-	if err != nil {
-		return Case{}, err
+	g, entry, _, refused := o.Take(procedure, Progress{}, e, &first, o.Clock(), system)
+	var c Case
+	var began bool
+	if refused == nil {
+		c, began, err = o.Begin(ctx, Case{ID: s.ID, Hash: first.Program, Procedure: procedure, Progress: g}, entry)
+	} else if c, err = o.Load(ctx, s.ID); err != nil { // what is there already is not refused
+		return Case{}, refused
+	} else {
+		entry = Entry{Event: e, Program: first.Program}
 	}
-	c, began, err := o.Begin(ctx, Case{ID: s.ID, Hash: first.Program, Procedure: procedure, Progress: g}, entry)
 	if err != nil || began {
 		return o.settled(ctx, c, err)
 	}

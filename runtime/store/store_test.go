@@ -57,6 +57,22 @@ func TestStore(t *testing.T) {
 	})
 }
 
+// TestAlike does the same to a store and to cases in memory.
+func TestAlike(t *testing.T) {
+	conformance.Alike(t, func(t *testing.T, desk host.Desk) conformance.Subject {
+		return subject(t, open(t, folder(t)), desk)
+	}, func(t *testing.T, desk host.Desk) conformance.Subject {
+		var passed atomic.Int64 // since the epoch
+		memory := host.NewMemory(func() time.Time { return conformance.Epoch.Add(time.Duration(passed.Load())) }, desk)
+		return conformance.Subject{Host: memory, Advance: func(d time.Duration) {
+			passed.Add(int64(d))
+			if _, err := memory.Ring(t.Context(), ""); err != nil {
+				t.Fatal(err)
+			}
+		}}
+	})
+}
+
 // TestForgetful opens the store anew before calls, as each command does: before
 // each of the first hundreds, then now and then.
 func TestForgetful(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
@@ -17,7 +16,6 @@ import (
 	"sopc/cmd/sopc-temporal/depot"
 	"sopc/cmd/sopc-temporal/temporal"
 	"sopc/cmd/sopc-temporal/testserver"
-	"sopc/runtime/host"
 	"sopc/runtime/host/conformance"
 )
 
@@ -81,17 +79,5 @@ func work(t testing.TB, office string, r *temporal.Rules) worker.Worker {
 }
 
 func TestHost(t *testing.T) {
-	conformance.Run(t, func(t *testing.T, desk host.Desk) conformance.Subject {
-		shelf, office := newShelf(t), newOffice()
-		work(t, office, &temporal.Rules{Desk: func() host.Desk { return desk }, Zone: conformance.Epoch.Location(), Key: key, Shelf: shelf})
-		var passed atomic.Int64 // since the epoch
-		clock := func() time.Time { return conformance.Epoch.Add(time.Duration(passed.Load())) }
-		h := temporal.New(conn, shelf, temporal.Options{Office: office, Clock: clock, Still: true, Settle: true})
-		return conformance.Subject{Host: h, Slow: true, Advance: func(d time.Duration) {
-			passed.Add(int64(d))
-			if _, err := h.Ring(t.Context(), ""); err != nil {
-				t.Fatal(err)
-			}
-		}}
-	})
+	conformance.Run(t, onTemporal)
 }
