@@ -10,11 +10,20 @@ import (
 	"io"
 	"os"
 
+	"go.temporal.io/server/common/dynamicconfig"
+	"go.temporal.io/server/temporal"
 	"go.temporal.io/server/temporaltest"
 )
 
+// settings are those of the server of an office (scripts/limits.yaml), and of
+// temporaltest.
+var settings = dynamicconfig.StaticClient{
+	dynamicconfig.FrontendMaxNamespaceVisibilityRPSPerInstance.Key(): 1000,
+	dynamicconfig.ForceSearchAttributesCacheRefreshOnRead.Key():      true, // what is prepared counts at once
+}
+
 func main() {
-	server := temporaltest.NewServer()
+	server := temporaltest.NewServer(temporaltest.WithBaseServerOptions(temporal.WithDynamicConfigClient(settings)))
 	defer server.Stop()
 	where := struct{ Address, Namespace string }{server.GetFrontendHostPort(), server.GetDefaultNamespace()}
 	if err := json.NewEncoder(os.Stdout).Encode(where); err != nil {

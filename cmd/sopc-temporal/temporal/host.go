@@ -375,8 +375,8 @@ func (h *Host) settle(ctx context.Context) {
 	awaited := h.unlisted
 	h.unlisted = map[string]int{}
 	h.mu.Unlock()
-	wait := 5 * time.Millisecond
-	for end := time.Now().Add(moment); len(awaited) > 0 && time.Now().Before(end) && ctx.Err() == nil; wait = min(2*wait, 100*time.Millisecond) {
+	wait := 20 * time.Millisecond
+	for end := time.Now().Add(moment); len(awaited) > 0 && time.Now().Before(end) && ctx.Err() == nil; wait *= 2 {
 		var ids []string
 		for id := range awaited {
 			ids = append(ids, "'"+workflowID(h.Office, id)+"'")

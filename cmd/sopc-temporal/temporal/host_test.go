@@ -50,9 +50,11 @@ func withServer(run func() int) (code int, err error) {
 	return run(), nil
 }
 
-func connect() (client.Client, error) {
+func connect() (client.Client, error) { return connectTo(server.Namespace) }
+
+func connectTo(namespace string) (client.Client, error) {
 	quiet := sdklog.NewStructuredLogger(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
-	return client.Dial(client.Options{HostPort: server.Address, Namespace: server.Namespace, Logger: quiet})
+	return client.Dial(client.Options{HostPort: server.Address, Namespace: namespace, Logger: quiet})
 }
 
 // offices counts those of this run: each test has its own.
