@@ -1,7 +1,6 @@
 package form
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,22 +11,11 @@ import (
 
 // Sizes of the table in mm.
 const (
-	leastLane    = 13.0
-	goodLane     = 15.5
-	widestLane   = 26.0
-	spareText    = 36.0 // what text columns have before lanes get wider than good
 	leastBand    = 15.0
 	diamondBand  = 19.0
 	pentagonBand = 11.0
 	dotBand      = 11.0
 	pageGap      = 2.0 // between title and table
-)
-
-// What the text columns need at least, in mm with text of the usual size, and
-// share the rest by. Those of the agency's own are as wide as it says.
-var (
-	leastText  = [textColumns]float64{7, 31, 20, 14, 20, 22}
-	textShares = [textColumns]float64{1, 62, 34, 14, 34, 28}
 )
 
 // layouter lays out one program.
@@ -94,188 +82,6 @@ func newLayouter(p *program.Program, o Options) *layouter {
 // room is how wide a page is between its margins.
 func (l *layouter) room() float64 { return l.doc.Width - l.margins.Left - l.margins.Right }
 
-// layOrder puts the columns in order.
-func (l *layouter) layOrder() {
-	if l.entries = l.template.Columns; l.entries == nil {
-		l.entries = parts(ColumnParts)
-	}
-	for i := range l.place {
-		l.place[i] = -1
-	}
-	for _, e := range l.entries {
-		if e.Part == lanesPart {
-			l.firstLane = len(l.texts)
-			for range l.lanes {
-				l.texts = append(l.texts, -1)
-			}
-			continue
-		}
-		text := slices.Index(textParts[:], e.Part)
-		if text >= 0 {
-			l.least[text] = leastText[text]
-		} else {
-			text = ownColumn + len(l.own)
-			l.own = append(l.own, e.Name)
-			l.least[text] = e.Width
-		}
-		l.place[text] = len(l.texts)
-		l.texts = append(l.texts, text)
-	}
-}
-
-// paper takes the paper that is asked for or, when the lanes need more, the
-// first larger one; beyond A3 one as wide as they need.
-func (l *layouter) paper(o Options) {
-	need := leastLane*float64(l.lanes) + l.margins.Left + l.margins.Right
-	for _, w := range l.least {
-		need += w
-	}
-	papers := []Paper{o.Paper, F4, A3}
-	if o.Paper.Width == 0 {
-		papers[0] = A4
-	}
-	for _, p := range papers {
-		l.doc.Width, l.doc.Height = p.Height, p.Width
-		if o.Portrait {
-			l.doc.Width, l.doc.Height = p.Width, p.Height
-		}
-		if l.doc.Width >= need {
-			l.widen(l.doc.Width - need)
-			return
-		}
-	}
-	l.doc.Width = math.Ceil(need)
-}
-
-// widen gives the text columns, out of some spare room, the least that larger
-// text needs.
-func (l *layouter) widen(spare float64) {
-	want := 0.0 // more than they have
-	for c := range ownColumn {
-		want += l.least[c] * (l.size/usualSize - 1)
-	}
-	if want <= 0 {
-		return
-	}
-	for c := range ownColumn {
-		l.least[c] *= 1 + (l.size/usualSize-1)*min(1, spare/want)
-	}
-}
-
-func (l *layouter) layColumns() {
-	room := l.room()
-	least := 0.0
-	for _, w := range l.least {
-		least += w
-	}
-	n := float64(l.lanes)
-	lane := min(widestLane, max(goodLane, (room-least-spareText)/n))
-	lane = min(lane, (room-least)/n)
-	l.halfW = min(0.31*lane, lane/2-3.4, 7.5)
-	l.halfH = min(4, max(2.4, 0.75*l.halfW))
-	widths := l.textWidths(room - lane*n)
-	x := l.margins.Left
-	add := func(c Column) {
-		c.X = x
-		l.columns = append(l.columns, c)
-		x += c.W
-	}
-	for _, e := range l.entries {
-		if e.Part != lanesPart {
-			add(Column{W: widths[l.texts[len(l.columns)]], Name: l.template.label(e), Part: e.Part, Lane: -1})
-			continue
-		}
-		for i := range l.lanes {
-			name := "—"
-			if i < len(l.p.Lanes) {
-				name = clean(l.p.Lanes[i].Name)
-			}
-			add(Column{W: lane, Name: name, Part: e.Part, Lane: i})
-		}
-	}
-}
-
-// textWidths shares room among the text columns: bit by bit to the one that
-// makes the table shorter, or else to those that usually say most.
-func (l *layouter) textWidths(room float64) [textColumns]float64 {
-	const bit = 3.0
-	w := l.least
-	for _, x := range w {
-		room -= x
-	}
-	// How many lines each cell has, about, at the present widths and when its
-	// column gets a bit more.
-	now, then := make([][textColumns]float64, len(l.rows)), make([][textColumns]float64, len(l.rows))
-	lengths := make([][textColumns][]float64, len(l.rows)) // of its paragraphs
-	measure := func(c int) {
-		for i := range lengths {
-			now[i][c], then[i][c] = 0, 0
-			for _, p := range lengths[i][c] {
-				now[i][c] += max(1, p/(w[c]-2*padding)+0.3)
-				then[i][c] += max(1, p/(w[c]+bit-2*padding)+0.3)
-			}
-		}
-	}
-	all := make([]float64, 0, 8*len(l.rows))
-	for i := range l.rows {
-		for c, paragraphs := range l.words[i][:ownColumn] {
-			if l.place[c] < 0 {
-				continue
-			}
-			from := len(all)
-			for _, p := range paragraphs {
-				all = append(all, l.fonts.Width(p, l.size, false))
-			}
-			lengths[i][c] = all[from:]
-		}
-	}
-	for c := range ownColumn {
-		measure(c)
-	}
-	for ; room > bit; room -= bit {
-		var gain [textColumns]float64
-		for i := range now {
-			// Lines of the two highest cells; the symbols need about four a band.
-			first := 4 * float64(l.rows[i].bands)
-			second := first
-			highest := -1
-			for c, n := range now[i][:ownColumn] {
-				if n > first {
-					first, second, highest = n, first, c
-				} else if n > second {
-					second = n
-				}
-			}
-			if highest >= 0 {
-				gain[highest] += first - max(second, then[i][highest])
-			}
-		}
-		best := activityColumn
-		for c := range gain {
-			if gain[c] > gain[best] {
-				best = c
-			}
-		}
-		if gain[best] < 0.02 {
-			break
-		}
-		w[best] += bit
-		measure(best)
-	}
-	shares := 0.0
-	for c, s := range textShares {
-		if l.place[c] >= 0 {
-			shares += s
-		}
-	}
-	for c := range w {
-		if l.place[c] >= 0 {
-			w[c] += room * textShares[c] / shares
-		}
-	}
-	return w
-}
-
 // layTitle is the head of the pages of the table: agency and title.
 func (l *layouter) layTitle() {
 	y := l.margins.Top
@@ -311,17 +117,8 @@ func (l *layouter) layText() {
 			w := l.columns[l.place[c]].W - 2*padding
 			lines := l.lines[:0]
 			for k, text := range paragraphs {
-				indent := 0.0
-				mark := ""
-				if len(paragraphs) > 1 && c != timeColumn && (c != activityColumn || k > 0) {
-					mark = "- "
-					if c == activityColumn {
-						if mark = string(rune('a'+(k-1)%26)) + ". "; strings.HasPrefix(text, mark) {
-							mark = ""
-						}
-					}
-					indent = l.fonts.Width(mark, l.size, false)
-				}
+				mark := listMark(c, k, len(paragraphs), text)
+				indent := l.fonts.Width(mark, l.size, false)
 				from := len(lines)
 				lines = l.fonts.addLines(lines, text, l.size, false, w-indent)
 				for n := from; n < len(lines); n++ {
@@ -339,6 +136,22 @@ func (l *layouter) layText() {
 			r.height = max(r.height, height(lines)+2*padding)
 		}
 	}
+}
+
+// listMark is what stands before a paragraph of a cell of several: letters
+// before the parts of what is done, dashes elsewhere.
+func listMark(column, paragraph, of int, text string) string {
+	switch {
+	case of == 1 || column == timeColumn || column == activityColumn && paragraph == 0:
+		return ""
+	case column == activityColumn:
+		mark := string(rune('a'+(paragraph-1)%26)) + ". "
+		if strings.HasPrefix(text, mark) {
+			return ""
+		}
+		return mark
+	}
+	return "- "
 }
 
 // layHeights gives the bands of nodes the height that their symbols need, and

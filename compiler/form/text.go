@@ -84,6 +84,41 @@ func attached(r rune) bool {
 	return r > 127 && (unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r == '\u200d' || r >= 0x1f3fb && r <= 0x1f3ff)
 }
 
+// endsWord reports whether a line may be broken between two characters that
+// stand so many bytes behind its beginning or, in a word, behind that.
+func endsWord(before, r rune, from int) bool {
+	return before == ' ' && r != ' ' || (before == '-' || before == '/') && unicode.IsLetter(r) && from > 3
+}
+
+// eachWord tells how wide each part of a text is that is not broken, and how
+// wide the text is, in mm.
+func (f Fonts) eachWord(s string, size float64, bold bool, say func(width float64)) (all float64) {
+	font := f.Regular
+	if bold {
+		font = f.Bold
+	}
+	ascii := font.ASCII()
+	start, width, before := 0, 0.0, rune(0)
+	for i, r := range s {
+		if before != 0 && endsWord(before, r, i-start) {
+			say(width * size * point)
+			start, width = i, 0
+		}
+		var w float64
+		if r < 128 {
+			w = ascii[r]
+		} else {
+			w = font.Advance(r)
+		}
+		if all += w; r != ' ' {
+			width += w
+		}
+		before = r
+	}
+	say(width * size * point)
+	return all * size * point
+}
+
 // addLines adds the lines of a text, each at most max mm long: it is broken
 // between words, behind a hyphen or slash, and inside a word that is longer than
 // a line.
@@ -111,7 +146,7 @@ func (f Fonts) addLines(all []Line, s string, size float64, bold bool, max float
 		} else {
 			w = font.Advance(r)
 		}
-		if i > start && before == ' ' && r != ' ' || (before == '-' || before == '/') && unicode.IsLetter(r) && i-start > 3 {
+		if i > start && endsWord(before, r, i-start) {
 			chance, after = i, width
 		}
 		if width+w > limit && i > start && r != ' ' && (!attached(r) || width > 2*limit) {
