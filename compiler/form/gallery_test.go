@@ -104,6 +104,28 @@ func measured(t *testing.T, name string, p *program.Program, o form.Options) (al
 	return all, pages
 }
 
+// TestWholeWords: columns hold their longest words, on an upright A4 as well.
+func TestWholeWords(t *testing.T) {
+	for name, p := range gallery(t) {
+		for _, paper := range papers {
+			for _, page := range layout(t, p, paper.Options).Pages {
+				if page.Table == nil {
+					continue
+				}
+				for _, r := range page.Table.Rows {
+					for c, cell := range r.Cells {
+						for i, line := range cell.Lines {
+							if line.Flow && !line.Blank && !strings.HasSuffix(cell.Lines[i-1].Text, "-") && !strings.HasSuffix(cell.Lines[i-1].Text, "/") {
+								t.Errorf("%s, %s: %q|%q in column %d, %.1f mm", name, paper.name, cell.Lines[i-1].Text, line.Text, c, cell.W)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // returns counts the arrows that lead back.
 func returns(p *program.Program) int {
 	n := 0

@@ -23,6 +23,8 @@ const (
 // labelSizes are those of the letters of labels.
 var labelSizes = [...]float64{labelSize, 6, 5.5}
 
+const smallest = len(labelSizes) - 1
+
 // labelLifts are how many mm along an upright line a label stands from where it
 // begins.
 var labelLifts = [...]float64{0.2, 0.8, 1.4, 2, -0.6, -1.2, 3, 4, 5, 6, 7, 8, 10, 12}
@@ -46,12 +48,12 @@ func (s *sheet) label(t *Table) (without []int) {
 
 // labelBand is how high the band of a symbol is in which the label of a link
 // stands beside a line that runs down from it: at least so high as is given, if
-// that does for small letters, else for large ones. It is not known of a label
+// that does for small letters, else for middling ones. It is not known of a label
 // that cannot stand there in a few lines.
 func (l *layouter) labelBand(k *link, least float64) float64 {
-	const few = 3 // lines
+	const few = 4 // lines
 	text := shortened(k.label)
-	w := l.columns[l.firstLane].W/2 - 2*labelGap - labelAside
+	w := l.roomAside()
 	_, half := l.half(l.nodes[k.from].shape)
 	lift := labelLifts[1]
 	if l.nodes[k.from].shape == Diamond {
@@ -64,7 +66,7 @@ func (l *layouter) labelBand(k *link, least float64) float64 {
 		}
 		return max(least, 2*(half+lift+height(lines)+labelGap)+0.01)
 	}
-	if band(labelSizes[len(labelSizes)-1]) == least {
+	if band(labelSizes[smallest]) == least {
 		return least
 	}
 	return band(labelSizes[1])
@@ -85,6 +87,17 @@ func (l *layouter) longestWord(text string) float64 {
 		longest = max(longest, l.fonts.Width(word, labelSize, false))
 	}
 	return longest
+}
+
+// fits reports whether the words of a label, in small letters, are no wider than
+// some room.
+func (l *layouter) fits(text string, room float64) bool {
+	return l.longestWord(shortened(text))*labelSizes[smallest]/labelSize <= room
+}
+
+// roomAside is how wide a label may be beside a line in the middle of a lane.
+func (l *layouter) roomAside() float64 {
+	return l.columns[l.firstLane].W/2 - 2*labelGap - labelAside
 }
 
 func (s *sheet) placeLabel(t *Table, at int, text string) *Label {

@@ -70,6 +70,13 @@ func (l *layouter) paginate() {
 	room := bottom - l.top - l.headH
 	const keys = 12 // mm for what the remarks may still have to explain
 	parts := l.parts(room - 2*pentagonBand - keys)
+	for i := range parts {
+		for _, k := range l.outgoing[parts[i].row] {
+			if label := l.links[k].label; parts[i].last && label != "" && !l.fits(label, l.columns[l.firstLane].W-1) {
+				l.explain(&parts[i], k, room)
+			}
+		}
+	}
 	for at := 0; at < len(parts); {
 		n, h := 0, 0.0
 		for at+n < len(parts) {

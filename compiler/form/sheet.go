@@ -67,11 +67,16 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 		if !again {
 			for _, i := range s.label(t) {
 				again = true
-				switch explained := try > 0 && l.explain(parts, s.edges[i].link, room-2*pentagonBand); {
-				case try == 5:
-					l.broken[s.edges[i].link] = true // its pentagon changes the picture
+				link := s.edges[i].link
+				last := at + s.placed[s.edges[i].from].band.row
+				for ; !parts[last].last; last++ {
+				}
+				helps := try < growths && (t.Arrows[i].Points[0].Y == t.Arrows[i].Points[1].Y || l.fits(l.links[link].label, l.roomAside()))
+				switch explained := !helps && l.explain(&parts[last], link, room); {
+				case try == growths+3:
+					l.broken[link] = true // its pentagon changes the picture
 				case !explained:
-					l.tall[l.links[s.edges[i].link].from] = s.placed[s.edges[i].from].band.h + 3
+					l.tall[l.links[link].from] = s.placed[s.edges[i].from].band.h + 3
 				}
 			}
 		}
@@ -87,34 +92,31 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 	}
 }
 
+// growths is how often more room is made for a label, if that helps, before its
+// arrow says a key.
+const growths = 2
+
 // explain has an arrow say a key, unless it does already, and the remarks of its
-// row what that means, in as many lines as the row has left of the room of a page.
-func (l *layouter) explain(parts []part, link int, room float64) bool {
+// row what that means, in as many lines as the last part of the row has left of
+// the room of a page.
+func (l *layouter) explain(p *part, link int, room float64) bool {
 	k := &l.links[link]
 	if k.key != "" {
 		return false
 	}
-	row := l.nodes[k.from].row
 	keys := 0
-	for _, i := range l.outgoing[row] {
+	for _, i := range l.outgoing[p.row] {
 		if l.links[i].key != "" {
 			keys++
 		}
 	}
 	k.key = "(" + string(rune('a'+keys%26)) + ")"
-	for i := len(parts) - 1; i >= 0; i-- {
-		p := &parts[i]
-		if p.row != row {
-			continue
-		}
-		lines := p.lines[remarkColumn]
-		more := l.fonts.lines(k.key+" "+k.label, l.size, false, l.columns[l.place[remarkColumn]].W-2*padding)
-		left := int((room - 2*padding - height(lines)) / lineHeight(l.size))
-		more = capped(more, max(1, min(3, left))) // of a long label the remarks have all words already
-		p.lines[remarkColumn] = append(lines[:len(lines):len(lines)], more...)
-		p.h = max(p.h, height(p.lines[remarkColumn])+2*padding)
-		break
-	}
+	lines := p.lines[remarkColumn]
+	more := l.fonts.lines(k.key+" "+k.label, l.size, false, l.columns[l.place[remarkColumn]].W-2*padding)
+	left := int((room - 2*pentagonBand - 2*padding - height(lines)) / lineHeight(l.size))
+	more = capped(more, max(1, min(3, left))) // of a long label the remarks have all words already
+	p.lines[remarkColumn] = append(lines[:len(lines):len(lines)], more...)
+	p.h = max(p.h, height(p.lines[remarkColumn])+2*padding)
 	return true
 }
 
@@ -136,9 +138,6 @@ func (s *sheet) draw(paths []route.Path) *Table {
 		c := l.columns[l.firstLane+p.lane]
 		y := p.band.y + p.band.h/2
 		t.Symbols[i] = Symbol{Rect: Rect{c.X + c.W/2 - w, y - h, 2 * w, 2 * h}, Shape: p.shape, Row: p.band.at, Column: l.firstLane + p.lane}
-		if p.node < 0 {
-			t.Symbols[i].Letter = l.letter(p.of)
-		}
 	}
 	n := 0
 	for i := range paths {
@@ -162,6 +161,11 @@ func (s *sheet) draw(paths []route.Path) *Table {
 // write adds what is written to a table that is drawn.
 func (s *sheet) write(t *Table) {
 	l := s.l
+	for i, p := range s.placed {
+		if p.node < 0 {
+			t.Symbols[i].Letter = l.letter(p.of)
+		}
+	}
 	at := -1 // of t.Rows
 	cells := make([]Cell, len(t.Rows)*len(l.columns))
 	for i, b := range s.bands {
