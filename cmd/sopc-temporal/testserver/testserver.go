@@ -11,7 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Server is one that runs.
@@ -81,4 +83,24 @@ func (s *Server) Stop() {
 	}
 	s.in.Close()
 	s.process.Wait()
+}
+
+// ProcessorTime is what the server took of the processors since it began, in
+// steps of 10 ms, where the system tells it (Linux), and Start began it; else 0.
+func (s *Server) ProcessorTime() time.Duration {
+	if s.process == nil {
+		return 0
+	}
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(stat), ") ") // the name of the program may have blanks
+	fields := strings.Fields(after)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond
 }
