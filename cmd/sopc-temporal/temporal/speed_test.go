@@ -83,7 +83,7 @@ func embedded(b *testing.B) contender {
 	return contender{"embedded", caseOf(&host.Office{Desk: daily, Keeper: s, Clock: time.Now}, letter())}
 }
 
-func onTemporal(b *testing.B, workers int) (contender, *temporal.Host) {
+func cases(b *testing.B, workers int) (contender, *temporal.Host) {
 	shelf, office := newShelf(b), newOffice()
 	for range workers {
 		work(b, office, &temporal.Rules{Desk: func() host.Desk { return daily }, Zone: time.UTC, Key: key, Shelf: shelf})
@@ -163,7 +163,7 @@ func list(ctx workflow.Context, done int) error {
 // case each of every contender. Processor time is that of the worker and its
 // clients, and, apart, that of the server.
 func BenchmarkSteps(b *testing.B) {
-	ours, h := onTemporal(b, 1)
+	ours, h := cases(b, 1)
 	all := []contender{embedded(b), bare(b, false), bare(b, true), ours}
 	took, own, servers, waits := make([]time.Duration, len(all)), make([]time.Duration, len(all)), make([]time.Duration, len(all)), make([][]time.Duration, len(all))
 	for _, c := range all { // so that nothing is done for the first time
@@ -200,7 +200,7 @@ func BenchmarkSteps(b *testing.B) {
 func BenchmarkWorkers(b *testing.B) {
 	for _, n := range []int{1, 2, 4} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			c, _ := onTemporal(b, n)
+			c, _ := cases(b, n)
 			var took time.Duration
 			for range b.N {
 				_, wall := crowd(b, c)
@@ -214,7 +214,7 @@ func BenchmarkWorkers(b *testing.B) {
 
 // BenchmarkAlone: one person, nobody else.
 func BenchmarkAlone(b *testing.B) {
-	ours, _ := onTemporal(b, 1)
+	ours, _ := cases(b, 1)
 	for _, c := range []contender{embedded(b), bare(b, false), bare(b, true), ours} {
 		b.Run(c.name, func(b *testing.B) {
 			var waits []time.Duration
