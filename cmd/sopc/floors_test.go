@@ -99,7 +99,7 @@ var floors = map[string][]string{
 	"cmd/sopc-temporal/depot":   {"lang/bahasa", "runtime/store", "github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/credentials"},
 	"cmd/sopc-temporal/options": {"lang/bahasa", "lang/settings", "github.com/pelletier/go-toml/v2/unstable", "github.com/spf13/pflag"},
 	"cmd/sopc-temporal/temporal": {"lang/bahasa", "compiler/condition", "compiler/program", "runtime/engine", "runtime/host", "runtime/record", "cmd/sopc-temporal/depot",
-		"go.temporal.io/api/common/v1", "go.temporal.io/api/enums/v1", "go.temporal.io/api/operatorservice/v1", "go.temporal.io/api/serviceerror", "go.temporal.io/api/workflow/v1", "go.temporal.io/api/workflowservice/v1",
+		"go.temporal.io/api/common/v1", "go.temporal.io/api/enums/v1", "go.temporal.io/api/history/v1", "go.temporal.io/api/operatorservice/v1", "go.temporal.io/api/serviceerror", "go.temporal.io/api/workflow/v1", "go.temporal.io/api/workflowservice/v1",
 		"go.temporal.io/sdk/activity", "go.temporal.io/sdk/client", "go.temporal.io/sdk/converter", "go.temporal.io/sdk/temporal", "go.temporal.io/sdk/worker", "go.temporal.io/sdk/workflow"},
 	"cmd/sopc-temporal/testserver": {},
 	"cmd/sopc-temporal/worker": {"lang/bahasa", "lang/finding", "compiler/program", "runtime/calendar", "runtime/roster", "runtime/host", "runtime/store",
