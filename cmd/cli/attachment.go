@@ -5,10 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"os"
 	"path/filepath"
 
-	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
 )
 
@@ -30,16 +28,9 @@ func (digests) Attach(_ context.Context, content io.Reader, _ string) (string, i
 
 // attach keeps a file and gives the paper that shows it.
 func (b *books) attach(ctx context.Context, name string) (engine.Paper, error) {
-	info, err := os.Stat(name)
+	f, _, err := open(name)
 	if err != nil {
-		return engine.Paper{}, accessFailure(name, err)
-	}
-	if !info.Mode().IsRegular() { // a pipe may never end
-		return engine.Paper{}, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name))
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return engine.Paper{}, accessFailure(name, err)
+		return engine.Paper{}, err
 	}
 	defer f.Close()
 	p := engine.Paper{Name: filepath.Base(name)}

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -65,27 +64,16 @@ func readBaseline(name string, orNew bool) (*baseline, error) {
 		return nil, accessFailure(name, err)
 	}
 	b := &baseline{name: name, folder: folder, entries: map[known]*noted{}}
-	info, err := os.Stat(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && orNew:
-		return b, nil
-	case errors.Is(err, fs.ErrNotExist):
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		if orNew {
+			return b, nil
+		}
 		return nil, misuse(bahasa.T("baseline %q belum ada", "there is no baseline %q yet", name),
 			bahasa.T("catat keadaan sekarang: `sopc check … --baseline %s --update-baseline`", "record how things are now: `sopc check … --baseline %s --update-baseline`", name))
-	case err != nil:
-		return nil, accessFailure(name, err)
-	case !info.Mode().IsRegular():
-		return nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name),
-			bahasa.T("tulis nama berkasnya, misalnya --baseline baseline.json", "name a file, such as --baseline baseline.json"))
 	}
-	f, err := os.Open(name)
+	text, err := readOrdinary(name, maxBaseline, bahasa.T("tulis nama berkasnya, misalnya --baseline baseline.json", "name a file, such as --baseline baseline.json"))
 	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxBaseline+1))
-	if err != nil {
-		return nil, accessFailure(name, err)
+		return nil, err
 	}
 	return b, b.parse(text)
 }

@@ -11,6 +11,7 @@ import (
 
 	"sopc/compiler/phrase"
 	"sopc/compiler/program"
+	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
 	"sopc/runtime/engine"
@@ -348,7 +349,7 @@ func (a *app) recorded(e host.Entry, c host.Case) {
 	case e.Kind == engine.Completed && open:
 		what = bahasa.T("Tugas %d: bagian %d selesai, diteruskan kepada %s.", "Task %d: part %d is done, handed on to %s.", e.Task, e.Part+1, phrase.Group(p, p.Steps[t.Step].Actors[t.Part], ""))
 	}
-	fmt.Fprintln(a.out, harmless(what.In(a.lang)))
+	fmt.Fprintln(a.out, report.Visible(what.In(a.lang)))
 }
 
 // standing says in a few lines where a case stands.
@@ -366,12 +367,15 @@ func (a *app) standing(ctx context.Context, b *books, c host.Case) error {
 			if !t.Due.IsZero() {
 				line += " · " + a.dueText(b, t.Due)
 			}
-			fmt.Fprintln(a.out, harmless(line))
+			fmt.Fprintln(a.out, report.Visible(line))
 		}
 		fmt.Fprintln(a.out, a.line("Selanjutnya: sopc case next %s%s", "Next: sopc case next %s%s", c.ID, b.given))
 	}
 	return nil
 }
 
-// line is say, with what the SOP or its people wrote made harmless.
-func (a *app) line(id, en string, args ...any) string { return harmless(a.say(id, en, args...)) }
+// line is say on one line: what names of files, the SOP or its people hold is
+// harmless there.
+func (a *app) line(id, en string, args ...any) string {
+	return report.Visible(a.say(id, en, args...))
+}

@@ -82,9 +82,6 @@ func (a *app) printed(c card.Card, format, output string) error {
 		_, err := a.out.Write(b.Bytes())
 		return err
 	}
-	if err := drawable(output); err != nil {
-		return err
-	}
 	if err := a.writeFile(output, b.Bytes()); err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -122,7 +121,7 @@ func (a *app) allSound(verdicts []record.Verdict) error {
 func (a *app) saveNew(name string, write func(io.Writer) error, check func(f *os.File, size int64) error) (err error) {
 	a.writing.Lock()
 	defer a.writing.Unlock()
-	f, err := os.CreateTemp(filepath.Dir(name), ".sopc-*")
+	f, err := beside(name, os.O_RDWR, 0o600)
 	if err != nil {
 		return accessFailure(name, err)
 	}
@@ -131,8 +130,7 @@ func (a *app) saveNew(name string, write func(io.Writer) error, check func(f *os
 		os.Remove(f.Name())
 		var path *fs.PathError
 		if errors.As(err, &path) {
-			err = misuse(bahasa.T("%q tidak dapat ditulis: %v", "%q cannot be written: %v", name, path.Err),
-				bahasa.T("periksa foldernya dan ruang penyimpanan", "check the folder and the free space"))
+			err = unwritable(name, errUnfinished{err})
 		}
 	}()
 	if err := write(f); err != nil {
@@ -165,7 +163,7 @@ func (a *app) saveNew(name string, write func(io.Writer) error, check func(f *os
 func sameContent(a, b string) bool {
 	sums := [2]string{}
 	for i, name := range []string{a, b} {
-		f, err := os.Open(name)
+		f, _, err := open(name)
 		if err != nil {
 			return false
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sopc/cmd/screen"
+	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
@@ -114,7 +115,7 @@ func columns(w io.Writer, color bool, rows [][]string, widest []int) {
 	width := make([]int, len(widest))
 	for _, r := range rows {
 		for i, cell := range r {
-			width[i] = max(width[i], uniseg.StringWidth(harmless(cell)))
+			width[i] = max(width[i], uniseg.StringWidth(report.Visible(cell)))
 		}
 	}
 	for n, r := range rows {

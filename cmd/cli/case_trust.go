@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
-	"io"
 	"os"
 	"strings"
 
@@ -100,30 +99,18 @@ const maxAnchors = 256 << 20
 
 // anchorsOfList are those that a backup wrote down.
 func anchorsOfList(name string) ([]record.Anchor, error) {
-	f, err := os.Open(name)
+	text, err := readOrdinary(name, maxAnchors)
 	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxAnchors))
-	if err != nil {
-		return nil, accessFailure(name, err)
+		return nil, err
 	}
 	return anchorsIn(string(text))
 }
 
 // openBundle opens a file of cases. The file stays open for its attachments.
 func openBundle(name string) (*record.Bundle, *os.File, error) {
-	info, err := os.Stat(name)
-	if err == nil && !info.Mode().IsRegular() { // a pipe may never end
-		return nil, nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name))
-	}
+	f, info, err := open(name)
 	if err != nil {
-		return nil, nil, accessFailure(name, err)
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, nil, accessFailure(name, err)
+		return nil, nil, err
 	}
 	b, err := record.ReadBundle(f, info.Size())
 	if err != nil {

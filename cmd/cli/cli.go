@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"regexp"
 	"runtime"
@@ -99,7 +100,11 @@ type app struct {
 	config   string // --config
 	lang     bahasa.Language
 	out, err *stream
-	writing  sync.Mutex // held while a file takes its place
+	writing  sync.Mutex      // held while a file takes its place
+	swept    map[string]bool // folders that were cleared of unfinished files
+
+	work  sync.Mutex             // guards works
+	works map[string]fs.FileInfo // files that no output may replace, by name
 
 	suggested *regexp.Regexp // the name of the program in command lines; nil: it is called so
 	patient   atomic.Bool    // the command finishes by itself once it is to leave
@@ -122,7 +127,7 @@ func newApp(s Setup) *app {
 	if s.In == nil {
 		s.In = strings.NewReader("")
 	}
-	return &app{Setup: s, out: &stream{to: s.Out}, err: &stream{to: s.Err}}
+	return &app{Setup: s, out: &stream{to: s.Out}, err: &stream{to: s.Err}, works: map[string]fs.FileInfo{}, swept: map[string]bool{}}
 }
 
 // language finds the language of the screen before anything is said.

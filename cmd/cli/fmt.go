@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sopc/compiler/report"
 	"sopc/lang"
 	"sopc/lang/bahasa"
 	"sopc/lang/finding"
@@ -64,14 +65,14 @@ func (a *app) format(args []string, checkOnly, showDiff bool) error {
 			a.printDiff(f.name, f.text, laidOut)
 		case showDiff || checkOnly && same:
 		case checkOnly:
-			fmt.Fprintln(a.out, harmless(f.name))
+			fmt.Fprintln(a.out, report.Visible(f.name))
 		case f.name == stdin:
 			a.verbatim(a.out, a.Out, string(laidOut))
 		case !same:
 			if f.err = a.rewriteFile(f.name, f.text, laidOut); f.err != nil {
 				continue // told in the end; the other files are laid out all the same
 			}
-			fmt.Fprintln(a.out, a.say("dirapikan: %s", "laid out: %s", harmless(f.name)))
+			fmt.Fprintln(a.out, a.line("dirapikan: %s", "laid out: %s", f.name))
 		}
 	}
 	if err := a.accessProblems(files); err != nil {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -94,9 +94,6 @@ func (a *app) makeForms(ctx context.Context, args []string, o formOptions) error
 			return err
 		}
 	}
-	if err := drawable(o.output); err != nil {
-		return err
-	}
 	var names []string
 	var write func(io.Writer, *form.Document) error
 	for _, f := range forms {
@@ -112,70 +109,83 @@ func (a *app) makeForms(ctx context.Context, args []string, o formOptions) error
 	if err != nil {
 		return err
 	}
-	if folder = folder || isFolder(o.output); folder && o.output != "" && !isFolder(o.output) {
+	folder = folder || isFolder(o.output)
+	if folder && o.output != "" && !isFolder(o.output) {
 		return misuse(bahasa.T("%q bukan folder, sedangkan hasilnya lebih dari satu berkas", "%q is no folder, but there is more than one file to save", o.output),
 			bahasa.T("buat foldernya dahulu: `mkdir %s`", "make the folder first: `mkdir %s`", o.output))
 	}
-	taken := map[string]int{}
-	var all []printing
-	for _, name := range sources {
-		to := o.output
-		if folder && to != "" {
-			to = filepath.Join(to, unlike(taken, strings.TrimSuffix(filepath.Base(name), ".sop"))+"."+o.format)
-		} else if to == "" && name != stdin {
-			to = strings.TrimSuffix(name, ".sop") + "." + o.format
+	if !folder {
+		if err := a.spare(o.output); err != nil {
+			return err
 		}
-		all = append(all, printing{name, to})
+	}
+	all, err := printings(sources, o, folder)
+	if err != nil {
+		return err
 	}
 	return printer{a, write, a.looks(o)}.print(ctx, all)
 }
 
-// unlike tells names apart that several folders have: surat, surat-2.
-func unlike(taken map[string]int, name string) string {
-	for {
-		if taken[name]++; taken[name] == 1 {
-			return name
-		}
-		name += "-" + strconv.Itoa(taken[name])
+// printings says where the form of each SOP goes: to the file that is named,
+// into the folder that is named, or beside the SOP. In a folder those of one
+// name are called after their folders, too.
+func printings(sources []source, o formOptions, folder bool) (all []printing, err error) {
+	stem := func(name string) string { return strings.TrimSuffix(name, ".sop") }
+	alike := map[string]int{} // how many SOPs have a name, whatever their folder
+	for _, s := range sources {
+		alike[stem(filepath.Base(s.name))]++
 	}
-}
-
-// saveForm saves a form and, unless it is quiet, says so.
-func (a *app) saveForm(to string, text []byte, quiet bool) error {
-	if to == "" || to == stdin {
-		_, err := a.out.Write(text)
-		return err
-	}
-	if err := a.writeFile(to, text); err != nil {
-		return err
-	}
-	if !quiet {
-		fmt.Fprintln(a.err, a.say("dibuat: %s", "made: %s", harmless(to)))
-	}
-	return nil
-}
-
-// sopsOf lists the SOPs that arguments name; folder says that they may be
-// several.
-func (a *app) sopsOf(args []string) (names []string, folder bool, err error) {
-	folder = len(args) > 1
-	for _, arg := range args {
-		if !isFolder(arg) {
-			names = append(names, arg)
+	from := map[string]string{} // which SOP goes to a place
+	for _, s := range sources {
+		p := printing{from: s.name, to: o.output, err: s.err}
+		switch {
+		case s.err != nil:
+			all = append(all, p)
 			continue
+		case folder && o.output != "":
+			name := stem(filepath.Base(s.name))
+			if alike[name] > 1 {
+				parts := strings.FieldsFunc(stem(filepath.ToSlash(filepath.Clean(s.name))[len(filepath.VolumeName(s.name)):]), func(r rune) bool { return r == '/' })
+				name = strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == ".." }), "-")
+			}
+			p.to = filepath.Join(o.output, name+"."+o.format)
+		case o.output == "" && s.name != stdin:
+			p.to = stem(s.name) + "." + o.format
 		}
-		folder = true
-		files, err := a.find([]string{arg})
-		if err != nil {
-			return nil, false, err
+		if p.to != "" && p.to != stdin {
+			if other, taken := from[filepath.Clean(p.to)]; taken {
+				return nil, misuse(bahasa.T("%q dan %q sama-sama akan disimpan sebagai %q", "%q and %q would both be saved as %q", other, p.from, p.to),
+					bahasa.T("cetak satu per satu dengan -o FILE, atau ganti nama salah satunya", "print them one by one with -o FILE, or rename one of them"))
+			}
+			from[filepath.Clean(p.to)] = p.from
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// sopsOf lists the SOPs that arguments name, each once, with those in a folder
+// that cannot be opened; folder says that they may be several.
+func (a *app) sopsOf(args []string) (all []source, folder bool, err error) {
+	folder = len(args) > 1
+	seen := map[string]bool{}
+	for _, arg := range args {
+		files := []source{{name: arg}}
+		if isFolder(arg) {
+			folder = true
+			if files, err = a.find([]string{arg}); err != nil {
+				return nil, false, err
+			}
 		}
 		for _, f := range files {
-			if filepath.Ext(f.name) == ".sop" {
-				names = append(names, f.name)
+			if name := filepath.Clean(f.name); !seen[name] && (f.name == arg || f.err != nil || filepath.Ext(name) == ".sop") {
+				seen[name] = true
+				all = append(all, f)
+				a.worksOn(f.name)
 			}
 		}
 	}
-	return names, folder, nil
+	return all, folder, nil
 }
 
 // verifyForm says whether a form with this hash at its foot was made of an SOP.
@@ -194,9 +204,9 @@ func (a *app) verifyForm(args []string, hash string) error {
 	}
 	now := program.Hash(u.Program)
 	if strings.HasPrefix(now, hash) {
-		fmt.Fprintln(a.out, a.say("cocok: lembar itu berasal dari isi %s yang sekarang", "it matches: the page was made of what %s says now", harmless(args[0])))
+		fmt.Fprintln(a.out, a.line("cocok: lembar itu berasal dari isi %s yang sekarang", "it matches: the page was made of what %s says now", args[0]))
 		return nil
 	}
-	fmt.Fprintln(a.out, a.say("tidak cocok: isi %s sekarang bersidik %s", "it does not match: what %s says now has the hash %s", harmless(args[0]), now[:shortHash]))
+	fmt.Fprintln(a.out, a.line("tidak cocok: isi %s sekarang bersidik %s", "it does not match: what %s says now has the hash %s", args[0], now[:shortHash]))
 	return exitCode(Found)
 }

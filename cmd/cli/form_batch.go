@@ -10,11 +10,16 @@ import (
 
 	"sopc/cmd/screen"
 	"sopc/compiler/form"
+	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 )
 
-// printing is the form of one SOP: where it comes from and where it goes.
-type printing struct{ from, to string }
+// printing is the form of one SOP: where it comes from and where it goes, or
+// why the SOP cannot be opened.
+type printing struct {
+	from, to string
+	err      error
+}
 
 // printer makes forms of one kind.
 type printer struct {
@@ -33,7 +38,7 @@ func (p printer) print(ctx context.Context, all []printing) error {
 	for i, done := range inOrder(ctx, all, p.form) {
 		on.at(i, all[i].from)
 		if done.err == nil {
-			done.err = p.saveForm(all[i].to, done.text, on.shown)
+			done.err = p.save(all[i], done.text, on.shown, len(all) > 1)
 		}
 		if done.err == nil && len(done.notes) > 0 {
 			on.clear()
@@ -60,6 +65,26 @@ func (p printer) print(ctx context.Context, all []printing) error {
 	return nil
 }
 
+// save saves a form and, unless it is quiet, says so, and of which SOP when
+// there are several.
+func (p printer) save(f printing, text []byte, quiet, several bool) error {
+	if f.to == "" || f.to == stdin {
+		_, err := p.out.Write(text)
+		return err
+	}
+	if err := p.writeFile(f.to, text); err != nil {
+		return err
+	}
+	switch {
+	case quiet:
+	case several:
+		fmt.Fprintln(p.err, p.line("dibuat: %s dari %s", "made: %s of %s", f.to, f.from))
+	default:
+		fmt.Fprintln(p.err, p.line("dibuat: %s", "made: %s", f.to))
+	}
+	return nil
+}
+
 // outcome is a form, or why there is none.
 type outcome struct {
 	text  []byte
@@ -73,6 +98,9 @@ func (p printer) form(f printing) (o outcome) {
 			o.err = bug{r, frames()}
 		}
 	}()
+	if f.err != nil {
+		return outcome{err: f.err}
+	}
 	var b bytes.Buffer
 	u, err := p.compile(f.from)
 	if err != nil {
@@ -137,7 +165,7 @@ func (a *app) progress(total int) *progress {
 func (p *progress) at(i int, name string) {
 	if p.shown {
 		n := strconv.Itoa(p.total)
-		fmt.Fprint(p.err, "\r", screen.Fit(fmt.Sprintf("%*d/%s  %s", len(n), i+1, n, harmless(name)), p.columns-1))
+		fmt.Fprint(p.err, "\r", screen.Fit(fmt.Sprintf("%*d/%s  %s", len(n), i+1, n, report.Visible(name)), p.columns-1))
 	}
 }
 

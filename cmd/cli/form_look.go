@@ -140,10 +140,21 @@ func (o *officeFile) place(f office.File) string {
 	return filepath.Join(filepath.Dir(o.Name), f.Name)
 }
 
+// files are the sopc.toml and what its [formulir] needs beside it.
+func (o *officeFile) files() []string {
+	names := []string{o.Name}
+	for _, f := range []office.File{o.rules.Form.Logo, o.rules.Form.Regular, o.rules.Form.Bold} {
+		if f.Name != "" {
+			names = append(names, o.place(f))
+		}
+	}
+	return names
+}
+
 // notes tell how a form differs from what was asked for, or from its SOP.
 func notes(sop string, asked form.Options, d *form.Document) []bahasa.Text {
 	var all []bahasa.Text
-	sop = harmless(sop)
+	sop = report.Visible(sop)
 	if short, long := min(d.Width, d.Height), max(d.Width, d.Height); short > asked.Paper.Width || long > asked.Paper.Height {
 		size := fmt.Sprintf("%.0f × %.0f mm", d.Width, d.Height)
 		all = append(all, bahasa.T("perhatian: kolom %s tidak muat di kertas yang diminta, jadi kertasnya %s; coba `--arah mendatar`, atau kurangi kolom", "note: the columns of %s do not fit on the paper asked for, so the paper is %s; try `--arah mendatar`, or fewer columns", sop, size))

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +15,6 @@ import (
 	"sopc/compiler/form/viewer"
 	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
-	"sopc/lang/bahasa"
 )
 
 // drawing is a back end that draws a program.
@@ -71,15 +68,6 @@ func drawMermaid(f mermaid.Format) drawing {
 	}
 }
 
-// drawable refuses a name for a drawing that would replace a source.
-func drawable(name string) error {
-	if ext := filepath.Ext(name); ext == ".sop" || ext == ".uji" {
-		return misuse(bahasa.T("gambar tidak disimpan sebagai %q: nama itu milik sebuah SOP", "the drawing is not saved as %q: that name belongs to an SOP", name),
-			bahasa.T("tulis misalnya %s.mmd", "write for example %s.mmd", strings.TrimSuffix(name, ext)))
-	}
-	return nil
-}
-
 // draw saves a drawing.
 func (a *app) draw(name string, p *program.Program, o mermaid.Options, write drawing) error {
 	var b bytes.Buffer
@@ -89,7 +77,7 @@ func (a *app) draw(name string, p *program.Program, o mermaid.Options, write dra
 	if err := a.writeFile(name, b.Bytes()); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.err, a.say("digambar: %s", "drawn: %s", harmless(name)))
+	fmt.Fprintln(a.err, a.line("digambar: %s", "drawn: %s", name))
 	return nil
 }
 
@@ -107,7 +95,7 @@ func (a *app) graphCommand() *cobra.Command {
 			if err := oneOf("label", label, "lengkap", "ringkas"); err != nil {
 				return err
 			}
-			if err := drawable(output); err != nil {
+			if err := a.spare(output); err != nil {
 				return err
 			}
 			var names []string

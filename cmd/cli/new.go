@@ -282,13 +282,13 @@ func (a *app) makeNew(t sops.Template, o newOptions) error {
 	if err == nil {
 		place.Close()
 	}
-	if err := a.writeFile(o.output, text); err != nil {
+	if err := a.putText(o.output, text); err != nil {
 		if place != nil {
 			os.Remove(o.output)
 		}
 		return err
 	}
-	fmt.Fprintln(a.out, a.say("dibuat: %s (templat %s, status %s)", "made: %s (template %s, status %s)", harmless(o.output), t.Name, program.Draft))
-	fmt.Fprintln(a.out, a.say("Isi yang masih kosong; `sopc check %s` menyebutkannya.", "Fill in what is blank; `sopc check %s` names it.", harmless(o.output)))
+	fmt.Fprintln(a.out, a.line("dibuat: %s (templat %s, status %s)", "made: %s (template %s, status %s)", o.output, t.Name, program.Draft))
+	fmt.Fprintln(a.out, a.line("Isi yang masih kosong; `sopc check %s` menyebutkannya.", "Fill in what is blank; `sopc check %s` names it.", o.output))
 	return nil
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -56,6 +55,7 @@ func (a *app) judge(files []source) error {
 				return err
 			}
 			read[name] = o
+			a.worksOn(o.files()...)
 		}
 		files[i].office = read[name]
 	}
@@ -154,27 +154,6 @@ func (s *source) settings(read func(name string, text []byte) []finding.Finding)
 // readSettings reads a file of settings, up to a byte more than it may have.
 func readSettings(name string, way bahasa.Text) ([]byte, error) {
 	return readOrdinary(name, settings.MaxSize, way)
-}
-
-// readOrdinary reads an ordinary file, up to a byte more than it may have.
-func readOrdinary(name string, most int, way bahasa.Text) ([]byte, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	if !info.Mode().IsRegular() { // a pipe may never end
-		return nil, misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name), way)
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, int64(most)+1))
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	return text, nil
 }
 
 // offices are the files that judge some sources, each once, in the order of

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -69,7 +67,7 @@ func (a *app) find(args []string) ([]source, error) {
 		if arg == stdin {
 			s := source{name: stdin}
 			var err error
-			if s.text, err = readUpTo(a.In); err != nil {
+			if s.text, err = readUpTo(a.In, lang.MaxSize); err != nil {
 				s.err = accessFailure(stdin, err)
 			}
 			s.size = int64(len(s.text))
@@ -114,6 +112,7 @@ func (a *app) readOne(name string, want bahasa.Text) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
+	a.worksOn(name)
 	return files[0], files[0].err
 }
 
@@ -164,8 +163,7 @@ func passedOver(name string) bool { return strings.HasPrefix(name, ".") || name 
 func entry(name string, info fs.FileInfo) source {
 	s := source{name: name, size: info.Size(), mode: info.Mode()}
 	if !info.Mode().IsRegular() {
-		s.err = misuse(bahasa.T("%q bukan berkas biasa", "%q is no ordinary file", name),
-			bahasa.T("simpan isinya sebagai berkas .sop, atau alirkan melalui masukan baku dengan `-`", "save its content as a .sop file, or send it through standard input with `-`"))
+		s.err = extraordinary(name, info, []bahasa.Text{bahasa.T("simpan isinya sebagai berkas .sop, atau alirkan melalui masukan baku dengan `-`", "save its content as a .sop file, or send it through standard input with `-`")})
 	}
 	return s
 }
@@ -185,52 +183,6 @@ func readAll(files []source) {
 		})
 	}
 	wg.Wait()
-}
-
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	defer f.Close()
-	text, err := readUpTo(f)
-	if err != nil {
-		return nil, accessFailure(name, err)
-	}
-	return text, nil
-}
-
-// readUpTo reads at most one byte more than a source may have: enough to see
-// that it is too large. The text is never nil, which would mean not yet read.
-func readUpTo(r io.Reader) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(r, lang.MaxSize+1))
-}
-
-// accessFailure says why a file cannot be opened.
-func accessFailure(name string, err error) failure {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		f := misuse(bahasa.T("%q tidak ditemukan", "%q does not exist", name))
-		if near := neighbour(name); near != "" {
-			f.help = append(f.help, bahasa.T("Mungkin maksud Anda %q?", "did you mean %q?", near))
-		} else {
-			f.help = append(f.help, bahasa.T("periksa nama dan foldernya", "check the name and the folder"))
-		}
-		return f
-	case errors.Is(err, fs.ErrPermission):
-		return misuse(bahasa.T("Anda tidak berhak membuka %q", "you may not open %q", name),
-			bahasa.T("minta hak baca kepada pemilik berkas itu", "ask the owner of the file for the right to read it"))
-	}
-	if name == stdin {
-		return misuse(bahasa.T("masukan baku tidak dapat dibaca: %v", "standard input cannot be read: %v", err),
-			bahasa.T("tulis nama berkasnya, atau alirkan isinya: `sopc … - < surat.sop`", "name the file, or send its content: `sopc … - < surat.sop`"))
-	}
-	return misuse(bahasa.T("%q tidak dapat dibuka: %v", "%q cannot be opened: %v", name, err),
-		bahasa.T("periksa nama dan foldernya", "check the name and the folder"))
 }
 
 // neighbour is a .sop or .uji file in the same folder whose name is close to

@@ -84,7 +84,7 @@ func (a *app) report(ctx context.Context, o reportOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := reportable(o.output, folder); err != nil {
+	if err := cmp.Or(reportable(o.output, folder), a.spare(o.output)); err != nil {
 		return err
 	}
 	b, err := a.open(ctx, o.dataOptions, Reading, "")
@@ -102,18 +102,12 @@ func (a *app) report(ctx context.Context, o reportOptions) error {
 	if err := a.writeThrough(o.output, func(w io.Writer) error { return a.writeReport(ctx, w, b, period, o) }); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.err, a.say("disimpan: %s", "saved: %s", harmless(o.output)))
+	fmt.Fprintln(a.err, a.line("disimpan: %s", "saved: %s", o.output))
 	return nil
 }
 
-// reportable refuses a name for a report that would replace a source, settings,
-// a case, a key, or anything of the data directory.
+// reportable refuses a name for a report that lies in the data directory.
 func reportable(name, folder string) error {
-	other := bahasa.T("tulis misalnya -o monitoring.html", "write for example -o monitoring.html")
-	switch ext := filepath.Ext(name); ext {
-	case ".sop", ".uji", ".toml", ".kasus", ".pem", ".db":
-		return misuse(bahasa.T("laporan tidak disimpan sebagai %q: berkas %s bukan laporan", "the report is not saved as %q: a %s file is no report", name, ext), other)
-	}
 	if name == "" || name == stdin {
 		return nil
 	}
@@ -126,7 +120,8 @@ func reportable(name, folder string) error {
 	}
 	at := filepath.Join(real(filepath.Dir(name)), filepath.Base(name))
 	if rel, err := filepath.Rel(real(folder), real(at)); err == nil && filepath.IsLocal(rel) {
-		return misuse(bahasa.T("laporan tidak disimpan di folder data %q", "the report is not saved in the data directory %q", folder), other)
+		return misuse(bahasa.T("laporan tidak disimpan di folder data %q", "the report is not saved in the data directory %q", folder),
+			bahasa.T("tulis misalnya -o monitoring.html", "write for example -o monitoring.html"))
 	}
 	return nil
 }

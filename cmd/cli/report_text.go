@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 
+	"sopc/compiler/report"
 	"sopc/runtime/monitoring"
 )
 
@@ -31,9 +32,9 @@ func (a *app) reportText(w io.Writer, s *monitoring.Study) {
 }
 
 func (a *app) rowText(w io.Writer, r monitoring.Row) {
-	fmt.Fprintf(w, "\n%d. %s\n", r.No, harmless(r.SOP.Program.Title))
+	fmt.Fprintf(w, "\n%d. %s\n", r.No, report.Visible(r.SOP.Program.Title))
 	if !r.Version.IsZero() {
-		fmt.Fprintln(w, "   "+harmless(r.Version.In(a.lang)))
+		fmt.Fprintln(w, "   "+report.Visible(r.Version.In(a.lang)))
 	}
 	switch {
 	case r.Well == nil:
@@ -44,10 +45,10 @@ func (a *app) rowText(w io.Writer, r monitoring.Row) {
 		fmt.Fprintln(w, "   "+a.say("Penilaian (usulan): tidak berjalan dengan baik", "Assessment (proposed): not followed well"))
 	}
 	for _, n := range r.Notes {
-		fmt.Fprintln(w, "   - "+harmless(n.In(a.lang)))
+		fmt.Fprintln(w, "   - "+report.Visible(n.In(a.lang)))
 	}
 	for _, t := range r.Actions {
-		fmt.Fprintln(w, "   → "+harmless(t.In(a.lang)))
+		fmt.Fprintln(w, "   → "+report.Visible(t.In(a.lang)))
 	}
 }
 

@@ -113,7 +113,7 @@ func (a *app) runFile(ctx context.Context, name string, o runOptions) error {
 		return misuse(bahasa.T("%q adalah SOP, bukan berkas jawaban", "%q is an SOP, not a file of answers", o.answers),
 			bahasa.T("uji di dalam SOP itu sendiri dipakai dengan --uji NAMA", "an uji block inside the SOP itself is used with --uji NAME"))
 	}
-	if err := errors.Join(recordable(name, o.record), drawable(o.drawing)); err != nil {
+	if err := errors.Join(recordable(name, o.record), a.spare(o.drawing)); err != nil {
 		return err
 	}
 	o.by = a.named(o.by)

@@ -78,11 +78,11 @@ func (a *app) record(ctx context.Context, cases host.Host, id, name string) erro
 	for stem, n := strings.TrimSuffix(name, ".uji"), 2; exists(name); n++ {
 		name = fmt.Sprintf("%s.%d.uji", stem, n)
 	}
-	if err := a.writeFile(name, text); err != nil {
+	if err := a.putText(name, text); err != nil {
 		fmt.Fprintln(a.err, a.say("rekaman tidak tersimpan; isinya:", "the recording was not saved; it says:"))
 		a.verbatim(a.err, a.Err, string(text))
 		return err
 	}
-	fmt.Fprintln(a.err, a.say("direkam: %s", "recorded: %s", harmless(name)))
+	fmt.Fprintln(a.err, a.line("direkam: %s", "recorded: %s", name))
 	return nil
 }

@@ -77,15 +77,17 @@ func paint(wanted bool, color, s string) string {
 // complain prints a failure and the way out to standard error.
 func (a *app) complain(f failure) {
 	color := a.color(a.Err)
-	fmt.Fprintln(a.err, paint(color, red, a.say("kesalahan:", "error:"))+" "+harmless(a.own(f.said.In(a.lang))))
+	fmt.Fprintln(a.err, paint(color, red, a.say("kesalahan:", "error:"))+" "+report.Visible(a.own(f.said.In(a.lang))))
 	for _, h := range f.help {
 		a.hint(h)
 	}
 }
 
-// hint prints a way out to standard error.
+// hint prints a way out to standard error. Its further lines stand under it, so
+// that none can pass for a line of ours.
 func (a *app) hint(h bahasa.Text) {
-	fmt.Fprintln(a.err, paint(a.color(a.Err), bold, a.say("petunjuk:", "hint:"))+" "+harmless(a.own(h.In(a.lang))))
+	text := strings.ReplaceAll(harmless(a.own(h.In(a.lang))), "\n", "\n  ")
+	fmt.Fprintln(a.err, paint(a.color(a.Err), bold, a.say("petunjuk:", "hint:"))+" "+text)
 }
 
 // verbatim prints a text that other programs may read: to the letter, but

@@ -72,7 +72,7 @@ func (a *app) watch(ctx context.Context, name string, port int, fixed, open bool
 		return err
 	}
 	url := "http://" + l.Addr().String() + "/"
-	fmt.Fprintln(a.out, a.say("Pratinjau %s: %s", "Preview of %s: %s", harmless(name), url))
+	fmt.Fprintln(a.out, a.line("Pratinjau %s: %s", "Preview of %s: %s", name, url))
 	fmt.Fprintln(a.err, a.say("Tekan Ctrl-C untuk berhenti.", "Press Ctrl-C to leave."))
 	s := preview.New(name, a.lang)
 	w := &watched{app: a, name: name}
