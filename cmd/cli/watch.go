@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,7 +75,7 @@ func (a *app) watch(ctx context.Context, name string, port int, fixed, open bool
 	url := "http://" + l.Addr().String() + "/"
 	fmt.Fprintln(a.out, a.line("Pratinjau %s: %s", "Preview of %s: %s", name, url))
 	fmt.Fprintln(a.err, a.say("Tekan Ctrl-C untuk berhenti.", "Press Ctrl-C to leave."))
-	s := preview.New(name, a.lang)
+	s := preview.New(report.Visible(name), a.lang)
 	w := &watched{app: a, name: name}
 	go preview.Follow(ctx, w.state, func() { s.Show(w.view(), a.Now()) })
 	if open {
@@ -154,8 +155,8 @@ func neighbours(name string) []string {
 // watched is an SOP that is shown while it is written.
 type watched struct {
 	*app
-	name string
-	logo string // file that its form shows, or empty; as when it was shown last
+	name  string
+	files []string // the rules that it falls under and what its form needs beside them, as when it was shown last
 }
 
 // rules is the name of the sopc.toml that the SOP falls under, or empty.
@@ -177,7 +178,8 @@ func (w *watched) state() (state string, doubtful bool) {
 	}
 	h.Write(text)
 	folder := filepath.Dir(w.name)
-	others := append(neighbours(w.name)[1:], w.rules(), nearest(calendar.FileName, folder), nearest(roster.FileName, folder), w.logo)
+	others := append(neighbours(w.name)[1:], w.rules(), nearest(calendar.FileName, folder), nearest(roster.FileName, folder))
+	others = append(others, w.files...)
 	for _, other := range others {
 		if info, err := os.Stat(other); err == nil {
 			fmt.Fprintln(h, other, info.Size(), info.ModTime().UnixNano())
@@ -193,29 +195,51 @@ func (w *watched) view() (v preview.View) {
 			v = preview.View{Trouble: w.say("sopc rusak; ini kesalahan program, bukan kesalahan Anda: %v", "sopc broke; this is the program's fault, not yours: %v", r)}
 		}
 	}()
-	w.logo = ""
-	if o, err := readOffice(w.rules()); err == nil && o.rules.Form.Logo.Name != "" {
-		w.logo = o.place(o.rules.Form.Logo)
+	w.files = nil
+	if o, err := readOffice(w.rules()); err == nil {
+		w.files = o.files()
 	}
 	checked, err := w.check()
+	if err == nil {
+		err = w.draw(&v)
+	}
+	// Whatever keeps a picture back is told: as notes, or else as trouble.
+	var wrong refused
+	var f failure
+	switch {
+	case errors.As(err, &wrong):
+		checked = withRefused(checked, wrong.files)
+	case errors.As(err, &f):
+		v.Trouble = w.own(f.said.In(w.lang))
+	case err != nil:
+		v.Trouble = err.Error()
+	}
 	for _, f := range checked {
 		for _, x := range f.Findings {
 			v.Notes = append(v.Notes, w.note(f, x))
 		}
 	}
 	v.Summary = w.summary(report.Tally(checked, report.Count{}))
-	if err == nil {
-		err = w.draw(&v)
-	}
-	var wrong refused
-	if err != nil && !errors.As(err, &wrong) { // else the notes say it
-		var f failure
-		v.Trouble = err.Error()
-		if errors.As(err, &f) {
-			v.Trouble = w.own(f.said.In(w.lang))
+	return v
+}
+
+// withRefused adds to what the check found what only the making of a picture
+// did: a logo or a font that cannot be used.
+func withRefused(checked, refused []report.File) []report.File {
+	for _, r := range refused {
+		i := slices.IndexFunc(checked, func(f report.File) bool { return f.Name == r.Name })
+		if i < 0 {
+			checked = append(checked, r)
+			continue
+		}
+		for _, x := range r.Findings {
+			same := func(y finding.Finding) bool { return x.Code == y.Code && x.Span == y.Span && x.Message == y.Message }
+			if !slices.ContainsFunc(checked[i].Findings, same) {
+				checked[i].Findings = append(checked[i].Findings, x)
+			}
 		}
 	}
-	return v
+	return checked
 }
 
 // summary says how many findings there are of each kind.
@@ -232,17 +256,9 @@ func (w *watched) summary(c report.Count) string {
 	return strings.Join(all, " · ")
 }
 
-// draw makes the pictures.
+// draw makes the pictures: the flowchart first, which needs less.
 func (w *watched) draw(v *preview.View) error {
 	u, err := w.compile(w.name)
-	if err != nil {
-		return err
-	}
-	look, err := w.looks(formOptions{}).of(w.name)
-	if err != nil {
-		return err
-	}
-	printed, err := form.Layout(u.Program, look)
 	if err != nil {
 		return err
 	}
@@ -251,13 +267,22 @@ func (w *watched) draw(v *preview.View) error {
 		return err
 	}
 	var onPaper, graph bytes.Buffer
-	if err := html.Write(&onPaper, printed); err != nil {
-		return err
-	}
 	if err := viewer.Write(&graph, flow, viewer.Options{Language: w.lang}); err != nil {
 		return err
 	}
-	v.Title, v.Form, v.Graph = flow.Title, onPaper.Bytes(), graph.Bytes()
+	v.Title, v.Graph = flow.Title, graph.Bytes()
+	look, err := w.looks(formOptions{}).of(w.name)
+	if err != nil {
+		return err
+	}
+	printed, err := form.Layout(u.Program, look)
+	if err != nil {
+		return err
+	}
+	if err := html.Write(&onPaper, printed); err != nil {
+		return err
+	}
+	v.Form = onPaper.Bytes()
 	return nil
 }
 

@@ -2,17 +2,23 @@ package cli_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"image"
+	imagepng "image/png"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/go-fonts/liberation/liberationsansregular"
 )
 
 // watching starts `sopc watch` and gives its address.
@@ -121,6 +127,112 @@ func TestWatchPorts(t *testing.T) {
 	left(t, d)
 }
 
+// told is what a page is told.
+type told struct {
+	Alir, Formulir struct {
+		Hash  string
+		Stale bool
+	}
+	Notes   []struct{ Code, Place, Message string }
+	Trouble string
+}
+
+// until waits for a page to be told something.
+func until(t *testing.T, url, what string, is func(told) bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, "GET", url+"perubahan", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var last told
+	lines := bufio.NewScanner(resp.Body)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+			last = told{}
+			if err := json.Unmarshal([]byte(data), &last); err != nil {
+				t.Fatal(err)
+			}
+			if is(last) {
+				return
+			}
+		}
+	}
+	t.Fatalf("%s: the page was last told %+v", what, last)
+}
+
+// What the form needs beside the SOP is followed, too. What keeps the form back
+// is told, and the flowchart stays.
+func TestWatchFilesOfTheForm(t *testing.T) {
+	dir := t.TempDir()
+	file := writeSOP(t, dir)
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var png bytes.Buffer
+	if err := imagepng.Encode(&png, image.NewGray(image.Rect(0, 0, 200, 200))); err != nil {
+		t.Fatal(err)
+	}
+	font := string(liberationsansregular.TTF)
+	wrong := func(now told) bool {
+		return now.Alir.Hash != "" && !now.Alir.Stale && now.Formulir.Stale && slices.ContainsFunc(now.Notes, func(n struct{ Code, Place, Message string }) bool {
+			return n.Code == "aturan-tidak-sah" && strings.HasPrefix(n.Place, "sopc.toml:2")
+		})
+	}
+	right := func(now told) bool {
+		return now.Alir.Hash != "" && now.Formulir.Hash != "" && !now.Alir.Stale && !now.Formulir.Stale
+	}
+	write("sopc.toml", "[formulir]\nlogo = \"logo.png\"\n")
+	url, c := watching(t, dir, file)
+	until(t, url, "a logo is missing", wrong)
+	write("logo.png", png.String())
+	until(t, url, "it has come", right)
+	write("logo.png", "rusak")
+	until(t, url, "it is rubbish", wrong)
+	write("sopc.toml", "[formulir]\nhuruf = { biasa = \"h.ttf\", tebal = \"h.ttf\" }\n")
+	until(t, url, "a font is missing", wrong)
+	write("h.ttf", font)
+	until(t, url, "it has come", right)
+	write("h.ttf", "rusak")
+	until(t, url, "it is rubbish", wrong)
+	write("h.ttf", font)
+	until(t, url, "it is mended", right)
+	c.Process.Signal(os.Interrupt)
+	left(t, c)
+}
+
+// A pipe in the place of the SOP does not hold the preview up.
+func TestWatchPipe(t *testing.T) {
+	dir := t.TempDir()
+	file := writeSOP(t, dir)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, c := watching(t, dir, file)
+	until(t, url, "it begins", func(now told) bool { return now.Alir.Hash != "" })
+	if err := errors.Join(os.Remove(file), syscall.Mkfifo(file, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	until(t, url, "a pipe", func(now told) bool { return strings.Contains(now.Trouble, "bukan berkas biasa") })
+	if err := errors.Join(os.Remove(file), os.WriteFile(file, text, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	until(t, url, "a file again", func(now told) bool { return now.Trouble == "" && !now.Alir.Stale })
+	c.Process.Signal(os.Interrupt)
+	left(t, c)
+}
+
 // In a browser the page follows the author: without loading again, blinking or
 // losing its place.
 func TestWatchInChromium(t *testing.T) {
@@ -144,7 +256,7 @@ func TestWatchInChromium(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { judge.Process.Kill() })
-	told := json.NewDecoder(pipe)
+	page := json.NewDecoder(pipe)
 	var s struct {
 		Complaints, Before, Finding   []string
 		Took                          map[string]int // ms
@@ -153,7 +265,7 @@ func TestWatchInChromium(t *testing.T) {
 		Blank, Troubles, Loads        int
 		Narrow, Larger, Wheel         float64
 	}
-	if err := told.Decode(&s); err != nil {
+	if err := page.Decode(&s); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("milliseconds from saving to seeing: %v", s.Took)
@@ -185,7 +297,7 @@ func TestWatchInChromium(t *testing.T) {
 	c.Process.Signal(os.Interrupt)
 	left(t, c)
 	var last struct{ Complaints []string }
-	if err := told.Decode(&last); err != nil {
+	if err := page.Decode(&last); err != nil {
 		t.Error("the page does not say that it is cut off")
 	}
 	if err := judge.Wait(); err != nil {

@@ -71,6 +71,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return err
 	}
 	s.hosts = map[string]bool{"127.0.0.1:" + port: true, "localhost:" + port: true, "[::1]:" + port: true}
+	if port == "80" { // which clients leave out
+		s.hosts["127.0.0.1"], s.hosts["localhost"], s.hosts["[::1]"] = true, true, true
+	}
 	defer context.AfterFunc(ctx, func() { l.Close() })()
 	room := make(chan struct{}, maxConnections)
 	for {
@@ -124,8 +127,8 @@ func (s *Server) serve(ctx context.Context, c net.Conn) {
 // What pages may do: the one around the pictures only what comes from here; the
 // pictures say it themselves. Nobody else may show them in a frame.
 const (
-	strict  = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-	picture = "frame-ancestors 'self'"
+	strict = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	framed = "frame-ancestors 'self'"
 )
 
 // header is what stands in each answer.

@@ -157,17 +157,17 @@
   let tampil = '';
   function lukis() {
     if (!keadaan?.shown) return;
-    const k = keadaan, ada = Boolean(k.graph);
-    document.body.className = k.stale ? 'basi' : 'segar';
-    document.title = (k.stale ? '✗ ' : '') + (k.title || kata.judulKosong);
+    const k = keadaan, gambar = k[terpilih], ada = Boolean(gambar.hash);
+    document.body.className = gambar.stale ? 'basi' : 'segar';
+    document.title = (k.alir.stale || k.formulir.stale ? '✗ ' : '') + (k.title || kata.judulKosong);
     id('judul').textContent = k.title || kata.judulKosong;
-    id('keadaan').textContent = ada ? (k.stale ? kata.basi : kata.segar + k.time) : kata.belum;
-    id('kabar').hidden = !(k.stale && ada);
-    id('kabar').textContent = kata.terakhir + k.time;
+    id('keadaan').textContent = ada ? (gambar.stale ? kata.basi : kata.segar + gambar.time) : kata.belum;
+    id('kabar').hidden = !(gambar.stale && ada);
+    id('kabar').textContent = kata.terakhir + gambar.time;
     id('kosong').textContent = ada ? '' : k.trouble ? kata.belum : kata.perbaiki;
-    id('cetak').hidden = !ada;
-    semua.alir.tampilkan(k.graph);
-    if (terpilih === 'formulir') semua.formulir.tampilkan(k.form);
+    id('cetak').hidden = !k.formulir.hash;
+    semua.alir.tampilkan(k.alir.hash);
+    if (terpilih === 'formulir') semua.formulir.tampilkan(k.formulir.hash);
     id('gangguan').hidden = !k.trouble;
     id('gangguan').textContent = k.trouble ?? '';
     const notes = k.notes ?? [];

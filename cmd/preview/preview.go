@@ -10,6 +10,7 @@ package preview
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	_ "embed"
@@ -29,8 +30,8 @@ import (
 // language of the screen.
 type View struct {
 	Title string
-	// Graph and Form are whole pages. nil when there are none because of
-	// mistakes; the page then keeps the last good ones and says so.
+	// Graph and Form are whole pages. nil where there is none because of
+	// mistakes; the last good one is then kept, and said to be so.
 	Graph, Form []byte
 	Notes       []Note
 	Summary     string // how many notes there are of each kind; or empty
@@ -65,32 +66,32 @@ type Server struct {
 
 	mu        sync.Mutex
 	state     state
-	pages     map[string]page // by their path: the last good ones
-	changed   chan struct{}   // closed with the next change
+	pages     map[string][]byte // by their path: the last good ones
+	changed   chan struct{}     // closed with the next change
 	listeners int
-}
-
-type page struct {
-	text []byte
-	hash string
 }
 
 // state is what a page is told.
 type state struct {
-	Shown   bool   `json:"shown"` // something was shown at all
-	Title   string `json:"title"`
-	Graph   string `json:"graph"` // hash of the page, empty when there is none yet
-	Form    string `json:"form"`
-	Stale   bool   `json:"stale"` // the pictures are older than the notes
-	Notes   []Note `json:"notes"`
-	Summary string `json:"summary"`
-	Trouble string `json:"trouble,omitempty"`
-	Time    string `json:"time"` // when the pictures were good last
+	Shown   bool    `json:"shown"` // something was shown at all
+	Title   string  `json:"title"`
+	Graph   picture `json:"alir"`
+	Form    picture `json:"formulir"`
+	Notes   []Note  `json:"notes"`
+	Summary string  `json:"summary"`
+	Trouble string  `json:"trouble,omitempty"`
+}
+
+// picture is one of the pages with pictures.
+type picture struct {
+	Hash  string `json:"hash"`  // empty when there is none yet
+	Stale bool   `json:"stale"` // it is older than the notes
+	Time  string `json:"time"`  // when it was good last
 }
 
 // New makes a server for a file, by the name that the page shows.
 func New(name string, l bahasa.Language) *Server {
-	return &Server{name: name, language: l, pages: map[string]page{}, changed: make(chan struct{})}
+	return &Server{name: name, language: l, pages: map[string][]byte{}, changed: make(chan struct{})}
 }
 
 // Show puts a view in place of what was shown before. now is the time of day
@@ -98,22 +99,20 @@ func New(name string, l bahasa.Language) *Server {
 func (s *Server) Show(v View, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	next := state{Shown: true, Title: v.Title, Notes: v.Notes, Summary: v.Summary, Trouble: v.Trouble, Time: s.state.Time}
-	if v.Graph != nil && v.Form != nil {
-		s.pages["/alir"], s.pages["/formulir"] = newPage(v.Graph), newPage(v.Form)
-		next.Time = now.Format("15.04.05")
-	} else {
-		next.Title, next.Stale = s.state.Title, true
+	next := state{Shown: true, Title: cmp.Or(v.Title, s.state.Title), Notes: v.Notes, Summary: v.Summary, Trouble: v.Trouble}
+	show := func(path string, text []byte, before picture) picture {
+		if text == nil {
+			return picture{before.Hash, true, before.Time}
+		}
+		sum := sha256.Sum256(text)
+		s.pages[path] = text
+		return picture{Hash: hex.EncodeToString(sum[:8]), Time: now.Format("15.04.05")}
 	}
-	next.Graph, next.Form = s.pages["/alir"].hash, s.pages["/formulir"].hash
+	next.Graph = show("/alir", v.Graph, s.state.Graph)
+	next.Form = show("/formulir", v.Form, s.state.Form)
 	s.state = next
 	close(s.changed)
 	s.changed = make(chan struct{})
-}
-
-func newPage(text []byte) page {
-	sum := sha256.Sum256(text)
-	return page{text, hex.EncodeToString(sum[:8])}
 }
 
 //go:embed page.html
@@ -137,7 +136,7 @@ func (s *Server) at(path string) (kind, policy string, body []byte) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return "text/html", picture, s.pages[path].text
+	return "text/html", framed, s.pages[path]
 }
 
 // tell sends the state now and with each change, as server-sent events.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -107,6 +108,31 @@ func TestDoor(t *testing.T) {
 	}
 }
 
+// listener is one whose address is not its own.
+type listener struct {
+	net.Listener
+	address net.TCPAddr
+}
+
+func (l listener) Addr() net.Addr { return &l.address }
+
+// Clients do not name the port that is usual.
+func TestUsualPort(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	go New("surat.sop", bahasa.ID).Serve(ctx, listener{l, net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80}})
+	for host, want := range map[string]int{"127.0.0.1": 200, "localhost": 200, "127.0.0.1:80": 200, "evil.example": 403, "127.0.0.1:81": 403} {
+		resp, _ := get(t, "GET", "http://"+l.Addr().String()+"/", func(r *http.Request) { r.Host = host })
+		if resp.StatusCode != want {
+			t.Errorf("Host: %s gives %d, not %d", host, resp.StatusCode, want)
+		}
+	}
+}
+
 // What is no request, too long, or never ends is turned away.
 func TestNoRequest(t *testing.T) {
 	_, url := serve(t)
@@ -199,7 +225,7 @@ func TestChanges(t *testing.T) {
 		t.Errorf("something is shown before there is anything: %+v", now)
 	}
 	s.Show(View{Notes: []Note{{Code: "a"}}}, noon)
-	if now := next(); !now.Shown || !now.Stale || now.Graph != "" || len(now.Notes) != 1 {
+	if now := next(); !now.Shown || !now.Graph.Stale || now.Graph.Hash != "" || len(now.Notes) != 1 {
 		t.Errorf("with mistakes from the beginning: %+v", now)
 	}
 	if resp, _ := get(t, "GET", url+"/alir", nil); resp.StatusCode != 404 {
@@ -207,19 +233,23 @@ func TestChanges(t *testing.T) {
 	}
 	s.Show(View{Title: "Satu", Graph: []byte("alir 1"), Form: []byte("formulir 1")}, noon)
 	one := next()
-	if one.Stale || one.Title != "Satu" || one.Graph == "" || one.Form == "" || one.Time != "12.00.00" || len(one.Notes) != 0 {
+	if one.Graph.Stale || one.Form.Stale || one.Title != "Satu" || one.Graph.Hash == "" || one.Form.Hash == "" || one.Graph.Time != "12.00.00" || len(one.Notes) != 0 {
 		t.Errorf("good: %+v", one)
 	}
 	s.Show(View{Notes: []Note{{Code: "b", Message: "</script>"}}, Trouble: "rusak"}, noon.Add(time.Hour))
-	if now := next(); !now.Stale || now.Title != "Satu" || now.Graph != one.Graph || now.Time != "12.00.00" || now.Trouble != "rusak" || now.Notes[0].Code != "b" {
+	if now := next(); !now.Graph.Stale || now.Title != "Satu" || now.Graph.Hash != one.Graph.Hash || now.Graph.Time != "12.00.00" || now.Trouble != "rusak" || now.Notes[0].Code != "b" {
 		t.Errorf("with mistakes after that: %+v", now)
 	}
 	if _, body := get(t, "GET", url+"/alir", nil); body != "alir 1" {
 		t.Errorf("the last good picture is %q", body)
 	}
 	s.Show(View{Title: "Dua", Graph: []byte("alir 2"), Form: []byte("formulir 1")}, noon)
-	if now := next(); now.Stale || now.Graph == one.Graph || now.Form != one.Form {
+	if now := next(); now.Graph.Stale || now.Graph.Hash == one.Graph.Hash || now.Form.Hash != one.Form.Hash {
 		t.Errorf("good again: %+v", now)
+	}
+	s.Show(View{Title: "Tiga", Graph: []byte("alir 3"), Notes: []Note{{Code: "logo"}}}, noon.Add(time.Hour))
+	if now := next(); now.Graph.Stale || now.Graph.Time != "13.00.00" || !now.Form.Stale || now.Form.Hash != one.Form.Hash || now.Form.Time != "12.00.00" || now.Title != "Tiga" {
+		t.Errorf("with a flowchart and no form: %+v", now)
 	}
 }
 
@@ -306,6 +336,20 @@ func TestFollow(t *testing.T) {
 	doubtful.Store(true) // gone for good
 	now.Store("")
 	want("")
+	doubtful.Store(false) // saved without end
+	restless := time.NewTicker(interval / 3)
+	defer restless.Stop()
+	late := time.After(4 * patience)
+	for n, seen := 0, 0; seen < 2; n++ {
+		select {
+		case <-restless.C:
+			now.Store(strconv.Itoa(n))
+		case <-shown:
+			seen++
+		case <-late:
+			t.Fatalf("of files that change all the time %d states are shown", seen)
+		}
+	}
 	stop()
 	select {
 	case <-ended:
