@@ -24,8 +24,8 @@ type Rules struct {
 	Zone  *time.Location   // of the times in its records
 	Key   ed25519.PrivateKey
 	Shelf *Shelf
-	// Longest is how many events the history of one run may have; 0 leaves it
-	// to the server.
+	// Longest is how many events the history of a run may have when it is
+	// judged by this worker; 0 leaves it to the server.
 	Longest int
 	Log     *slog.Logger // says which cases this worker cannot go on with; nil: nowhere
 
@@ -42,6 +42,7 @@ type live struct {
 	*book
 	in        input
 	revision  int
+	renew     bool
 	kept      kept // with the lines of this run
 	refused   error
 	began     bool      // it stands at its first tasks, with what runs inside them
@@ -192,10 +193,12 @@ func (c *live) take(ctx workflow.Context, e engine.Event, first *host.Entry, whe
 		if line != nil {
 			c.seal(&j, len(c.lines)+1, c.chain.Then(line))
 		}
+		j.Renew = c.Longest > 0 && workflow.GetInfo(ctx).GetCurrentHistoryLength() > c.Longest
 		return j.orRefused(err)
 	}).Get(&j)
 	must(err)
 	c.learn(j)
+	c.renew = c.renew || j.Renew
 	switch {
 	case j.Refused != nil:
 		return nil, false, &engine.Refusal{Code: j.Refused.Code, Text: j.Refused.Text}
@@ -275,9 +278,7 @@ func (c *live) wait(ctx workflow.Context) {
 
 // isLong says that this run has a long history, and that nothing is under way.
 func (c *live) isLong(ctx workflow.Context) bool {
-	info := workflow.GetInfo(ctx)
-	long := info.GetContinueAsNewSuggested() || c.Longest > 0 && info.GetCurrentHistoryLength() > c.Longest
-	return long && c.isIdle(ctx)
+	return (c.renew || workflow.GetInfo(ctx).GetContinueAsNewSuggested()) && c.isIdle(ctx)
 }
 
 // isIdle says that nothing that somebody sent is being handled or waits for it.

@@ -134,7 +134,8 @@ type judged struct {
 	Again   bool            `json:"again,omitempty"`  // the event is a line already
 	Refused *refusal        `json:"refused,omitempty"`
 	// Revision is by which the run goes, where its input does not say it.
-	Revision int `json:"revision,omitempty"`
+	Revision int  `json:"revision,omitempty"`
+	Renew    bool `json:"renew,omitempty"` // the history is long: the case goes on in another run
 }
 
 // add takes in what was judged.

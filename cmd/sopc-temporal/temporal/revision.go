@@ -17,7 +17,8 @@ import "fmt"
 //     that a newer worker takes it.
 //   - The old way may go, and oldest count up, in a release whose notes say so:
 //     once no case of it is open, which an office asks by SopcRevision.
-//   - A generation of histories in testdata/riwayat goes with each revision.
+//   - Histories of each revision lie in testdata/riwayat, and TestHistories
+//     replays them.
 //
 // How events are judged is no matter of a revision: what came of them stands in
 // the history.
