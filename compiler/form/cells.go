@@ -32,6 +32,10 @@ var textParts = [ownColumn]Part{"no", activityPart, "kelengkapan", "waktu", "out
 // rowText is what the cells of a row say, a paragraph each.
 func (l *layouter) rowText(r *row) [textColumns][]string {
 	var t [textColumns][]string
+	if r.more { // what it says stands in the row above
+		t[activityColumn] = []string{Continued}
+		return t
+	}
 	switch r.kind {
 	case StartRow:
 		t[activityColumn] = []string{"Mulai"}
@@ -58,10 +62,6 @@ func (l *layouter) rowText(r *row) [textColumns][]string {
 	case TotalRow:
 		l.totalText(&t)
 	case StepRow:
-		if r.more {
-			t[activityColumn] = []string{Continued}
-			break
-		}
 		l.stepText(&l.p.Steps[r.index], r.index, &t)
 	}
 	return t

@@ -12,10 +12,9 @@ const (
 	logoGap    = 2.5  // mm between it and the agency
 )
 
-// fields places the agency and beside it the labelled fields.
+// fields places the labelled fields and beside them the agency.
 func (w *identityWriter) fields() {
 	half := w.room / 2
-	start, page := w.y, len(w.pages)
 	for _, e := range w.l.fieldEntries() {
 		label := w.l.template.label(e)
 		if role, ok := strings.CutSuffix(string(e.Part), " oleh"); ok {
@@ -34,19 +33,31 @@ func (w *identityWriter) fields() {
 		}
 		w.field(label, text, half)
 	}
-	if len(w.pages) != page {
-		start = w.l.margins.Top
-	}
-	agency := Cell{Rect: Rect{w.left, start, half, w.y - start}, Kind: AgencyCell, Centred: true, Span: 1}
-	if len(w.pages) == page {
-		for _, a := range w.l.doc.Agency {
-			agency.Lines = append(agency.Lines, w.l.fonts.lines(a, w.size+2, true, half-8)...)
+	w.beside(half)
+}
+
+// beside places the agency beside the fields, on the first of their pages; on
+// the others its cell goes on empty.
+func (w *identityWriter) beside(half float64) {
+	for i := range len(w.pages) + 1 {
+		page := &w.page
+		if i < len(w.pages) {
+			page = &w.pages[i]
 		}
-		agency.Lines = capped(agency.Lines, 12)
-		w.l.addLogo(&agency, logoHeight)
+		agency := Cell{Rect: Rect{w.left, w.l.margins.Top, half, 0}, Kind: AgencyCell, Centred: true, Span: 1, Part: i}
+		for _, c := range page.Cells {
+			agency.H = max(agency.H, c.Y+c.H-agency.Y)
+		}
+		if i == 0 {
+			for _, a := range w.l.doc.Agency {
+				agency.Lines = append(agency.Lines, w.l.fonts.lines(a, w.size+2, true, half-8)...)
+			}
+			agency.Lines = capped(agency.Lines, 12)
+			w.l.addLogo(&agency, logoHeight)
+		}
+		page.Cells = append([]Cell{agency}, page.Cells...)
+		w.y = max(w.y, agency.Y+agency.H)
 	}
-	w.page.Cells = append([]Cell{agency}, w.page.Cells...)
-	w.y = max(w.y, agency.Y+agency.H)
 }
 
 // addLogo puts the logo, if there is one, above the lines of a cell, at most so

@@ -5,7 +5,7 @@ package form
 // Logo and agency on the left, beside them the labelled fields; below both the
 // sections in pairs, all in the guideline's order or the template's. A field
 // without a value keeps its label. What does not fit goes on on the next page,
-// split at a line.
+// split at a line; logo and agency stand on the first one.
 
 const (
 	labelShare  = 0.34 // of the width of a field
@@ -118,7 +118,7 @@ func (w *identityWriter) row(least float64, cells ...Cell) {
 		w.newPage()
 		h = 0
 		for i := range cells {
-			if cells[i].Kind == SectionCell || cells[i].Kind == ValueCell {
+			if len(cells[i].Lines) > 0 && (cells[i].Kind == SectionCell || cells[i].Kind == ValueCell) {
 				cells[i].Lines = append([]Line{{Text: Continued, Size: w.size}}, cells[i].Lines...)
 			}
 			h = max(h, height(cells[i].Lines)+2*padding)

@@ -179,7 +179,7 @@ func (s *sheet) write(t *Table) {
 			pt := s.content[b.row]
 			from := &l.rows[pt.row]
 			r.Kind, r.Index, r.Part, lines = from.kind, from.index, pt.part, pt.lines
-			if pt.part == 0 {
+			if pt.part == 0 && !from.more {
 				r.Says = l.says(from)
 			}
 		}
