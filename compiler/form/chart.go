@@ -135,11 +135,12 @@ func (c *charter) addBand() {
 	c.addRow(r.kind, r.index).more = true
 }
 
-// exits has arrows leave from a node or, when it has no room for all, from
-// dots below it as well. Then each takes one arrow on either side: first what
-// goes back, then what goes farthest, so that none need cross another.
+// exits has arrows leave from a node, each by a corner of its own. A node that
+// has fewer corners left leads one way on at either side, first what goes back,
+// then what goes farthest, so that none need cross another; what remains leaves
+// below and parts at dots in the same way.
 func (c *charter) exits(from int, outs []out) {
-	lane, sides := c.nodes[from].lane, c.sides(from)
+	lane, taken := c.nodes[from].lane, c.sides(from)
 	var left, right, own []out
 	for _, o := range outs {
 		switch to := c.laneOf(o, lane); {
@@ -155,9 +156,15 @@ func (c *charter) exits(from int, outs []out) {
 		if c.nodes[from].shape == Box && (lane == 0 && len(right) > 1 || lane == c.lanes-1 && len(left) > 1) {
 			ports-- // the side where the flowchart ends is of no use to tracks
 		}
-		return len(left) <= 2 && len(right) <= 2 && len(left)+len(right)+len(own) <= ports
+		return len(left)+len(right)+len(own) <= ports
 	}
-	if fits(ports - sides) {
+	free := ports
+	for _, side := range taken {
+		if side {
+			free--
+		}
+	}
+	if fits(free) {
 		c.rows[len(c.rows)-1].exits = []exit{{from, outs}}
 		return
 	}
@@ -170,22 +177,24 @@ func (c *charter) exits(from int, outs []out) {
 	all := []exit{{node: from}}
 	for {
 		e := &all[len(all)-1]
-		switch {
-		case e.node != from && fits(ports):
+		if e.node != from && fits(ports) {
 			e.outs = slices.Concat(left, right, own)
 			c.rows[len(c.rows)-1].exits = all
 			return
-		case e.node != from || sides == 0:
-			for i, side := range []*[]out{&left, &right} {
-				if len(*side) == 0 {
-					if lane == 0 && i == 0 || lane > 0 && lane == c.lanes-1 && i == 1 {
-						continue // the flowchart ends there
-					}
-					side = &own
+		}
+		for i, side := range []*[]out{&left, &right} {
+			if e.node == from && taken[i] {
+				continue
+			}
+			if len(*side) == 0 {
+				// Beyond the rim there is no way on, but one down to an end.
+				if rim := lane == 0 && i == 0 || lane > 0 && lane == c.lanes-1 && i == 1; rim && len(own) > 0 && own[0].to.Kind != program.ToEnd {
+					continue
 				}
-				if len(*side) > 0 {
-					e.outs, *side = append(e.outs, (*side)[0]), (*side)[1:]
-				}
+				side = &own
+			}
+			if len(*side) > 0 {
+				e.outs, *side = append(e.outs, (*side)[0]), (*side)[1:]
 			}
 		}
 		c.addBand()
@@ -331,19 +340,23 @@ func (c *charter) addStep(i int) {
 	c.leave(leader, c.outs(s.Track, c.arrows(s)...))
 }
 
-// sides counts the sides of a symbol of the row that was added last on which
-// the row's own lines end.
-func (c *charter) sides(node int) int {
-	n := 0
+// sides tells on which sides, left and right, of a symbol of the row that was
+// added last the row's own lines end.
+func (c *charter) sides(node int) (taken [2]bool) {
 	for _, k := range slices.Backward(c.links) {
 		if c.nodes[k.from].row < c.nodes[node].row { // links of rows before
 			break
 		}
-		if (k.from == node || k.to == node) && c.nodes[k.from].band == c.nodes[k.to].band {
-			n++
+		other := k.from + k.to - node
+		if (k.from == node || k.to == node) && c.nodes[other].band == c.nodes[node].band {
+			if c.nodes[other].lane < c.nodes[node].lane {
+				taken[0] = true
+			} else {
+				taken[1] = true
+			}
 		}
 	}
-	return n
+	return taken
 }
 
 // labelled is an arrow out of a step with what it says.

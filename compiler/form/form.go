@@ -20,9 +20,10 @@
 // (a decision), arrow, pentagon (the flow goes on at the pentagon of the same
 // letter). A row of the table has one band of symbols, or several when a
 // pelaksana acts twice in it. What has no symbol is a box that Keterangan
-// explains: a wait, a condition, parallel work, an SOP inside the step. Where
-// more arrows leave a symbol than it has corners, one line leads to a dot below
-// it and parts there; each outcome is said behind the dot.
+// explains: a wait, a condition, parallel work, an SOP inside the step. Each
+// arrow leaves a symbol by a corner of its own. Of more than there are corners
+// one leaves at either side; the others share the line to a dot below and part
+// there, and each outcome is said behind the dot.
 //
 // The page breaks are planned first (pages.go). An arrow that leaves its page
 // becomes two short ones, to a pentagon and from its twin. So each page is

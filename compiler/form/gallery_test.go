@@ -95,6 +95,9 @@ func measured(t *testing.T, name string, p *program.Program, o form.Options) (al
 	if strings.Contains(name, "blitar") || strings.Contains(name, "kalbar") {
 		crossings = 0
 	}
+	if all.stems > 0 {
+		t.Errorf("%s: %d lines cross the one to their own dot", name, all.stems)
+	}
 	if all.crossings > crossings || all.connectors > 0 {
 		t.Errorf("%s: %d crossings, %d returns, %d connectors", name, all.crossings, returns(p), all.connectors)
 	}

@@ -12,6 +12,7 @@ type measures struct {
 	arrows, crossings, bends int
 	returns, laneChanges     int
 	detours                  int // arrows onward past a symbol: see blocked
+	stems                    int // crossings of what leaves a symbol with the line to its own dot
 	connectors               int // arrows drawn as a pair of pentagons on one page
 }
 
@@ -23,6 +24,7 @@ func (m *measures) add(o measures) {
 	m.laneChanges += o.laneChanges
 	m.detours += o.detours
 	m.connectors += o.connectors
+	m.stems += o.stems
 }
 
 // allowed is how many bends there may be: one where a line changes lanes, and
@@ -123,6 +125,9 @@ func judge(t *form.Table) (faults []string, m measures) {
 				fault("arrows %d and %d run on one another", s.arrow, o.arrow)
 			case s.level() != o.level() && meet(s.rect(), o.rect(), tiny*3) && !same:
 				m.crossings++
+				if a, b := t.Arrows[s.arrow], t.Arrows[o.arrow]; (a.Joined || b.Joined) && t.Symbols[a.From].Row == t.Symbols[b.From].Row {
+					m.stems++
+				}
 				inner := func(s, o segment) bool { // o passes s well inside
 					r := s.rect()
 					x, y := o.a.X, o.a.Y

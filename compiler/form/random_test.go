@@ -74,6 +74,9 @@ func TestRandom(t *testing.T) {
 	}
 	for _, c := range sizes {
 		all := draw(t, c.Size, c.many*times)
+		if all.stems*500 > all.arrows {
+			t.Errorf("%s: of %d arrows %d cross the line to their own dot", c.name, all.arrows, all.stems)
+		}
 		if all.connectors*100 > all.arrows || all.bent*500 > all.sops && c.Lanes > 1 {
 			t.Errorf("%s: %d connectors on %d arrows; %d SOPs with too many bends", c.name, all.connectors, all.arrows, all.bent)
 		}

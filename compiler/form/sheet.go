@@ -55,7 +55,7 @@ func (l *layouter) half(s Shape) (w, h float64) {
 // labels found no place, and at last with keys in place of such labels.
 func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int {
 	for try := 0; ; try++ {
-		paths := s.routed()
+		paths := s.untangle(s.routed(), room)
 		again := false
 		for i, e := range s.edges {
 			if len(paths[i].Points) == 0 && e.link >= 0 && !l.broken[e.link] && s.placed[e.to].node >= 0 && !e.joined {
