@@ -41,19 +41,18 @@ func (a *app) caseBackup() *cobra.Command {
 		Example: "  sopc case backup /media/cadangan/2026-11-23",
 		Args:    a.arguments(1, 1, bahasa.T("sebuah folder", "a folder")),
 		RunE: func(c *cobra.Command, args []string) error {
-			b, err := a.open(c.Context(), o, Reading, "")
+			from, err := a.opening(o, Reading)
 			if err != nil {
 				return err
 			}
-			defer b.close()
-			saved, err := b.kept.Backup(c.Context(), args[0], b.Now())
+			saved, err := a.Place.Backup(c.Context(), args[0], from)
 			if err != nil {
 				return err
 			}
 			var damaged error
 			if len(saved.Broken) > 0 {
 				damaged = failure{Damaged, bahasa.T("tersalin, tetapi ada yang rusak: %s", "copied, but some are broken: %s", strings.Join(saved.Broken, ", ")), []bahasa.Text{
-					bahasa.T("lihat di mana dan apa: sopc case verify --semua%s; cadangan ini tidak dapat dipulihkan begitu saja, jadi simpan juga cadangan yang lebih lama", "see where and what: sopc case verify --semua%s; this backup cannot simply be restored, so keep an older one, too", b.given)}}
+					bahasa.T("lihat di mana dan apa: sopc case verify --semua%s; cadangan ini tidak dapat dipulihkan begitu saja, jadi simpan juga cadangan yang lebih lama", "see where and what: sopc case verify --semua%s; this backup cannot simply be restored, so keep an older one, too", o.given())}}
 			}
 			if o.json {
 				return cmp.Or(a.printJSON(newBackupForm(saved)), damaged)

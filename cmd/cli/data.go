@@ -196,7 +196,7 @@ func (a *app) openPlace(ctx context.Context, b *books, o dataOptions, use Access
 // opening says where the cases are, as the command line or the environment does.
 func (a *app) opening(o dataOptions, use Access) (Opening, error) {
 	folder, err := a.dataFolder(o.folder)
-	return Opening{Folder: folder, KeyFile: cmp.Or(o.key, a.Getenv("SOPC_KUNCI")), Use: use}, err
+	return Opening{Folder: folder, KeyFile: cmp.Or(o.key, a.Getenv("SOPC_KUNCI")), Use: use, Now: a.Now}, err
 }
 
 // inMemory are books that nobody keeps, with the calendar of an SOP's folder.

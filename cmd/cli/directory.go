@@ -29,6 +29,16 @@ func (Directory) Open(ctx context.Context, o Opening) (Casebook, error) {
 	return &directory{&host.Office{Desk: o.Desk, Keeper: kept, Clock: o.Now}, kept, kept}, nil
 }
 
+// Backup saves the data directory in another one.
+func (Directory) Backup(ctx context.Context, dir string, o Opening) (store.Backup, error) {
+	kept, err := store.Open(ctx, o.Folder, store.Options{KeyFile: o.KeyFile, ReadOnly: true})
+	if err != nil {
+		return store.Backup{}, err
+	}
+	defer kept.Close()
+	return kept.Backup(ctx, dir, o.Now())
+}
+
 // Restore brings a backup back into the data directory, which must be empty.
 func (Directory) Restore(ctx context.Context, backup string, o Opening) (store.Backup, error) {
 	return store.Restore(ctx, backup, o.Folder, o.KeyFile)
@@ -61,8 +71,4 @@ func (d *directory) Key(context.Context) (ed25519.PublicKey, bool, error) {
 		return d.store.PublicKey(), false, nil
 	}
 	return nil, false, err
-}
-
-func (d *directory) Backup(ctx context.Context, dir string, now time.Time) (store.Backup, error) {
-	return d.store.Backup(ctx, dir, now)
 }

@@ -153,7 +153,8 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  run berhenti pada kasus yang menunggu
    %d  terlambat, bila diminta gagal karenanya
    %d  riwayat kasus rusak
-   %d  kasus sedang tidak terjangkau: tidak ada sambungan ke servernya
+   %d  kasus sedang tidak terjangkau: server, worker, atau depotnya tidak
+      menjawab; boleh diulang kemudian
   %d  Anda keluar sebelum selesai
   %d  sopc sendiri rusak, atau hasilnya tidak dapat ditulis`, `Exit codes, the same for every command:
    %d  done, nothing found at or above the fail level
@@ -166,7 +167,8 @@ func (a *app) exitCodesTopic() *cobra.Command {
    %d  run stopped at a case that waits
    %d  late, where it was asked to fail on it
    %d  the record of a case is broken
-   %d  the cases cannot be reached now: no connection to their server
+   %d  the cases cannot be reached now: their server, worker or depot does not
+      answer; it may be tried again later
   %d  you left before the end
   %d  sopc itself broke, or its output cannot be written`, Done, Found, Misused, Refused, Found, Waiting, Late, Damaged, Unreachable, Left, Broke).In(a.lang),
 	}

@@ -28,8 +28,11 @@ type Place interface {
 	Options(f *pflag.FlagSet, lang bahasa.Language)
 	// Open opens the cases.
 	Open(ctx context.Context, o Opening) (Casebook, error)
-	// Restore brings back what Casebook.Backup saved. A place that other tools
-	// save says so in its error.
+	// Backup saves all cases in a directory that is empty or does not exist. A
+	// place that other tools save says so in its error.
+	Backup(ctx context.Context, dir string, o Opening) (store.Backup, error)
+	// Restore brings back what Backup saved. A place that other tools save says so
+	// in its error.
 	Restore(ctx context.Context, backup string, o Opening) (store.Backup, error)
 }
 
@@ -65,9 +68,6 @@ type Casebook interface {
 	// known from elsewhere than from what is to be judged, such as --kunci.
 	// There may be none.
 	Key(ctx context.Context) (key ed25519.PublicKey, trusted bool, err error)
-	// Backup saves all cases in a directory that is empty or does not exist. A
-	// place that other tools save says so in its error.
-	Backup(ctx context.Context, dir string, now time.Time) (store.Backup, error)
 }
 
 // Records are what makes cases trustworthy, and what belongs to them. For an

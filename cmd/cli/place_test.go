@@ -65,6 +65,10 @@ func (s *shelf) Open(_ context.Context, o Opening) (Casebook, error) {
 	return &shelved{&host.Office{Desk: o.Desk, Keeper: s.office.Keeper, Clock: o.Now}, s.shelves}, nil
 }
 
+func (s *shelf) Backup(context.Context, string, Opening) (store.Backup, error) {
+	return store.Backup{}, errPhotocopy
+}
+
 func (s *shelf) Restore(context.Context, string, Opening) (store.Backup, error) {
 	return store.Backup{}, errPhotocopy
 }
@@ -81,10 +85,6 @@ func (s *shelved) SetTime(at time.Time) {
 
 func (s *shelved) Key(context.Context) (ed25519.PublicKey, bool, error) {
 	return s.key.Public().(ed25519.PublicKey), true, nil
-}
-
-func (s *shelved) Backup(context.Context, string, time.Time) (store.Backup, error) {
-	return store.Backup{}, errPhotocopy
 }
 
 func (s *shelved) Attach(_ context.Context, content io.Reader, _ string) (string, int64, error) {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/ed25519"
-	"time"
 
 	"github.com/spf13/pflag"
 
@@ -50,26 +49,24 @@ func (p *place) Open(ctx context.Context, o cli.Opening) (cli.Casebook, error) {
 	if err != nil {
 		return nil, err
 	}
-	to := temporal.Options{Office: p.Office, Zone: o.Now().Location(), Settle: true, Trusted: trusted}
+	to := temporal.Options{Office: p.Office, Server: p.Address, Namespace: p.Namespace, Zone: o.Now().Location(), Settle: true, Trusted: trusted}
 	if p.still {
 		to.Still, to.Clock = true, o.Now
 	}
-	return casebook{temporal.New(c, temporal.NewShelf(things), to)}, nil
+	return temporal.New(c, temporal.NewShelf(things), to), nil
 }
 
 var errOthersSave = notHere{bahasa.T(
 	"kasus di Temporal dicadangkan dengan alat basis data server Temporal (misalnya pg_basebackup) bersama depotnya; satu kasus disimpan dengan sopc case export",
 	"cases on Temporal are backed up with the tools of the server's database (such as pg_basebackup), together with the depot; a single case is saved by sopc case export")}
 
-// Restore is for other tools.
-func (*place) Restore(context.Context, string, cli.Opening) (store.Backup, error) {
+// Backup is for other tools.
+func (*place) Backup(context.Context, string, cli.Opening) (store.Backup, error) {
 	return store.Backup{}, errOthersSave
 }
 
-type casebook struct{ *temporal.Host }
-
-// Backup is for other tools.
-func (casebook) Backup(context.Context, string, time.Time) (store.Backup, error) {
+// Restore is for other tools.
+func (*place) Restore(context.Context, string, cli.Opening) (store.Backup, error) {
 	return store.Backup{}, errOthersSave
 }
 

@@ -96,7 +96,7 @@ var floors = map[string][]string{
 	// Cases on Temporal, in a module of its own.
 	"cmd/sopc-temporal": {"cmd/cli", "cmd/sopc-temporal/depot", "cmd/sopc-temporal/options", "cmd/sopc-temporal/temporal", "cmd/sopc-temporal/worker", "lang/bahasa", "runtime/store",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "go.temporal.io/api/serviceerror", "go.temporal.io/api/workflowservice/v1", "go.temporal.io/sdk/client", "go.temporal.io/sdk/log"},
-	"cmd/sopc-temporal/depot":   {"lang/bahasa", "runtime/store", "github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/credentials"},
+	"cmd/sopc-temporal/depot":   {"lang/bahasa", "runtime/host", "runtime/store", "github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/credentials"},
 	"cmd/sopc-temporal/options": {"lang/bahasa", "lang/settings", "github.com/pelletier/go-toml/v2/unstable", "github.com/spf13/pflag"},
 	"cmd/sopc-temporal/temporal": {"lang/bahasa", "compiler/condition", "compiler/program", "runtime/engine", "runtime/host", "runtime/record", "cmd/sopc-temporal/depot",
 		"go.temporal.io/api/common/v1", "go.temporal.io/api/enums/v1", "go.temporal.io/api/history/v1", "go.temporal.io/api/operatorservice/v1", "go.temporal.io/api/serviceerror", "go.temporal.io/api/workflow/v1", "go.temporal.io/api/workflowservice/v1",

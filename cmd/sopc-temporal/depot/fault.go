@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"sopc/lang/bahasa"
+	"sopc/runtime/host"
 )
 
 // Kind tells faults apart.
@@ -47,6 +48,11 @@ func (f *Fault) Error() string { return f.text.ID }
 func (f *Fault) Text() bahasa.Text { return f.text }
 
 func (f *Fault) Unwrap() error { return f.Err }
+
+// Is says which faults every host has a word for.
+func (f *Fault) Is(other error) bool {
+	return other == host.ErrUnreachable && f.Kind == Unreachable || other == host.ErrDamaged && f.Kind == Damaged
+}
 
 // about words a fault.
 func about(kind Kind, at string, err error) *Fault {

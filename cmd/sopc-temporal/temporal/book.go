@@ -47,6 +47,9 @@ func (b *book) add(line json.RawMessage) error {
 	return nil
 }
 
+// has says whether an event with this id is among the lines.
+func (b *book) has(event string) bool { _, known := b.ids[event]; return known }
+
 // entry reads a line again.
 func (b *book) entry(i int) (host.Entry, error) { return record.ReadLine(b.lines[i]) }
 

@@ -38,6 +38,8 @@ import (
 type Options struct {
 	Office string // whose cases: small letters, digits and "-"
 	Queue  string // the task queue of its workers; empty: sopc-OFFICE
+	// Server is the address, and Namespace the name, that a *Fault tells.
+	Server, Namespace string
 	// Clock, if not nil, sets the time of every command by hand. TimeSet has
 	// the record say so.
 	Clock   func() time.Time
@@ -52,7 +54,7 @@ type Options struct {
 	// Settle has lists, and Close, wait until they show what this host changed,
 	// up to two seconds.
 	Settle bool
-	// Patience is how long a command may take; 0: 20 seconds.
+	// Patience is how long something may take until it is answered; 0: 20 seconds.
 	Patience time.Duration
 }
 
@@ -106,8 +108,6 @@ func (h *Host) Start(ctx context.Context, s host.Start) (host.Case, error) {
 	if err := errors.Join(ctx.Err(), host.CheckID(s.ID), host.CheckCommand(s.Command)); err != nil {
 		return host.Case{}, first(err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, h.Patience)
-	defer cancel()
 	m := start{clock: h.clock(), Command: s.Command, By: s.By, Data: s.Data, Papers: s.Papers, Parent: s.Parent}
 	var err error
 	if m.Program, err = h.shelf.keep(ctx, s.Program); err != nil {
@@ -135,7 +135,7 @@ func (h *Host) Start(ctx context.Context, s host.Start) (host.Case, error) {
 	}
 	in := input{Office: h.Office, Case: id, Still: h.Still, Start: &m}
 	var now snapshot
-	err = h.update(ctx, id, beginUpdate, m, &now, func() client.WithStartWorkflowOperation {
+	err = h.update(ctx, Sent{Case: id, Command: m.Command, Begins: true}, beginUpdate, m, &now, func() client.WithStartWorkflowOperation {
 		return h.client.NewWithStartWorkflowOperation(h.workflow(id), caseWorkflow, in)
 	})
 	var over *ended
@@ -191,7 +191,7 @@ func (h *Host) startedBefore(b *book, m start) (host.Case, error) {
 // startInside begins a case inside a task, which its parent does.
 func (h *Host) startInside(ctx context.Context, m start) (host.Case, error) {
 	var id string
-	err := h.update(ctx, m.Parent.Case, insideUpdate, m, &id, nil)
+	err := h.update(ctx, Sent{Case: m.Parent.Case, Command: m.Command}, insideUpdate, m, &id, nil)
 	if errors.As(err, new(*ended)) {
 		err = host.NotWaiting(*m.Parent, h.shelf.title(m.Program))
 	}
@@ -213,13 +213,17 @@ func (h *Host) Do(ctx context.Context, id string, e engine.Event) (host.Case, er
 	if e.ID == "" { // so that it counts once, however often the connection makes us send it
 		e.ID = "c-" + strings.ToLower(rand.Text())
 	}
-	ctx, cancel := context.WithTimeout(ctx, h.Patience)
-	defer cancel()
 	var now snapshot
-	err := h.update(ctx, id, doUpdate, command{h.clock(), e}, &now, nil)
+	err := h.update(ctx, Sent{Case: id, Command: e.ID}, doUpdate, command{h.clock(), e}, &now, nil)
 	var over *ended
 	if errors.As(err, &over) {
 		return over.answer(e)
+	}
+	var lost *Fault
+	if errors.As(err, &lost) && lost.Sent != nil && lost.Kind != Lost { // only the answer may be
+		if b, _, err := h.read(context.WithoutCancel(ctx), id); err == nil && b.has(e.ID) {
+			return (&ended{b}).answer(e)
+		}
 	}
 	if err != nil {
 		return host.Case{}, err
@@ -234,8 +238,8 @@ func (e *ended) Error() string { return "case " + e.ID + " is over" }
 
 // answer is for who does something afterwards: what it took counts.
 func (e *ended) answer(sent engine.Event) (host.Case, error) {
-	if i, known := e.ids[sent.ID]; known {
-		line, err := e.entry(i)
+	if e.has(sent.ID) {
+		line, err := e.entry(e.ids[sent.ID])
 		if err == nil {
 			sent.By = strings.TrimSpace(sent.By)
 			err = host.SentAgain(line, host.Entry{Event: sent})
@@ -267,8 +271,15 @@ func (h *Host) Ring(ctx context.Context, id string) ([]host.Rung, error) {
 	}
 	var all []host.Rung
 	for _, one := range ids {
+		b, _, err := h.read(ctx, one)
+		if err != nil {
+			return all, err
+		}
+		if due, timed := b.Next(); !timed || due.At.After(h.Now()) {
+			continue
+		}
 		var rung []host.Rung
-		err := h.update(ctx, one, ringUpdate, h.clock(), &rung, nil)
+		err = h.update(ctx, Sent{Case: one}, ringUpdate, h.clock(), &rung, nil)
 		if errors.As(err, new(*ended)) {
 			continue
 		}
@@ -295,10 +306,13 @@ func (h *Host) caseOf(id string, now snapshot) (host.Case, error) {
 // update sends something to a case and waits for what came of it. The error is
 // an *ended when the case is over. It is started with what start gives, if that
 // is not nil.
-func (h *Host) update(ctx context.Context, id, name string, arg, answer any, start func() client.WithStartWorkflowOperation) error {
+func (h *Host) update(ctx context.Context, sent Sent, name string, arg, answer any, start func() client.WithStartWorkflowOperation) error {
+	id := sent.Case
 	if host.CheckID(id) != nil {
 		return &host.NoCase{ID: id}
 	}
+	ctx, cancel := context.WithTimeout(ctx, h.Patience)
+	defer cancel()
 	for {
 		options := client.UpdateWorkflowOptions{UpdateID: rand.Text(), WorkflowID: workflowID(h.Office, id), UpdateName: name, Args: []any{arg},
 			WaitForStage: client.WorkflowUpdateStageCompleted}
@@ -325,19 +339,23 @@ func (h *Host) update(ctx context.Context, id, name string, arg, answer any, sta
 		case errors.As(err, new(*serviceerror.NotFound)), errors.As(err, new(*serviceerror.WorkflowExecutionAlreadyStarted)), errors.As(err, new(*serviceerror.WorkflowNotReady)),
 			errors.As(err, &failure) && failure.Type() == "AcceptedUpdateCompletedWorkflow": // it did not count
 		default:
-			return h.fault(ctx, err)
+			return h.unanswered(ctx, err, sent)
 		}
 		b, k, err := h.read(ctx, id)
 		switch {
+		case isSilence(ctx.Err()):
+			return h.unanswered(ctx, ctx.Err(), sent)
+		case isKind(err, Unjudged): // a worker cannot begin it
+			continue
 		case err != nil:
 			return err
 		case b.State.Phase != engine.Running:
 			return &ended{b}
 		case k.stopped:
-			return &Fault{Stopped, id, nil}
+			return &Fault{Kind: Stopped, Where: id}
 		}
-		// It began, ended, or went on in another run, at this very moment, or a
-		// worker cannot go on with it.
+		// It began, or went on in another run, at this very moment, or a worker
+		// cannot go on with it.
 		time.Sleep(20 * time.Millisecond)
 	}
 }

@@ -142,7 +142,7 @@ func (h *Host) list(ctx context.Context, conditions ...string) ([]shown, error) 
 	for {
 		page, err := h.client.ListWorkflow(ctx, request)
 		if err != nil {
-			return nil, h.fault(ctx, err)
+			return nil, h.fault(err)
 		}
 		for _, e := range page.Executions {
 			s, err := memoOf(e)

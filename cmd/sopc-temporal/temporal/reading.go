@@ -24,7 +24,7 @@ import (
 // read gives the lines of a case, and what is kept with them.
 func (h *Host) read(ctx context.Context, id string) (*book, *kept, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, nil, h.fault(ctx, err)
+		return nil, nil, h.fault(err)
 	}
 	if host.CheckID(id) != nil {
 		return nil, nil, &host.NoCase{ID: id}
@@ -60,13 +60,13 @@ func (h *Host) told(ctx context.Context, id string) (*kept, error) {
 		case errors.As(err, new(*serviceerror.NotFound)):
 			return nil, nil
 		case err != nil:
-			return nil, h.fault(ctx, err)
+			return nil, h.fault(err)
 		case len(t.Seal) > 0 && (!t.ahead || late):
 			return &t.kept, nil
 		case !t.ahead: // nothing was ever recorded
 			return nil, nil
 		case late:
-			return nil, &Fault{Unjudged, h.Queue, nil}
+			return nil, &Fault{Kind: Unjudged, Where: id}
 		}
 		time.Sleep(wait)
 	}

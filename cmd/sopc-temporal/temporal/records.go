@@ -180,7 +180,7 @@ func (h *Host) Import(ctx context.Context, b *record.Bundle, verdicts []record.V
 			}
 		}
 		if err != nil {
-			return taken, h.fault(ctx, err)
+			return taken, h.fault(err)
 		}
 		taken = append(taken, k.Case)
 		if b, _, err := h.read(ctx, k.Case); err == nil {
