@@ -56,7 +56,9 @@ func (w *identityWriter) beside(half float64) {
 			w.l.addLogo(&agency, logoHeight)
 		}
 		page.Cells = append([]Cell{agency}, page.Cells...)
-		w.y = max(w.y, agency.Y+agency.H)
+		if page == &w.page {
+			w.y = max(w.y, agency.Y+agency.H)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package form_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -25,7 +26,9 @@ func TestIdentityOverPages(t *testing.T) {
 			o.Template.Logo = square
 			d := layout(t, p, o)
 			where := fmt.Sprintf("%d signers, %v, portrait %v", signers, o.Paper, o.Portrait)
-			fields := 0 // pages with fields
+			fields := 0   // pages with fields
+			begun := 0.0  // where the sections begin
+			below := 99.0 // how far below the fields
 			for i, page := range d.Pages {
 				if page.Table != nil {
 					break
@@ -37,6 +40,14 @@ func TestIdentityOverPages(t *testing.T) {
 					}
 				}
 				for _, c := range page.Cells {
+					if c.Kind == form.SectionCell && begun == 0 {
+						begun = c.Y
+						if agency != nil {
+							below = begun - agency.Y - agency.H
+						} else {
+							below = begun - d.Margins.Top // on a page of their own
+						}
+					}
 					if c.Kind != form.LabelCell && c.Kind != form.ValueCell {
 						continue
 					}
@@ -58,8 +69,8 @@ func TestIdentityOverPages(t *testing.T) {
 					t.Errorf("%s: the logo %v stands outside %v", where, g, agency.Rect)
 				}
 			}
-			if fields == 0 {
-				t.Errorf("%s: no agency", where)
+			if fields == 0 || math.Abs(below) > 0.01 {
+				t.Errorf("%s: %d pages with fields; the sections begin %v mm below them", where, fields, below)
 			}
 		}
 	}
