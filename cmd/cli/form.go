@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,18 +20,17 @@ import (
 	"sopc/lang/bahasa"
 )
 
-// forms is the table of back ends that write the official form. A form's name
-// is what its files end with.
+// forms is the table of back ends that write the official form, or as SVG its
+// flow alone. A form's name is what its files end with.
 var forms = []struct {
-	name  string
-	write func(io.Writer, *form.Document) error
+	name   string
+	layout func(*program.Program, form.Options) (*form.Document, error)
+	write  func(io.Writer, *form.Document) error
 }{
-	{"pdf", pdf.Write},
-	{"docx", docx.Write},
-	{"html", html.Write},
-	{"svg", func(w io.Writer, d *form.Document) error {
-		return svg.Write(w, d, svg.Options{})
-	}},
+	{"pdf", form.Layout, pdf.Write},
+	{"docx", form.Layout, docx.Write},
+	{"html", form.Layout, html.Write},
+	{"svg", form.Flow, svg.Write},
 }
 
 // shortHash is how many digits of a program's hash a form prints.
@@ -67,63 +67,88 @@ func (a *app) formCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.format, "format", "pdf", a.say("`BENTUK` berkas: pdf (bawaan), docx untuk disunting lagi di Word atau LibreOffice, html untuk peramban, atau svg", "`FORM` of the file: pdf (default), docx to edit it further in Word or LibreOffice, html for a browser, or svg"))
-	f.StringVar(&o.paper, "kertas", "", a.say("`UKURAN` kertas: a4 (bawaan) atau f4; kertas yang lebih besar dipakai bila pelaksananya tidak muat", "`SIZE` of the paper: a4 (default) or f4; a larger one is taken when the lanes do not fit"))
-	f.StringVar(&o.side, "arah", "", a.say("`ARAH` kertas: mendatar (bawaan) atau tegak", "`WAY` the paper is held: mendatar (landscape, the default) or tegak (portrait)"))
+	f.StringVar(&o.format, "format", "", a.say("`BENTUK` berkas, bila nama di -o tidak menyebutnya: pdf (bawaan), docx untuk disunting lagi di Word atau LibreOffice, html untuk peramban, atau svg, alirnya saja dalam satu gambar", "`FORM` of the file, unless the name at -o tells: pdf (default), docx to edit it further in Word or LibreOffice, html for a browser, or svg, the flow alone in one picture"))
+	f.StringVar(&o.paper, "kertas", "", a.say("`UKURAN` kertas: a4 (bawaan) atau f4 (folio); bila kolomnya tidak muat, kertas diputar mendatar dahulu, baru dipakai yang lebih besar", "`SIZE` of the paper: a4 (default) or f4 (folio); when the columns do not fit, it is turned to landscape first, and a larger one is the last resort"))
+	f.StringVar(&o.side, "arah", "", a.say("`ARAH` kertas: mendatar (bawaan, juga landscape) atau tegak (juga portrait)", "`WAY` the paper is held: mendatar or landscape (default), tegak or portrait"))
 	f.BoolVar(&cover, "sampul", false, a.say("dengan halaman sampul", "with a cover page"))
 	f.BoolVar(&total, "total", false, a.say("dengan baris jumlah waktu di akhir tabel", "with a row at the end of the table that sums up the times"))
-	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`; untuk beberapa SOP, ke folder itu", "save to `FILE`; of several SOPs, to that folder"))
+	f.StringVarP(&o.output, "output", "o", "", a.say("simpan ke `FILE`, yang akhirannya menentukan bentuknya (.pdf, .docx, .html, .svg); beberapa SOP disimpan ke folder itu, yang dibuat bila belum ada", "save to `FILE`, whose ending decides the form (.pdf, .docx, .html, .svg); several SOPs are saved to that folder, which is made if need be"))
 	f.StringVar(&o.verify, "verify", "", a.say("periksa apakah lembar dengan `SIDIK` ini di kakinya berasal dari FILE", "tell whether a page with this `HASH` at its foot belongs to FILE"))
 	a.configOption(c)
 	complete(c, "format", "pdf", "docx", "html", "svg")
-	complete(c, "kertas", "a4", "f4")
-	complete(c, "arah", "mendatar", "tegak")
+	complete(c, "kertas", "a4", "f4", "folio")
+	complete(c, "arah", "mendatar", "tegak", "landscape", "portrait")
 	return c
 }
+
+// alike are the words that offices use beside those of the options.
+var alike = map[string]string{"folio": "f4", "landscape": "mendatar", "portrait": "tegak"}
 
 // makeForms writes the forms of all SOPs that the arguments name.
 func (a *app) makeForms(ctx context.Context, args []string, o formOptions) error {
 	for _, c := range []struct {
-		name, value string
-		known       []string
-	}{{"kertas", o.paper, []string{"a4", "f4"}}, {"arah", o.side, []string{"mendatar", "tegak"}}} {
-		if c.value == "" {
+		name  string
+		value *string
+		known []string
+	}{{"kertas", &o.paper, []string{"a4", "f4", "folio"}}, {"arah", &o.side, []string{"mendatar", "tegak", "landscape", "portrait"}}} {
+		if *c.value == "" {
 			continue
 		}
-		if err := oneOf(c.name, c.value, c.known...); err != nil {
+		if err := oneOf(c.name, *c.value, c.known...); err != nil {
 			return err
 		}
-	}
-	var names []string
-	var write func(io.Writer, *form.Document) error
-	for _, f := range forms {
-		names = append(names, f.name)
-		if f.name == o.format {
-			write = f.write
+		if word := alike[*c.value]; word != "" {
+			*c.value = word
 		}
-	}
-	if write == nil {
-		return oneOf("format", o.format, names...)
 	}
 	sources, folder, err := a.sopsOf(args)
 	if err != nil {
 		return err
 	}
-	folder = folder || isFolder(o.output)
-	if folder && o.output != "" && !isFolder(o.output) {
-		return misuse(bahasa.T("%q bukan folder, sedangkan hasilnya lebih dari satu berkas", "%q is no folder, but there is more than one file to save", o.output),
-			bahasa.T("buat foldernya dahulu: `mkdir %s`", "make the folder first: `mkdir %s`", o.output))
-	}
-	if !folder {
-		if err := a.spare(o.output); err != nil {
+	if folder = o.output != "" && (folder || isFolder(o.output) || os.IsPathSeparator(o.output[len(o.output)-1])); folder {
+		if err := folderFor(o.output); err != nil {
 			return err
 		}
+	} else if err := a.spare(o.output); err != nil {
+		return err
 	}
+	named := o.output
+	if folder {
+		named = ""
+	}
+	var names []string
+	for _, f := range forms {
+		names = append(names, f.name)
+	}
+	at, err := formatOf(o.format, named, names, names)
+	if err != nil {
+		return err
+	}
+	o.format = names[at]
 	all, err := printings(sources, o, folder)
 	if err != nil {
 		return err
 	}
-	return printer{a, write, a.looks(o)}.print(ctx, all)
+	return printer{a, forms[at].layout, forms[at].write, a.looks(o)}.print(ctx, all)
+}
+
+// folderFor makes a folder to save forms in, unless it is there.
+func folderFor(name string) error {
+	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(name)), ".")
+	for _, f := range forms {
+		if f.name == ending && !isFolder(name) {
+			return misuse(bahasa.T("%q bernama seperti sebuah berkas, sedangkan hasilnya disimpan di sebuah folder", "%q is named like a file, but what is made is saved in a folder", name),
+				bahasa.T("sebut foldernya, misalnya: `-o %s --format %s`", "name the folder, for example: `-o %s --format %s`", strings.TrimSuffix(name, filepath.Ext(name)), ending))
+		}
+	}
+	if exists(name) && !isFolder(name) {
+		return misuse(bahasa.T("%q bukan folder, sedangkan hasilnya disimpan di sebuah folder", "%q is no folder, but what is made is saved in one", name),
+			bahasa.T("sebut folder lain, misalnya: `-o cetak`", "name another folder, for example: `-o cetak`"))
+	}
+	if err := os.MkdirAll(name, 0o777); err != nil {
+		return accessFailure(name, err)
+	}
+	return nil
 }
 
 // printings says where the form of each SOP goes: to the file that is named,

@@ -5,11 +5,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 
 	"sopc/cmd/screen"
 	"sopc/compiler/form"
+	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 )
@@ -24,8 +27,9 @@ type printing struct {
 // printer makes forms of one kind.
 type printer struct {
 	*app
-	write func(io.Writer, *form.Document) error
-	looks *looks
+	layout func(*program.Program, form.Options) (*form.Document, error)
+	write  func(io.Writer, *form.Document) error
+	looks  *looks
 }
 
 // print makes forms, several at once, and saves them in the order given. What
@@ -72,6 +76,9 @@ func (p printer) save(f printing, text []byte, quiet, several bool) error {
 		_, err := p.out.Write(text)
 		return err
 	}
+	if err := os.MkdirAll(filepath.Dir(f.to), 0o777); err != nil {
+		return unwritable(f.to, err)
+	}
 	if err := p.writeFile(f.to, text); err != nil {
 		return err
 	}
@@ -110,7 +117,7 @@ func (p printer) form(f printing) (o outcome) {
 	if err != nil {
 		return outcome{err: err}
 	}
-	d, err := form.Layout(u.Program, look)
+	d, err := p.layout(u.Program, look)
 	if err != nil {
 		return outcome{err: err}
 	}

@@ -151,15 +151,50 @@ func (o *officeFile) files() []string {
 	return names
 }
 
+// paperOf is the paper, upright, of a page.
+func paperOf(width, height float64) form.Paper {
+	return form.Paper{Width: min(width, height), Height: max(width, height)}
+}
+
+// paperName is what a paper is called, or its size.
+func paperName(p form.Paper) string {
+	switch p {
+	case form.A4:
+		return "A4"
+	case form.F4:
+		return "F4"
+	case form.A3:
+		return "A3"
+	}
+	return fmt.Sprintf("%.0f × %.0f mm", p.Width, p.Height)
+}
+
 // notes tell how a form differs from what was asked for, or from its SOP.
 func notes(sop string, asked form.Options, d *form.Document) []bahasa.Text {
 	var all []bahasa.Text
 	sop = report.Visible(sop)
-	if short, long := min(d.Width, d.Height), max(d.Width, d.Height); short > asked.Paper.Width || long > asked.Paper.Height {
-		size := fmt.Sprintf("%.0f × %.0f mm", d.Width, d.Height)
-		all = append(all, bahasa.T("perhatian: kolom %s tidak muat di kertas yang diminta, jadi kertasnya %s; coba `--arah mendatar`, atau kurangi kolom", "note: the columns of %s do not fit on the paper asked for, so the paper is %s; try `--arah mendatar`, or fewer columns", sop, size))
-		if !asked.Portrait {
-			all[0] = bahasa.T("perhatian: kolom %s tidak muat di kertas yang diminta, jadi kertasnya %s", "note: the columns of %s do not fit on the paper asked for, so the paper is %s", sop, size)
+	if len(d.Pages) == 1 && d.Pages[0].Table != nil { // the flow alone, on no paper
+		return nil
+	}
+	if is, was := paperOf(d.Width, d.Height), asked.Paper; is != asked.Paper || d.Width > d.Height && asked.Portrait {
+		held := bahasa.T("mendatar", "landscape")
+		if d.Width < d.Height {
+			held = bahasa.T("tegak", "portrait")
+		}
+		way := bahasa.T("mendatar", "landscape")
+		if asked.Portrait {
+			way = bahasa.T("tegak", "portrait")
+		}
+		text := func(help bahasa.Text) bahasa.Text {
+			return bahasa.Text{
+				ID: fmt.Sprintf("perhatian: kolom %s tidak muat di kertas %s %s, jadi kertasnya %s %s%s", sop, paperName(was), way.ID, paperName(is), held.ID, help.ID),
+				EN: fmt.Sprintf("note: the columns of %s do not fit on %s %s, so the paper is %s %s%s", sop, paperName(was), way.EN, paperName(is), held.EN, help.EN),
+			}
+		}
+		if is == asked.Paper {
+			all = append(all, text(bahasa.Text{}))
+		} else {
+			all = append(all, text(bahasa.T("; agar muat di kertas biasa, kurangi kolom atau pelaksananya", "; to have it on ordinary paper, use fewer columns or lanes")))
 		}
 	}
 	if len(d.LeftOut) > 0 {

@@ -22,43 +22,44 @@ type drawing func(io.Writer, *program.Program, mermaid.Options) error
 
 // drawings is the table of back ends that draw a program.
 var drawings = []struct {
-	name  string
-	write drawing
+	name, ending string
+	write        drawing
 }{
-	{"mermaid", drawMermaid(mermaid.Flowchart)},
-	{"mermaid-swimlane", drawMermaid(mermaid.Swimlane)},
-	{"svg", drawForm},
-	{"html", drawPage},
-	{"dot", func(w io.Writer, p *program.Program, o mermaid.Options) error {
+	{"mermaid", "mmd", drawMermaid(mermaid.Flowchart)},
+	{"mermaid-swimlane", "mmd", drawMermaid(mermaid.Swimlane)},
+	{"svg", "svg", drawFlow},
+	{"html", "html", drawPage},
+	{"dot", "dot", func(w io.Writer, p *program.Program, o mermaid.Options) error {
 		return dot.Write(w, p, dot.Options{Short: o.Short, Language: o.Language})
 	}},
-	{"bpmn", func(w io.Writer, p *program.Program, o mermaid.Options) error {
+	{"bpmn", "bpmn", func(w io.Writer, p *program.Program, o mermaid.Options) error {
 		return bpmn.Write(w, p, bpmn.Options{Language: o.Language})
 	}},
-	{"json", func(w io.Writer, p *program.Program, _ mermaid.Options) error { return program.Write(w, p) }},
+	{"json", "json", func(w io.Writer, p *program.Program, _ mermaid.Options) error { return program.Write(w, p) }},
 }
 
-// drawForm draws the procedure table of the official form, on sheets as high as
-// a screen scrolls; labels are always in full.
-func drawForm(w io.Writer, p *program.Program, _ mermaid.Options) error {
-	d, err := form.Layout(p, onScreen())
+// flowOf lays out the flow of an SOP for the screen.
+func flowOf(p *program.Program) (*form.Document, error) {
+	return form.Flow(p, form.Options{Fonts: typeface.Sans()})
+}
+
+// drawFlow draws the flow as the official form does, as one picture; labels are
+// always in full.
+func drawFlow(w io.Writer, p *program.Program, _ mermaid.Options) error {
+	d, err := flowOf(p)
 	if err != nil {
 		return err
 	}
-	return svg.Write(w, d, svg.Options{Flow: true})
+	return svg.Write(w, d)
 }
 
-// drawPage is drawForm on a page to look at, with the steps beside it.
+// drawPage is drawFlow on a page to look at, with the steps beside it.
 func drawPage(w io.Writer, p *program.Program, o mermaid.Options) error {
-	d, err := form.Layout(p, onScreen())
+	d, err := flowOf(p)
 	if err != nil {
 		return err
 	}
 	return viewer.Write(w, d, viewer.Options{Language: o.Language})
-}
-
-func onScreen() form.Options {
-	return form.Options{Fonts: typeface.Sans(), Paper: form.A3, Portrait: true}
 }
 
 func drawMermaid(f mermaid.Format) drawing {
@@ -98,35 +99,35 @@ func (a *app) graphCommand() *cobra.Command {
 			if err := a.spare(output); err != nil {
 				return err
 			}
-			var names []string
+			var names, endings []string
 			for _, d := range drawings {
-				names = append(names, d.name)
-				if d.name != format {
-					continue
-				}
-				u, err := a.compile(args[0])
-				if err != nil {
-					return err
-				}
-				o := mermaid.Options{Short: label == "ringkas", Language: a.lang}
-				if output != "" && output != stdin {
-					return a.draw(output, u.Program, o, d.write)
-				}
-				var b bytes.Buffer
-				if err := d.write(&b, u.Program, o); err != nil {
-					return err
-				}
-				_, err = a.out.Write(b.Bytes())
+				names, endings = append(names, d.name), append(endings, d.ending)
+			}
+			at, err := formatOf(format, output, names, endings)
+			if err != nil {
 				return err
 			}
-			return oneOf("format", format, names...)
+			u, err := a.compile(args[0])
+			if err != nil {
+				return err
+			}
+			o := mermaid.Options{Short: label == "ringkas", Language: a.lang}
+			if output != "" && output != stdin {
+				return a.draw(output, u.Program, o, drawings[at].write)
+			}
+			var b bytes.Buffer
+			if err := drawings[at].write(&b, u.Program, o); err != nil {
+				return err
+			}
+			_, err = a.out.Write(b.Bytes())
+			return err
 		},
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&format, "format", "mermaid", a.say("`BENTUK` gambar: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, svg, tabel prosedur dari format resmi, html, tabel itu sebagai halaman yang dapat diperbesar dengan langkah-langkah di sampingnya, dot untuk Graphviz, bpmn untuk alat pemodelan proses (BPMN 2.0), atau json, program hasil kompilasi", "`FORM` of the drawing: mermaid (default), mermaid-swimlane, which needs Mermaid 12, svg, the procedure table of the official form, html, that table as a page with zoom and the steps beside it, dot for Graphviz, bpmn for tools that model processes (BPMN 2.0), or json, the compiled program"))
+	f.StringVar(&format, "format", "", a.say("`BENTUK` gambar, bila nama di -o tidak menyebutnya: mermaid (bawaan), mermaid-swimlane, yang memerlukan Mermaid 12, svg, alirnya seperti di format resmi dalam satu gambar, html, gambar itu sebagai halaman yang dapat diperbesar dengan langkah-langkah di sampingnya, dot untuk Graphviz, bpmn untuk alat pemodelan proses (BPMN 2.0), atau json, program hasil kompilasi", "`FORM` of the drawing, unless the name at -o tells: mermaid (default), mermaid-swimlane, which needs Mermaid 12, svg, the flow as on the official form in one picture, html, that picture as a page with zoom and the steps beside it, dot for Graphviz, bpmn for tools that model processes (BPMN 2.0), or json, the compiled program"))
 	f.StringVar(&label, "label", "lengkap", a.say("`ISI` kotak: lengkap (bawaan) atau ringkas", "`WHAT` the boxes say: lengkap (in full, the default) or ringkas (short)"))
-	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar", "save to `FILE` instead of the screen"))
+	f.StringVarP(&output, "output", "o", "", a.say("simpan ke `FILE`, bukan ke layar; akhirannya menentukan bentuknya (.mmd, .svg, .html, .dot, .bpmn, .json)", "save to `FILE` instead of the screen; its ending decides the form (.mmd, .svg, .html, .dot, .bpmn, .json)"))
 	a.configOption(c)
 	complete(c, "format", "mermaid", "mermaid-swimlane", "svg", "html", "dot", "bpmn", "json")
 	complete(c, "label", "lengkap", "ringkas")

@@ -150,7 +150,7 @@ func folder(root string) ([]source, error) {
 	})
 	if err == nil && len(files) == 0 {
 		return nil, misuse(bahasa.T("tidak ada berkas .sop dalam folder %q", "there is no .sop file in the folder %q", root),
-			bahasa.T("tulis nama berkas atau folder lain, misalnya: `sopc check surat.sop`", "name another file or folder, for example: `sopc check surat.sop`"))
+			bahasa.T("sebut berkas atau folder lain, atau buat SOP pertama di sana: `sopc new %s`", "name another file or folder, or make the first SOP there: `sopc new %s`", filepath.Join(root, "surat.sop")))
 	}
 	return files, err
 }

@@ -83,7 +83,11 @@ func (a *app) watch(ctx context.Context, name string, port int, fixed, open bool
 			fmt.Fprintln(a.err, a.say("peramban tidak dapat dibuka (%v); buka sendiri alamat di atas", "the browser cannot be opened (%v); open the address above yourself", err))
 		}
 	}
-	return s.Serve(ctx, l)
+	if err := s.Serve(ctx, l); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	fmt.Fprintln(a.err, a.say("\ndihentikan", "\nstopped")) // as its reader is told to end it
+	return nil
 }
 
 // listen takes a port of the loopback address: the one named, or the first free
@@ -262,7 +266,7 @@ func (w *watched) draw(v *preview.View) error {
 	if err != nil {
 		return err
 	}
-	flow, err := form.Layout(u.Program, onScreen())
+	flow, err := flowOf(u.Program)
 	if err != nil {
 		return err
 	}

@@ -58,28 +58,30 @@ func (l *layouter) layOrder() {
 	}
 }
 
-// paper takes the paper that is asked for or, when the lanes need more, the
-// first larger one; beyond A3 one as wide as they need.
+// paper takes the paper that is asked for or, when the columns need more, turns
+// it to landscape; only then a larger one, which an office may lack, is taken,
+// and beyond A3 one as wide as they need.
 func (l *layouter) paper(o Options) {
 	need := leastLane*float64(l.lanes) + l.margins.Left + l.margins.Right
 	for _, w := range l.least {
 		need += w
 	}
-	papers := []Paper{o.Paper, F4, A3}
-	if o.Paper.Width == 0 {
-		papers[0] = A4
+	asked := o.Paper
+	if asked.Width == 0 {
+		asked = A4
 	}
-	for _, p := range papers {
-		l.doc.Width, l.doc.Height = p.Height, p.Width
-		if o.Portrait {
-			l.doc.Width, l.doc.Height = p.Width, p.Height
-		}
-		if l.doc.Width >= need {
-			l.widen(l.doc.Width - need)
-			return
+	if o.Portrait {
+		l.doc.Width, l.doc.Height = asked.Width, asked.Height
+	}
+	for _, p := range []Paper{asked, F4, A3} {
+		if l.doc.Width < need && p.Height > l.doc.Width {
+			l.doc.Width, l.doc.Height = p.Height, p.Width
 		}
 	}
-	l.doc.Width = math.Ceil(need)
+	if l.doc.Width < need {
+		l.doc.Width = math.Ceil(need)
+	}
+	l.widen(l.doc.Width - need)
 }
 
 // widen gives the text columns, out of some spare room, the least that larger

@@ -53,7 +53,7 @@ type Font interface {
 // default; Fonts has none.
 type Options struct {
 	Fonts    Fonts
-	Paper    Paper // A4; with many lanes the next larger paper that holds them
+	Paper    Paper // A4; turned, or a larger one, where the columns do not fit
 	Portrait bool
 	Template Template
 }
@@ -179,6 +179,8 @@ type Row struct {
 	Part  int    // counts the pages of a row that is taller than a page; from 1 on it is marked lanjutan
 	Cells []Cell // one a column
 	Says  string // what the flow does from here, in words
+
+	Unshown []Words // what it says in columns that are left out, when only the flow is drawn
 }
 
 // Shape is one of the symbols of the form.

@@ -32,6 +32,7 @@ type layouter struct {
 	place     [textColumns]int     // the column of each text column, or -1 when it is left out
 	least     [textColumns]float64 // mm; 0 when it is left out
 	firstLane int                  // the column
+	alone     bool                 // only the flow is drawn, on one endless page
 	own       []string             // names of the columns of the agency's own
 
 	words    [][textColumns][]string // what the cells of each row say, a paragraph each
@@ -85,6 +86,10 @@ func (l *layouter) room() float64 { return l.doc.Width - l.margins.Left - l.marg
 // layTitle is the head of the pages of the table: agency and title.
 func (l *layouter) layTitle() {
 	y := l.margins.Top
+	if l.alone {
+		l.top = y
+		return
+	}
 	room := l.room()
 	line := func(t Line) {
 		l.titles = append(l.titles, Text{t, Point{l.margins.Left + room/2, y + ascent*t.Size*point}, Centre})

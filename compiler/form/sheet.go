@@ -9,6 +9,9 @@ func (s *sheet) routed() []route.Path {
 	l := s.l
 	b := &l.board
 	b.Lanes, b.Bands, b.Symbols = b.Lanes[:0], b.Bands[:0], b.Symbols[:0]
+	if l.alone {
+		b.Reach = flowReach
+	}
 	for _, c := range l.columns {
 		if c.Lane >= 0 {
 			b.Lanes = append(b.Lanes, route.Span{From: c.X, To: c.X + c.W})
@@ -111,12 +114,16 @@ func (l *layouter) explain(p *part, link int, room float64) bool {
 		}
 	}
 	k.key = "(" + string(rune('a'+keys%26)) + ")"
-	lines := p.lines[remarkColumn]
-	more := l.fonts.lines(k.key+" "+k.label, l.size, false, l.columns[l.place[remarkColumn]].W-2*padding)
+	in := remarkColumn
+	if l.place[in] < 0 {
+		in = activityColumn
+	}
+	lines := p.lines[in]
+	more := l.fonts.lines(k.key+" "+k.label, l.size, false, l.columns[l.place[in]].W-2*padding)
 	left := int((room - 2*pentagonBand - 2*padding - height(lines)) / lineHeight(l.size))
 	more = capped(more, max(1, min(3, left))) // of a long label the remarks have all words already
-	p.lines[remarkColumn] = append(lines[:len(lines):len(lines)], more...)
-	p.h = max(p.h, height(p.lines[remarkColumn])+2*padding)
+	p.lines[in] = append(lines[:len(lines):len(lines)], more...)
+	p.h = max(p.h, height(p.lines[in])+2*padding)
 	return true
 }
 
@@ -181,6 +188,9 @@ func (s *sheet) write(t *Table) {
 			r.Kind, r.Index, r.Part, lines = from.kind, from.index, pt.part, pt.lines
 			if pt.part == 0 && !from.more {
 				r.Says = l.says(from)
+			}
+			if l.alone {
+				r.Unshown = l.unshown(pt.row)
 			}
 		}
 		r.Cells, cells = cells[:len(l.columns):len(l.columns)], cells[len(l.columns):]

@@ -37,7 +37,7 @@ func BenchmarkForm(b *testing.B) {
 			from := processorTime(b)
 			for b.Loop() {
 				d := layout(b, p.Program, form.Options{})
-				if err := svg.Write(io.Discard, d, svg.Options{}); err != nil {
+				if err := svg.Write(io.Discard, d); err != nil {
 					b.Fatal(err)
 				}
 			}

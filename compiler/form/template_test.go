@@ -55,7 +55,11 @@ func TestTemplates(t *testing.T) {
 						cells = append(cells, r.Cells...)
 					}
 					columns(t, table, o.Template)
-					if len(table.Rows) == 1 && table.Rows[0].Kind == form.TotalRow {
+					full := func(i int) bool { // a step and its end fill the page
+						rows := slices.Clone(d.Pages[i].Table.Rows)
+						return len(slices.DeleteFunc(rows, func(r form.Row) bool { return r.Kind == form.ConnectorRow })) <= 2
+					}
+					if table.Rows[0].Kind == form.TotalRow && !full(i-1) {
 						t.Errorf("%s, %s, page %d: the total stands alone", name, look, i+1)
 					}
 				}

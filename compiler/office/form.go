@@ -41,7 +41,7 @@ const (
 	mostLetterhead          = 6
 )
 
-var papers = map[string]form.Paper{"a4": form.A4, "f4": form.F4}
+var papers = map[string]form.Paper{"a4": form.A4, "f4": form.F4, "folio": form.F4}
 
 // partNames are the parts of the form as they are written in the file.
 func partNames(lists ...[]form.Part) (names []string) {
@@ -63,10 +63,11 @@ func (r reader) form(rules *Rules, n *settings.Node) {
 	}
 	r.Only(n, "kertas", "arah", "tepi", "huruf", "ukuran", "kop", "logo", "sampul", "total", "nomor_kolom", "identitas", "bagian", "kolom", "nama")
 	f := &rules.Form
-	if word := r.word(n.Get("kertas"), "a4", "f4"); word != "" {
+	if word := r.word(n.Get("kertas"), "a4", "f4", "folio"); word != "" {
 		f.Paper = papers[word]
 	}
-	f.Portrait = r.word(n.Get("arah"), "mendatar", "tegak") == "tegak"
+	side := r.word(n.Get("arah"), "mendatar", "tegak", "landscape", "portrait")
+	f.Portrait = side == "tegak" || side == "portrait"
 	r.typeface(f, n.Get("huruf"))
 	f.Size = r.NumberOf(n.Get("ukuran"), leastSize, mostSize, "pt")
 	f.Margins = r.margins(n.Get("tepi"))

@@ -26,7 +26,7 @@ for (const file of process.argv.slice(2)) {
   const canvas = await page.locator('#kanvas').boundingBox();
   const at = { x: canvas.x + 200, y: canvas.y + 100 };
   const under = () => page.evaluate(({ x, y }) => {
-    const r = document.querySelector('#lembar svg').getBoundingClientRect();
+    const r = document.querySelector('#lembar').getBoundingClientRect();
     return [(x - r.left) / r.width, (y - r.top) / r.height];
   }, at);
   await page.click('#besar');
@@ -40,6 +40,11 @@ for (const file of process.argv.slice(2)) {
   const after = await under();
   await note('wheel');
   seen.drift = Math.max(Math.abs(after[0] - before[0]), Math.abs(after[1] - before[1])); // of what is under the pointer, as a share of the sheet
+  seen.head = await page.evaluate(() => { // where the head of the lanes stands, scrolled down
+    const k = document.querySelector('#kanvas');
+    k.scrollTop = k.scrollHeight;
+    return k.scrollTop > 50 ? document.querySelector('#lembar .kepala').getBoundingClientRect().top - k.getBoundingClientRect().top : 0;
+  });
   await page.keyboard.press('0');
   await note('fit');
   seen.rows = await page.locator('tbody tr').evaluateAll((rows) => rows.map((r) => [...r.children].map((c) => c.innerText.trim())));
@@ -56,7 +61,7 @@ for (const file of process.argv.slice(2)) {
   seen.symbol = await lit();
   const pdf = await page.pdf({ preferCSSPageSize: true });
   seen.printed = (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
-  seen.sheets = await page.locator('#lembar svg').count();
+  seen.pictures = await page.locator('#lembar svg').count();
   await page.setViewportSize({ width: 420, height: 800 });
   seen.narrow = await page.evaluate(() => document.documentElement.scrollWidth);
   seen.complaints = complaints;

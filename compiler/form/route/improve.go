@@ -7,11 +7,17 @@ import "slices"
 // other order. It goes round three times, or until nothing changed for a round.
 func (r *router) improve(order []int) {
 	same := 0 // edges since the last change
-	for i := 0; i < 3*len(order) && same < len(order); i++ {
+	for i := 0; i < 3*len(order) && same < len(order) && !r.weary(); i++ {
 		if same++; r.better(order[i%len(order)]) {
 			same = 0
 		}
 	}
+}
+
+// weary reports that on a board without end enough was tried.
+func (r *router) weary() bool {
+	const tries = 3 // of each edge
+	return r.board.Reach > 0 && r.looked > tries*r.board.Reach/10*len(r.edges)
 }
 
 // better draws an edge in a better way if it finds one.

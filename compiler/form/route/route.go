@@ -68,6 +68,7 @@ type Path struct {
 type Board struct {
 	Lanes, Bands []Span
 	Symbols      []Symbol
+	Reach        int // places that a search may look at, on a board without end; 0 is all
 
 	paths  []Path // that were drawn last
 	points []Point
@@ -122,6 +123,7 @@ type router struct {
 	ways   []int32 // nodes of paths
 
 	// Of the search: a state is a node and a direction.
+	looked    int // places that all searches looked at
 	round     int32
 	budget    int32 // what an edge may cost
 	states    []state
@@ -158,7 +160,7 @@ var routers = sync.Pool{New: func() any { return new(router) }}
 // Route draws the edges. The paths are of use until the board routes again.
 func (b *Board) Route(edges []Edge) []Path {
 	r := routers.Get().(*router)
-	r.board, r.edges, r.budget = b, edges, never
+	r.board, r.edges, r.budget, r.looked = b, edges, never, 0
 	r.paths, r.ways = slices.Grow(r.paths[:0], len(edges))[:len(edges)], r.ways[:0]
 	clear(r.paths)
 	r.tracks()

@@ -356,9 +356,10 @@ func (r *router) search(e int) found {
 		}
 		visit(p.node, p.toward, p.toll+c+r.stub(p), -1)
 	}
-	for {
+	for looked := 1; ; looked++ {
 		it, least, ok := r.queue.pop()
-		if !ok || least >= best {
+		if !ok || least >= best || looked == r.board.Reach {
+			r.looked += looked
 			break
 		}
 		s, cost := it.state, it.cost

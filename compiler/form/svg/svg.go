@@ -12,26 +12,15 @@ import (
 	"sopc/compiler/form"
 )
 
-// Options say what is drawn.
-type Options struct {
-	Flow bool // only the pages of the procedure table
-}
-
 // Write draws a document, page by page. Text stays text; each line is held to
 // the width that it was measured to have, whatever font the reader has.
-func Write(w io.Writer, d *form.Document, o Options) error {
+func Write(w io.Writer, d *form.Document) error {
 	const gap = 6
-	var pages []*form.Page
 	var words []string
 	for i := range d.Pages {
-		p := &d.Pages[i]
-		if o.Flow && p.Table == nil {
-			continue
-		}
-		pages = append(pages, p)
-		if p.Table != nil {
-			for i := range p.Table.Rows {
-				if says := p.Table.Rows[i].Says; says != "" {
+		if t := d.Pages[i].Table; t != nil {
+			for k := range t.Rows {
+				if says := t.Rows[k].Says; says != "" {
 					words = append(words, says)
 				}
 			}
@@ -39,18 +28,18 @@ func Write(w io.Writer, d *form.Document, o Options) error {
 	}
 	c := blank(d)
 	defer canvases.Put(c)
-	c.head(d, max(0, float64(len(pages))*(d.Height+gap)-gap), strings.Join(words, ". "))
-	for n, p := range pages {
+	c.head(d, max(0, float64(len(d.Pages))*(d.Height+gap)-gap), strings.Join(words, ". "))
+	for n := range d.Pages {
 		c.text(`<g transform="translate(0 `)
 		c.number(float64(n) * (d.Height + gap))
-		c.text(")\"><path fill=\"#fff\" d=\"M0 0h")
+		c.text(")\"><path stroke=\"none\" fill=\"#fff\" d=\"M0 0h")
 		c.number(d.Width)
 		c.text("v")
 		c.number(d.Height)
 		c.text("h")
 		c.number(-d.Width)
 		c.text("z\"/>\n")
-		d.Paint(p, c)
+		d.Paint(&d.Pages[n], c)
 		c.flush()
 		c.text("</g>\n")
 		if _, err := w.Write(c.out); err != nil {
@@ -67,27 +56,37 @@ func Write(w io.Writer, d *form.Document, o Options) error {
 // arrow of a page stand, such as ` data-baris="3"`.
 type Marks struct{ Symbols, Arrows []string }
 
-// WriteSheet draws one page of the procedure table as a picture of its own that
-// ends below the table and has no foot. Its size follows the place that it gets;
-// attributes stand in its root element.
-func WriteSheet(w io.Writer, d *form.Document, page *form.Page, m Marks, attributes string) error {
-	const margin = 6
-	bottom := page.Table.Y + page.Table.H
-	shown := *page
-	shown.Texts = nil
-	for _, t := range page.Texts {
-		if t.Y < bottom {
-			shown.Texts = append(shown.Texts, t)
-		}
-	}
+// headEnd is how far below the rows' upper edge the head's lower border runs, in mm.
+const headEnd = 0.1
+
+// WriteHead draws the head of a table, WriteRows what stands below it, as
+// pictures that fit together. The size of both follows the place that they get;
+// attributes stand in their root elements.
+func WriteHead(w io.Writer, d *form.Document, t *form.Table, attributes string) error {
+	return part(w, d, &form.Page{Cells: t.Head}, 0, t.Rows[0].Y+headEnd, Marks{}, attributes)
+}
+
+// WriteRows draws what stands below the head of a table: see WriteHead.
+func WriteRows(w io.Writer, d *form.Document, t *form.Table, m Marks, attributes string) error {
+	rows := *t
+	rows.Head = nil
+	return part(w, d, &form.Page{Table: &rows}, t.Rows[0].Y+headEnd, d.Height, m, attributes)
+}
+
+// part draws what of a page stands between two heights.
+func part(w io.Writer, d *form.Document, p *form.Page, from, to float64, m Marks, attributes string) error {
 	c := blank(d)
 	defer canvases.Put(c)
-	c.text(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 `)
+	c.text(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 `)
+	c.number(from)
+	c.text(" ")
 	c.number(d.Width)
 	c.text(" ")
-	c.number(bottom + margin)
+	c.number(to - from)
 	c.text(`" fill="none" stroke="#000" font-family="` + escape(c.fonts.Family+", "+c.fonts.Fallback) + `"` + attributes + ">\n")
-	d.Paint(&shown, marked{c, m})
+	unmarked := *d
+	unmarked.Mark = nil
+	unmarked.Paint(p, marked{c, m})
 	c.flush()
 	c.text("</svg>\n")
 	_, err := w.Write(c.out)
@@ -308,7 +307,7 @@ func (c *canvas) Text(s string, at form.Point, size float64, bold, turned bool) 
 		b = number(append(b, `" x="`...), at.X)
 		b = number(append(b, `" y="`...), at.Y)
 	}
-	if len(s) > 2 {
+	if s = strings.TrimRight(s, " "); len(s) > 2 {
 		b = number(append(b, `" textLength="`...), c.fonts.Width(s, size, bold))
 		b = append(b, `" lengthAdjust="spacingAndGlyphs`...)
 	}

@@ -9,51 +9,30 @@ import (
 	"sopc/compiler/form/svg"
 )
 
-// steps are the rows of the procedure table, whole: what the form splits over
-// pages is one row here.
+// steps are the rows of the flow in words: what the form continues in another
+// row is one row here.
 type steps struct {
 	rows []step
-	at   map[spot]int // the row that a row of a page belongs to
+	at   []int // the row that a row of the table belongs to
 }
-
-// spot is a row of a page.
-type spot struct{ page, row int }
 
 // step is a row of the table in words.
 type step struct {
 	number string
 	text   []string // paragraphs, at least one
 	who    []string
-	more   []item // what the other columns say
-	says   string // where the flow goes
+	more   []form.Words // what the other columns would say
+	says   string       // where the flow goes
 }
 
-// item is what a column says.
-type item struct {
-	name  string
-	texts []string
-}
-
-func stepsOf(d *form.Document) steps {
-	all := steps{at: map[spot]int{}}
-	var last *form.Row
-	for i := range d.Pages {
-		t := d.Pages[i].Table
-		if t == nil {
-			continue
+func stepsOf(t *form.Table) steps {
+	var all steps
+	for i := range t.Rows {
+		if r := &t.Rows[i]; i == 0 || r.Kind != t.Rows[i-1].Kind || r.Index != t.Rows[i-1].Index {
+			all.rows = append(all.rows, step{})
 		}
-		for k := range t.Rows {
-			r := &t.Rows[k]
-			if r.Kind == form.ConnectorRow {
-				continue
-			}
-			if last == nil || r.Kind != last.Kind || r.Index != last.Index {
-				all.rows = append(all.rows, step{})
-			}
-			last = r
-			all.rows[len(all.rows)-1].add(t, k)
-			all.at[spot{d.Pages[i].Number, k}] = len(all.rows) - 1
-		}
+		all.rows[len(all.rows)-1].add(t, i)
+		all.at = append(all.at, len(all.rows)-1)
 	}
 	for i := range all.rows {
 		if len(all.rows[i].text) == 0 {
@@ -81,33 +60,27 @@ func (s *step) add(t *form.Table, row int) {
 				texts = append(texts, strings.TrimSpace(p.Mark+p.Text))
 			}
 		}
-		switch {
-		case len(texts) == 0:
-		case c.Part == "no":
-			s.number = texts[0]
-		case c.Part == "kegiatan":
+		switch c.Part {
+		case "no":
+			s.number += strings.Join(texts, "")
+		case "kegiatan":
 			s.text = append(s.text, texts...)
-		default:
-			i := slices.IndexFunc(s.more, func(m item) bool { return m.name == c.Name })
-			if i < 0 {
-				i = len(s.more)
-				s.more = append(s.more, item{name: c.Name})
-			}
-			for _, t := range texts {
-				s.more[i].texts = append(s.more[i].texts, strings.TrimPrefix(t, "- "))
-			}
+		}
+	}
+	for _, w := range r.Unshown {
+		if !slices.ContainsFunc(s.more, func(m form.Words) bool { return m.Name == w.Name }) {
+			s.more = append(s.more, w)
 		}
 	}
 }
 
 // marks name for each symbol the row that it belongs to, for each arrow those
 // that it joins. A pentagon belongs to what its arrows join.
-func (s steps) marks(p *form.Page) svg.Marks {
-	t := p.Table
+func (s steps) marks(t *form.Table) svg.Marks {
 	rows := make([][]int, len(t.Symbols))
 	for i, b := range t.Symbols {
-		if n, ok := s.at[spot{p.Number, b.Row}]; ok && b.Shape != form.Pentagon {
-			rows[i] = []int{n}
+		if b.Shape != form.Pentagon {
+			rows[i] = []int{s.at[b.Row]}
 		}
 	}
 	var m svg.Marks

@@ -1,6 +1,6 @@
-// Package viewer writes the procedure table of a form as one page to look at on
-// a screen: the flowchart, which can be made larger and smaller, and beside it
-// the steps as a table in words. Whoever points at a step in one of them sees
+// Package viewer writes the flow of an SOP as one page to look at on a screen:
+// the flowchart, which can be made larger and smaller, and beside it the steps
+// as a table in words. Whoever points at a step in one of them sees
 // it in the other, with the arrows that lead to it and from it.
 //
 // The page needs nothing from elsewhere and works from a folder. What the
@@ -14,7 +14,6 @@ import (
 	"encoding/base64"
 	"html"
 	"io"
-	"strconv"
 	"strings"
 
 	"sopc/compiler/form"
@@ -32,9 +31,9 @@ var script string
 // words are Indonesian.
 type Options struct{ Language bahasa.Language }
 
-// Write writes the page of a document.
+// Write writes the page of a document that form.Flow laid out.
 func Write(w io.Writer, d *form.Document, o Options) error {
-	p := &page{o: o, steps: stepsOf(d)}
+	p := &page{o: o, steps: stepsOf(d.Pages[0].Table)}
 	p.open(`<!doctype html>` + "\n" + `<html lang="` + p.say("id", "en") + `">` + "\n" + `<head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>` +
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '` + hash(style) + `'; script-src '` + hash(script) + `'; base-uri 'none'; form-action 'none'"/>` + "\n<title>")
 	p.text(d.Title)
@@ -86,17 +85,20 @@ func (p *page) tools() {
 	p.open("</div>\n")
 }
 
-// picture draws the pages of the procedure table.
+// picture draws the flow: its head, which stays in sight, and the rows below.
 func (p *page) picture(d *form.Document) error {
 	p.open(`<section id="kanvas" tabindex="0" aria-label="` + p.say("Diagram alir", "Flowchart") + `"><div id="lembar" lang="id">` + "\n")
-	for i := range d.Pages {
-		if d.Pages[i].Table == nil {
-			continue
-		}
-		words := p.say("Diagram alir, halaman ", "Flowchart, page ") + strconv.Itoa(d.Pages[i].Number) + p.say(". Langkah-langkahnya ada dalam tabel.", ". Its steps stand in the table.")
-		if err := svg.WriteSheet(p, d, &d.Pages[i], p.steps.marks(&d.Pages[i]), ` role="img" aria-label="`+words+`"`); err != nil {
-			return err
-		}
+	t := d.Pages[0].Table
+	class := "badan"
+	if d.Height > 2*d.Width {
+		class = "badan panjang"
+	}
+	words := p.say("Diagram alir. Langkah-langkahnya ada dalam tabel.", "Flowchart. Its steps stand in the table.")
+	if err := svg.WriteHead(p, d, t, ` class="kepala" aria-hidden="true"`); err != nil {
+		return err
+	}
+	if err := svg.WriteRows(p, d, t, p.steps.marks(t), ` class="`+class+`" role="img" aria-label="`+words+`"`); err != nil {
+		return err
 	}
 	p.open("</div></section>\n")
 	return nil
@@ -122,9 +124,9 @@ func (p *page) table() {
 			p.open("<dl>")
 			for _, m := range s.more {
 				p.open("<div><dt>")
-				p.text(m.name)
+				p.text(m.Name)
 				p.open("</dt><dd>")
-				p.text(strings.Join(m.texts, "; "))
+				p.text(strings.Join(m.Texts, "; "))
 				p.open("</dd></div>")
 			}
 			p.open("</dl>")

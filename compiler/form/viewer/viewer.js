@@ -2,7 +2,7 @@
 'use strict';
 (() => {
   const id = (name) => document.getElementById(name);
-  const kanvas = id('kanvas'), lembar = id('lembar');
+  const kanvas = id('kanvas'), lembar = id('lembar'), kepala = lembar.querySelector('.kepala');
   const MM = 96 / 25.4;
   const gambar = [...lembar.querySelectorAll('svg')];
   const asli = Math.max(1, ...gambar.map((s) => s.viewBox.baseVal.width)) * MM; // px at 100 %
@@ -65,7 +65,8 @@
   function perlihatkan(wadah, unsur) {
     if (!unsur) return;
     const w = wadah.getBoundingClientRect(), u = unsur.getBoundingClientRect();
-    if (u.top < w.top + 40 || u.bottom > w.bottom - 20) wadah.scrollTop += (u.top + u.bottom) / 2 - (w.top + w.bottom) / 2;
+    const atas = wadah === kanvas ? kepala.getBoundingClientRect().height : 40; // a head that stays covers it
+    if (u.top < w.top + atas || u.bottom > w.bottom - 20) wadah.scrollTop += (u.top + u.bottom) / 2 - (w.top + w.bottom) / 2;
     if (u.left < w.left || u.right > w.right) wadah.scrollLeft += (u.left + u.right) / 2 - (w.left + w.right) / 2;
   }
   const baris = (e) => e.target.closest?.('tr[data-baris]');

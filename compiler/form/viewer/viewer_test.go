@@ -23,7 +23,7 @@ import (
 
 func layout(t testing.TB, p *program.Program) *form.Document {
 	t.Helper()
-	d, err := form.Layout(p, form.Options{Fonts: typeface.Sans(), Paper: form.A3, Portrait: true})
+	d, err := form.Flow(p, form.Options{Fonts: typeface.Sans()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,8 @@ type seen struct {
 	Rows                           [][]string
 	Heads                          int
 	Hovered, Left, Focused, Symbol []string
-	Printed, Sheets                int
+	Printed, Pictures              int
+	Head                           float64
 	Narrow                         int
 	Complaints                     []string
 }
@@ -152,14 +153,14 @@ func judge(t *testing.T, name string, p *program.Program, d *form.Document, s se
 	if s.Heads != 4 || s.Narrow > 420 {
 		t.Errorf("%s: %d heads of columns, %d wide on a narrow screen", name, s.Heads, s.Narrow)
 	}
-	sheets := 0
-	for i := range d.Pages {
-		if d.Pages[i].Table != nil {
-			sheets++
-		}
+	if s.Printed < 2 {
+		t.Errorf("%s: %d printed pages", name, s.Printed)
 	}
-	if s.Sheets != sheets || s.Printed < sheets+1 {
-		t.Errorf("%s: %d sheets, %d printed pages, %d pages of the table", name, s.Sheets, s.Printed, sheets)
+	if s.Head < -1 || s.Head > 1 {
+		t.Errorf("%s: scrolled down, the head stands %v px below the canvas' edge", name, s.Head)
+	}
+	if s.Pictures != 2 {
+		t.Errorf("%s: %d pictures", name, s.Pictures)
 	}
 	table(t, name, p, s.Rows)
 	// The third row: itself, its symbols, and arrows.
