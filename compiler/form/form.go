@@ -130,13 +130,13 @@ const (
 // Line is a line of text as it is printed.
 type Line struct {
 	Text   string
-	Mark   string // what stands before an item: "1. ", "- "
-	Bold   bool
+	Mark   string  // what stands before an item: "1. ", "- "
 	Size   float64 // points
 	Gap    float64 // mm above the line, beyond its height
 	Indent float64 // mm from the left edge of the text
-	Flow   bool    // the line continues the one before: no break stands in the source
-	Blank  bool    // and a blank stood between them
+	Bold   bool
+	Flow   bool // the line continues the one before: no break stands in the source
+	Blank  bool // and a blank stood between them
 }
 
 // Table is the part of the procedure table on one page.

@@ -15,7 +15,7 @@ import "slices"
 type part struct {
 	row   int
 	part  int
-	lines [textColumns][]Line
+	lines *[textColumns][]Line
 	h     float64
 	last  bool
 }
@@ -26,12 +26,12 @@ func (l *layouter) parts(room float64) []part {
 	for i := range l.rows {
 		r := &l.rows[i]
 		if r.height <= room {
-			all = append(all, part{row: i, lines: r.text, h: r.height, last: true})
+			all = append(all, part{row: i, lines: &r.text, h: r.height, last: true})
 			continue
 		}
 		text := r.text
 		for n := 0; ; n++ {
-			pt := part{row: i, part: n, last: true}
+			pt := part{row: i, part: n, lines: new([textColumns][]Line), last: true}
 			left := room
 			if n > 0 {
 				left -= lineHeight(l.size)

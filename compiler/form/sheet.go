@@ -174,6 +174,7 @@ func (s *sheet) write(t *Table) {
 		}
 	}
 	at := -1 // of t.Rows
+	var blank [textColumns][]Line
 	cells := make([]Cell, len(t.Rows)*len(l.columns))
 	for i, b := range s.bands {
 		if i > 0 && b.row == s.bands[i-1].row {
@@ -181,7 +182,7 @@ func (s *sheet) write(t *Table) {
 		}
 		at++
 		r := &t.Rows[at]
-		var lines [textColumns][]Line
+		lines := &blank
 		if b.row >= 0 && b.row < len(s.content) {
 			pt := s.content[b.row]
 			from := &l.rows[pt.row]
@@ -194,15 +195,15 @@ func (s *sheet) write(t *Table) {
 			}
 		}
 		r.Cells, cells = cells[:len(l.columns):len(l.columns)], cells[len(l.columns):]
-		for c, col := range l.columns {
-			cell := Cell{Rect: Rect{col.X, r.Y, col.W, r.H}, Kind: BodyCell, Span: 1, Part: r.Part}
+		for c := range l.columns {
+			col := &l.columns[c]
+			cell := &r.Cells[c]
+			cell.Rect, cell.Span, cell.Part = Rect{col.X, r.Y, col.W, r.H}, 1, r.Part
 			if col.Lane >= 0 {
 				cell.Kind = LaneCell
-			} else {
-				cell.Lines = lines[l.texts[c]]
-				cell.Centred = l.texts[c] == numberColumn
+				continue
 			}
-			r.Cells[c] = cell
+			cell.Kind, cell.Lines, cell.Centred = BodyCell, lines[l.texts[c]], l.texts[c] == numberColumn
 		}
 	}
 }

@@ -119,11 +119,10 @@ func (f Fonts) eachWord(s string, size float64, bold bool, say func(width float6
 	return all * size * point
 }
 
-// addLines adds the lines of a text, each at most max mm long: it is broken
+// addLines adds the lines of a clean text, each at most max mm long: it is broken
 // between words, behind a hyphen or slash, and inside a word that is longer than
 // a line.
 func (f Fonts) addLines(all []Line, s string, size float64, bold bool, max float64) []Line {
-	s = clean(s)
 	font := f.Regular
 	if bold {
 		font = f.Bold
@@ -167,7 +166,7 @@ func (f Fonts) addLines(all []Line, s string, size float64, bold bool, max float
 
 // lines makes printed lines of a text.
 func (f Fonts) lines(s string, size float64, bold bool, max float64) []Line {
-	return f.addLines(nil, s, size, bold, max)
+	return f.addLines(nil, clean(s), size, bold, max)
 }
 
 // height is how high lines are together, in mm.
