@@ -104,13 +104,13 @@ func (l *layouter) layColumns() {
 	for _, w := range l.least {
 		least += w
 	}
-	texts := l.measureTexts()
+	l.measured = l.measureTexts()
 	n := float64(l.lanes)
 	lane := min(widestLane, max(goodLane, (room-least-spareText)/n), (room-least)/n)
-	lane = max(leastLane, min(lane, (room-sum(texts.hold(l.least, widestWord)))/n))
+	lane = max(leastLane, min(lane, (room-sum(l.measured.hold(l.least, widestWord)))/n))
 	l.halfW = min(0.31*lane, lane/2-3.4, 7.5)
 	l.halfH = min(4, max(2.4, 0.75*l.halfW))
-	widths := l.textWidths(texts, room-lane*n)
+	widths := l.textWidths(room - lane*n)
 	x := l.margins.Left
 	add := func(c Column) {
 		c.X = x
@@ -185,10 +185,15 @@ func (t *texts) hold(columns [textColumns]float64, most float64) [textColumns]fl
 	return columns
 }
 
+// cell is the lengths of the paragraphs of a cell.
+func (t *texts) cell(row, column int) []float64 {
+	i := row*ownColumn + column
+	return t.lengths[t.ends[i]:t.ends[i+1]]
+}
+
 // lines is how many lines a cell has, about, in a column of some width.
 func (t *texts) lines(row, column int, width float64) (n float64) {
-	cell := row*ownColumn + column
-	for _, p := range t.lengths[t.ends[cell]:t.ends[cell+1]] {
+	for _, p := range t.cell(row, column) {
 		n += max(1, p/(width-2*padding)+0.3)
 	}
 	return n
@@ -196,8 +201,9 @@ func (t *texts) lines(row, column int, width float64) (n float64) {
 
 // textWidths shares room among the text columns: bit by bit to the one that
 // makes the table shorter, or else to those that usually say most.
-func (l *layouter) textWidths(t *texts, room float64) [textColumns]float64 {
+func (l *layouter) textWidths(room float64) [textColumns]float64 {
 	const bit = 3.0
+	t := l.measured
 	w := t.hold(l.least, widestWord)
 	for most := widestWord; sum(w) > room && most > 0; most-- { // the widest words are broken, and no others
 		w = l.least

@@ -36,6 +36,7 @@ type layouter struct {
 	own       []string             // names of the columns of the agency's own
 
 	words    [][textColumns][]string // what the cells of each row say, a paragraph each
+	measured *texts
 	columns  []Column
 	head     []Cell
 	headH    float64
@@ -121,11 +122,19 @@ func (l *layouter) layText() {
 			}
 			w := l.columns[l.place[c]].W - 2*padding
 			lines := l.lines[:0]
+			var lengths []float64
+			if c < ownColumn {
+				lengths = l.measured.cell(i, c)
+			}
 			for k, text := range paragraphs {
 				mark := listMark(c, k, len(paragraphs), text)
 				indent := l.fonts.Width(mark, l.size, false)
 				from := len(lines)
-				lines = l.fonts.addLines(lines, text, l.size, false, w-indent)
+				if text != "" && c < ownColumn && lengths[k] <= w-indent {
+					lines = append(lines, Line{Text: text, Size: l.size})
+				} else {
+					lines = l.fonts.addLines(lines, text, l.size, false, w-indent)
+				}
 				for n := from; n < len(lines); n++ {
 					lines[n].Indent = indent
 				}
