@@ -58,6 +58,10 @@ func (s *sheet) turnOut(row int) {
 	if len(l.rows[row].exits) < 2 {
 		return
 	}
+	if l.lanes == 1 {
+		s.turnDown(row)
+		return
+	}
 	side := func(i int) int { return cmp.Compare(l.nodes[l.links[i].to].lane, l.nodes[l.links[i].from].lane) }
 	for _, low := range l.outgoing[row] {
 		if s.at[l.links[low].to] >= 0 {
@@ -71,6 +75,34 @@ func (s *sheet) turnOut(row int) {
 				break
 			}
 		}
+	}
+}
+
+// turnDown orders the arrows out of a row with one lane by how far they lead on
+// the page, from the highest symbol down: back, then to the farthest row, at last
+// to the pentagons, which stand right below. So none need cross another.
+func (s *sheet) turnDown(row int) {
+	l := s.l
+	var links, from []int
+	for _, i := range l.outgoing[row] {
+		if k := &l.links[i]; !k.joined && (k.back || l.nodes[k.to].row != row) {
+			links, from = append(links, i), append(from, k.from)
+		}
+	}
+	slices.Sort(from)
+	far := func(i int) int {
+		switch k := &l.links[i]; {
+		case s.at[k.to] < 0:
+			return 0
+		case k.back:
+			return len(l.rows)
+		default:
+			return l.nodes[k.to].row
+		}
+	}
+	slices.SortStableFunc(links, func(i, k int) int { return far(k) - far(i) })
+	for n, i := range links {
+		l.links[i].from = from[n]
 	}
 }
 

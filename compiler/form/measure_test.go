@@ -13,6 +13,7 @@ type measures struct {
 	returns, laneChanges     int
 	detours                  int // arrows onward past a symbol: see blocked
 	stems                    int // crossings of what leaves a symbol with the line to its own dot
+	crowded                  int // bends more where corners are too few: see corners
 	connectors               int // arrows drawn as a pair of pentagons on one page
 }
 
@@ -23,13 +24,14 @@ func (m *measures) add(o measures) {
 	m.returns += o.returns
 	m.laneChanges += o.laneChanges
 	m.detours += o.detours
+	m.crowded += o.crowded
 	m.connectors += o.connectors
 	m.stems += o.stems
 }
 
-// allowed is how many bends there may be: one where a line changes lanes, and
-// two more where it returns or goes round a symbol.
-func (m *measures) allowed() int { return m.laneChanges + 2*m.returns + 2*m.detours }
+// allowed is how many bends there may be: one where a line changes lanes, two
+// more where it returns or goes round a symbol, and those that corners cost.
+func (m *measures) allowed() int { return m.laneChanges + 2*m.returns + 2*m.detours + m.crowded }
 
 const tiny = 1e-6
 
@@ -153,6 +155,7 @@ func judge(t *form.Table) (faults []string, m measures) {
 			}
 		}
 	}
+	m.crowded = corners(t)
 	faults = append(faults, judgeLabels(t, all)...)
 	faults = append(faults, judgeNotes(t, all)...)
 	return faults, m
@@ -175,6 +178,76 @@ func blocked(t *form.Table, a *form.Arrow) bool {
 	}
 	way := func(corner form.Point) bool { return stands(from, corner) || stands(corner, to) }
 	return way(form.Point{X: to.X, Y: from.Y}) && way(form.Point{X: from.X, Y: to.Y})
+}
+
+// corners counts the bends that are needed beyond those because a corner takes
+// one arrow. Of the arrows out of a symbol as many as possible leave by a corner
+// from where they need no more bends than their kind; each of the others takes
+// two more. And where arrows leave a symbol on both sides, one to it that
+// returns or goes round a symbol, and so would come from a side, comes from
+// above: one more.
+func corners(t *form.Table) (bends int) {
+	const left, right, below = 0, 1, 2
+	outs := make([][][]int, len(t.Symbols)) // of each symbol: the corners of each arrow
+	sides := make([][2]bool, len(t.Symbols))
+	for i := range t.Arrows {
+		a := &t.Arrows[i]
+		if len(a.Points) < 2 {
+			continue
+		}
+		from, to := middle(t.Symbols[a.From]), middle(t.Symbols[a.To])
+		side := left
+		if to.X > from.X {
+			side = right
+		}
+		var ways []int
+		switch {
+		case a.Return || blocked(t, a):
+			ways = []int{left, right}
+			if from.X != to.X {
+				ways = append(ways, below)
+			}
+		case from.X == to.X:
+			ways = []int{below}
+		case from.Y == to.Y:
+			ways = []int{side}
+		default:
+			ways = []int{side, below}
+		}
+		outs[a.From] = append(outs[a.From], ways)
+		if q := a.Points[1]; q.Y == a.Points[0].Y {
+			if q.X > a.Points[0].X {
+				sides[a.From][1] = true
+			} else {
+				sides[a.From][0] = true
+			}
+		}
+	}
+	for _, arrows := range outs {
+		bends += 2 * (len(arrows) - matched(arrows, [3]bool{}))
+	}
+	for i := range t.Arrows {
+		if a := &t.Arrows[i]; sides[a.To] == [2]bool{true, true} && (a.Return || blocked(t, a)) {
+			bends++
+		}
+	}
+	return bends
+}
+
+// matched is how many arrows can have a corner each.
+func matched(arrows [][]int, taken [3]bool) (most int) {
+	if len(arrows) == 0 {
+		return 0
+	}
+	most = matched(arrows[1:], taken)
+	for _, c := range arrows[0] {
+		if !taken[c] {
+			with := taken
+			with[c] = true
+			most = max(most, 1+matched(arrows[1:], with))
+		}
+	}
+	return most
 }
 
 func middle(s form.Symbol) form.Point { return form.Point{X: s.X + s.W/2, Y: s.Y + s.H/2} }
