@@ -1,7 +1,9 @@
 package form
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 )
 
 const (
@@ -18,32 +20,15 @@ func (l *layouter) layHead() {
 	for _, g := range groups {
 		upper = max(upper, height(g.lines)+1.6)
 	}
+	lanes := l.laneHeads(upper)
 	lines := make([][]Line, len(l.columns))
-	turned := false
+	lower := max(6, lanes.high(l.fonts))
 	for i, c := range l.columns {
-		if c.Lane < 0 {
-			lines[i] = capped(l.headLines(c.Name, c.W), int((longestHead-2)/lineHeight(l.size)))
+		if c.Lane >= 0 {
+			lines[i] = lanes.lines[c.Lane]
 			continue
 		}
-		lines[i] = l.fonts.lines(c.Name, l.size, true, c.W-2*headPadding)
-		if len(lines[i]) > 3 || l.splitsWord(c.Name, l.size, c.W-2*headPadding) {
-			turned = true
-		}
-	}
-	turned = turned && l.columns[l.firstLane].W < 20
-	lower := 6.0
-	for i, c := range l.columns {
-		switch {
-		case c.Lane >= 0 && turned:
-			lines[i] = l.fonts.lines(c.Name, l.size, true, 27)
-			lines[i] = capped(lines[i], int((c.W-2*headPadding)/lineHeight(l.size)))
-			for _, t := range lines[i] {
-				lower = max(lower, l.fonts.Width(t.Text, l.size, true)+2.4)
-			}
-			continue
-		case c.Lane >= 0:
-			lines[i] = capped(lines[i], int((longestHead-upper-2)/lineHeight(l.size)))
-		}
+		lines[i] = capped(l.headLines(c.Name, c.W), int((longestHead-2)/lineHeight(l.size)))
 		h := height(lines[i]) + 2
 		if headGroup(c.Part) == "" {
 			h -= upper // which it stands beside, too
@@ -67,7 +52,7 @@ func (l *layouter) layHead() {
 	}
 	for i, c := range l.columns {
 		if headGroup(c.Part) != "" {
-			cell(c.X, upper, c.W, lower, lines[i], 1, turned && c.Lane >= 0)
+			cell(c.X, upper, c.W, lower, lines[i], 1, lanes.turned && c.Lane >= 0)
 		}
 	}
 	if l.template.Numbered {
@@ -77,6 +62,124 @@ func (l *layouter) layHead() {
 		}
 		l.headH += h
 	}
+}
+
+// laneHeads are the heads of the lanes.
+type laneHeads struct {
+	lines  [][]Line // of each lane
+	turned bool     // the lines run upwards
+	cut    bool     // the end of a name is missing
+}
+
+// laneHeads makes the heads of the lanes below what stands over them: in the
+// size of the table, else smaller, else higher, a third of the page. Names that
+// are still cut short and then look the same are shortened otherwise.
+func (l *layouter) laneHeads(upper float64) laneHeads {
+	names := make([]string, l.lanes)
+	turned := false
+	w := l.columns[l.firstLane].W
+	for i := range names {
+		names[i] = l.columns[l.firstLane+i].Name
+		turned = turned || w < 20 && (len(l.fonts.lines(names[i], l.size, true, w-2*headPadding)) > 3 || l.splitsWord(names[i], l.size, w-2*headPadding))
+	}
+	size, longest := l.size, longestHead
+	h := l.headsOf(names, turned, size, longest-upper)
+	for third := (l.doc.Height - l.margins.Top - l.margins.Bottom) / 3; h.cut; h = l.headsOf(names, turned, size, longest-upper) {
+		if size-0.5 >= smallestHead {
+			size -= 0.5
+		} else if longest < third {
+			size, longest = l.size, third
+		} else {
+			break
+		}
+	}
+	for _, group := range alike(h.lines) {
+		h.lines = l.tellApart(h.lines, names, group, func(names []string) [][]Line { return l.headsOf(names, turned, size, longest-upper).lines })
+	}
+	return h
+}
+
+// high is how many mm heads need.
+func (h *laneHeads) high(f Fonts) float64 {
+	high := 0.0
+	for _, lines := range h.lines {
+		if !h.turned {
+			high = max(high, height(lines)+2)
+			continue
+		}
+		for _, t := range lines {
+			high = max(high, f.Width(t.Text, t.Size, true)+2.4)
+		}
+	}
+	return high
+}
+
+// headsOf makes heads of names, at most so high.
+func (l *layouter) headsOf(names []string, turned bool, size, longest float64) laneHeads {
+	h := laneHeads{turned: turned}
+	w := l.columns[l.firstLane].W - 2*headPadding
+	for _, name := range names {
+		long, most := w, int((longest-2)/lineHeight(size))
+		if turned {
+			long, most = longest-1.5, int(w/lineHeight(size))
+		}
+		all := l.fonts.lines(name, size, true, long)
+		h.cut = h.cut || len(all) > max(most, 1)
+		h.lines = append(h.lines, capped(all, most))
+	}
+	return h
+}
+
+// alike are the lanes whose heads say the same.
+func alike(heads [][]Line) (groups [][]int) {
+	at := map[string]int{}
+	for i, lines := range heads {
+		text := ""
+		for _, t := range lines {
+			text += t.Text + " "
+		}
+		if g, ok := at[text]; ok {
+			groups[g] = append(groups[g], i)
+		} else {
+			at[text] = len(groups)
+			groups = append(groups, []int{i})
+		}
+	}
+	return slices.DeleteFunc(groups, func(g []int) bool { return len(g) < 2 })
+}
+
+// tellApart shortens names of one beginning so that their heads differ: it
+// keeps of what they share as many words as it can, "Kepala Subbagian … Bidang
+// A". Where that is not enough, heads say the places of their lanes.
+func (l *layouter) tellApart(heads [][]Line, names []string, group []int, headsOf func(names []string) [][]Line) [][]Line {
+	shared := strings.Fields(names[group[0]])
+	for _, i := range group {
+		words := strings.Fields(names[i])
+		n := 0
+		for n < min(len(shared), len(words)) && shared[n] == words[n] {
+			n++
+		}
+		shared = shared[:n]
+	}
+	short := make([]string, len(group))
+	for begin := min(len(shared)-1, 8); begin >= -1; begin-- {
+		for k, i := range group {
+			words := strings.Fields(names[i])
+			switch {
+			case begin < 0:
+				short[k] = strconv.Itoa(i+1) + ". " + names[i]
+			default:
+				short[k] = strings.Join(words[:begin], " ") + " … " + strings.Join(words[len(shared)-1:], " ")
+			}
+		}
+		if made := headsOf(short); begin < 0 || len(alike(made)) == 0 {
+			for k, i := range group {
+				heads[i] = made[k]
+			}
+			break
+		}
+	}
+	return heads
 }
 
 // group is what stands over several columns.
