@@ -108,7 +108,7 @@ func (l *layouter) layColumns() {
 	n := float64(l.lanes)
 	lane := min(widestLane, max(goodLane, (room-least-spareText)/n), (room-least)/n)
 	lane = max(leastLane, min(lane, (room-sum(l.measured.hold(l.least, widestWord)))/n))
-	l.halfW = min(0.31*lane, lane/2-3.4, 7.5)
+	l.halfW = min(0.31*lane, lane/2-3.65, 7.5)
 	l.halfH = min(4, max(2.4, 0.75*l.halfW))
 	widths := l.textWidths(room - lane*n)
 	x := l.margins.Left

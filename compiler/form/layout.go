@@ -11,7 +11,7 @@ import (
 
 // Sizes of the table in mm.
 const (
-	leastBand    = 15.0
+	leastBand    = 15.5
 	diamondBand  = 19.0
 	pentagonBand = 11.0
 	dotBand      = 11.0

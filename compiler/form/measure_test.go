@@ -145,12 +145,12 @@ func judge(t *form.Table) (faults []string, m measures) {
 		}
 		// Along a border of cells.
 		for _, c := range t.Columns {
-			if !s.level() && math.Abs(s.a.X-c.X) < 0.75 {
+			if !s.level() && math.Abs(s.a.X-c.X) < 1.2 {
 				fault("arrow %d runs on a border", s.arrow)
 			}
 		}
 		for _, r := range t.Rows {
-			if s.level() && math.Abs(s.a.Y-r.Y) < 0.75 {
+			if s.level() && math.Abs(s.a.Y-r.Y) < 1.2 {
 				fault("arrow %d runs on a border", s.arrow)
 			}
 		}

@@ -29,11 +29,12 @@ type Grouper interface {
 // Widths of lines in mm.
 const (
 	borderWidth = 0.18
-	symbolWidth = 0.3
-	arrowWidth  = 0.25
+	gridWidth   = 0.1 // between rows and columns: nobody takes it for an arrow
+	symbolWidth = 0.4
+	arrowWidth  = 0.35
 	headLength  = 2.0
-	headHalf    = 0.75
-	dotRadius   = 0.5
+	headHalf    = 0.85
+	dotRadius   = 0.6
 )
 
 // Paint paints a page: shades and borders, pictures, text, then the flowchart.
@@ -141,13 +142,13 @@ func (w *painter) grid(t *Table) {
 	top := t.Rows[0].Y
 	bottom := t.Y + t.H
 	for _, r := range t.Rows {
-		w.Line(w.along(Point{r.X, r.Y + r.H}, Point{r.X + r.W, r.Y + r.H}), borderWidth)
+		w.Line(w.along(Point{r.X, r.Y + r.H}, Point{r.X + r.W, r.Y + r.H}), gridWidth)
 	}
 	for _, c := range t.Columns {
-		w.Line(w.along(Point{c.X, top}, Point{c.X, bottom}), borderWidth)
+		w.Line(w.along(Point{c.X, top}, Point{c.X, bottom}), gridWidth)
 	}
 	right := t.X + t.W
-	w.Line(w.along(Point{right, top}, Point{right, bottom}), borderWidth)
+	w.Line(w.along(Point{right, top}, Point{right, bottom}), gridWidth)
 }
 
 func (w *painter) flow(t *Table) {

@@ -172,8 +172,8 @@ func around(points []form.Point) form.Rect {
 
 // Widths of lines in mm, as on the form.
 const (
-	symbolWidth = 0.3
-	arrowWidth  = 0.25
+	symbolWidth = 0.4
+	arrowWidth  = 0.35
 )
 
 // textPadding is the room above the text of all cells of the tables in mm,

@@ -254,7 +254,7 @@ func table(t *testing.T, at string, m *form.Table, body *element) {
 		}
 	}
 	spot := func(what string, x, y float64) string {
-		return fmt.Sprintf("%s at %.0f %.0f", what, 2*x+0.123, 2*y+0.123)
+		return fmt.Sprintf("%s at %.0f %.0f", what, 2*x+0.1879, 2*y+0.1879)
 	}
 	for _, s := range m.Symbols {
 		want = append(want, spot(string(s.Shape), s.X+s.W/2, s.Y+s.H/2))

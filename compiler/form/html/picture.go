@@ -27,10 +27,10 @@ type artist struct {
 
 // Sizes in mm, as on the form.
 const (
-	arrowWidth = "0.25mm"
+	arrowWidth = "0.35mm"
 	headLength = 2.0
-	headHalf   = 0.75
-	dotRadius  = 0.5
+	headHalf   = 0.85
+	dotRadius  = 0.6
 )
 
 func draw(t *form.Table) map[spot]*picture {

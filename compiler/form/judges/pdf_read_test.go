@@ -200,21 +200,21 @@ func drawingOfPDF(paths []path, texts []text) *drawing {
 	for _, p := range paths {
 		box := p.box()
 		switch {
-		case about(p.width, 0.18) && !p.closed && box.W < 0.01: // upright
+		case about(p.width, 0.1) && !p.closed && box.W < 0.01: // upright
 			xs, ys = append(xs, box.X), append(ys, box.Y)
-		case about(p.width, 0.18) && !p.closed:
+		case about(p.width, 0.1) && !p.closed:
 			ys = append(ys, box.Y)
 		case about(p.width, 0.18) && p.filled:
 			heads = append(heads, box)
-		case about(p.width, 0.25):
+		case about(p.width, 0.35):
 			d.lines = append(d.lines, p.points)
-		case about(p.width, 0.3) && p.bent:
+		case about(p.width, 0.4) && p.bent:
 			d.symbols = append(d.symbols, symbol{Rect: box, shape: form.Capsule})
-		case about(p.width, 0.3) && (p.points[0].X == box.X+box.W/2 || about(p.points[0].X, box.X+box.W/2)):
+		case about(p.width, 0.4) && (p.points[0].X == box.X+box.W/2 || about(p.points[0].X, box.X+box.W/2)):
 			d.symbols = append(d.symbols, symbol{Rect: box, shape: form.Diamond})
-		case about(p.width, 0.3) && about(p.points[2].Y, box.Y+box.H):
+		case about(p.width, 0.4) && about(p.points[2].Y, box.Y+box.H):
 			d.symbols = append(d.symbols, symbol{Rect: box, shape: form.Box})
-		case about(p.width, 0.3):
+		case about(p.width, 0.4):
 			d.symbols = append(d.symbols, symbol{Rect: box, shape: form.Pentagon})
 		case p.filled && p.bent:
 			d.dots = append(d.dots, form.Point{X: box.X + box.W/2, Y: box.Y + box.H/2})

@@ -76,7 +76,7 @@ type Board struct {
 
 // Distances in mm.
 const (
-	edgeGap   = 1.0  // of the outermost tracks from the borders of a cell
+	edgeGap   = 1.25 // of the outermost tracks from the borders of a cell
 	pitch     = 1.0  // between tracks
 	apart     = 0.9  // around a symbol
 	headRoom  = 2.4  // for an arrowhead: no bend and no crossing
