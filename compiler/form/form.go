@@ -202,8 +202,9 @@ type Symbol struct {
 	Row    int    // in Table.Rows
 	Column int    // in Table.Columns
 	Letter string // of a pentagon
-	Page   int    // on which the flow goes on from a pentagon, unless that is this page, the next or the one before
-	Note   *Label // how Page is printed, where there is room
+	Page   int    // on which the flow goes on from a pentagon, unless that is this one
+	From   []int  // pages from which it comes to a pentagon, in order
+	Note   *Label // how they are printed, where there is room
 }
 
 // Arrow leads from one symbol to another along straight lines that are level or

@@ -3,7 +3,6 @@ package form
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -309,10 +308,14 @@ func touches(s *Symbol, r Rect) bool {
 	return dx/(s.W/2)+dy/(s.H/2) < 1
 }
 
-// tellPages has pentagons say on which page the flow goes on, where that is not
-// the next page or the one before.
+// tellPages has each pentagon say on which page the flow goes on, its twin from
+// which pages it comes.
 func (l *layouter) tellPages() {
-	on := map[string]int{} // letter: page, from 1
+	type twin struct {
+		*Symbol
+		page int
+	}
+	twins := map[string]twin{} // by letter
 	pentagons := func(tell func(page int, t *Table, a *Arrow)) {
 		for i := range l.doc.Pages {
 			if t := l.doc.Pages[i].Table; t != nil {
@@ -324,25 +327,35 @@ func (l *layouter) tellPages() {
 	}
 	pentagons(func(page int, t *Table, a *Arrow) {
 		if s := &t.Symbols[a.From]; s.Shape == Pentagon {
-			on[s.Letter] = page
+			twins[s.Letter] = twin{s, page}
 		}
 	})
 	pentagons(func(page int, t *Table, a *Arrow) {
 		s := &t.Symbols[a.To]
-		if to := on[s.Letter]; s.Shape == Pentagon && s.Page == 0 && (to < page-1 || to > page+1) {
-			s.Page = to
-			l.placeNote(t, s)
+		if s.Shape != Pentagon || s.Page > 0 {
+			return
+		}
+		if to, ok := twins[s.Letter]; ok && to.page != page {
+			s.Page = to.page
+			l.placeNote(t, s, "hal. "+number(s.Page))
+			if n := len(to.From); n == 0 || to.From[n-1] != page {
+				to.From = append(to.From, page)
+			}
+		}
+	})
+	pentagons(func(_ int, t *Table, a *Arrow) {
+		if s := &t.Symbols[a.From]; s.Shape == Pentagon && len(s.From) > 0 {
+			l.placeNote(t, s, "dari hal. "+numbers(s.From))
 		}
 	})
 }
 
-// placeNote writes the page of a pentagon beside it, below or above, if there
-// is room.
-func (l *layouter) placeNote(t *Table, s *Symbol) {
+// placeNote writes where a pentagon leads beside it, below or above, if there is
+// room.
+func (l *layouter) placeNote(t *Table, s *Symbol, text string) {
 	l.near.look(t, Point{s.X, s.Y})
-	text := "hal. " + strconv.Itoa(s.Page)
 	for _, size := range []float64{labelSize, 6, 5.5} {
-		for _, w := range []float64{100, l.fonts.Width("hal.", size, false) + 0.1} {
+		for _, w := range []float64{100, l.fonts.Width("hal. 99", size, false), l.fonts.Width("dari", size, false) + 0.1} {
 			n := &Label{Lines: l.fonts.lines(text, size, false, w)}
 			for _, line := range n.Lines {
 				n.W = max(n.W, l.fonts.Width(line.Text, size, false))

@@ -271,3 +271,12 @@ func (l *layouter) finish() {
 
 // number writes a number of the form.
 func number(n int) string { return strconv.Itoa(n) }
+
+// numbers lists some: "2, 5".
+func numbers(all []int) string {
+	var s []string
+	for _, n := range all {
+		s = append(s, number(n))
+	}
+	return strings.Join(s, ", ")
+}

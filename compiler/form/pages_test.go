@@ -142,8 +142,7 @@ func flow(d *form.Document) (drawn map[place]map[place]string, faults []string) 
 				return
 			}
 			target = twin[0].place
-			apart := twin[0].page - page
-			if far := apart < -1 || apart > 1; far != (to.Page != 0) || far && to.Page != twin[0].page {
+			if away := twin[0].page != page; away != (to.Page != 0) || away && to.Page != twin[0].page {
 				faults = append(faults, fmt.Sprintf("the pentagon %s of page %d says page %d, not %d", to.Letter, page, to.Page, twin[0].page))
 			}
 		}

@@ -49,6 +49,9 @@ func (t *Table) Name(symbol int) string {
 		if s.Page > 0 {
 			name += ", halaman " + strconv.Itoa(s.Page)
 		}
+		if len(s.From) > 0 {
+			name += " dari halaman " + numbers(s.From)
+		}
 		return name
 	}
 	if r := &t.Rows[s.Row]; r.Kind == StepRow {

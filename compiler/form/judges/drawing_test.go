@@ -197,9 +197,11 @@ func flowOf(drawings []*drawing) (flow, error) {
 	}
 	for i, d := range drawings {
 		for _, l := range d.labels {
-			if page, ok := strings.CutPrefix(l.text, "hal."); ok {
-				if !pointsTo(drawings, d, l, page) {
-					return f, fmt.Errorf("%q stands at no pentagon that has its twin there", l.text)
+			if pages, ok := strings.CutPrefix(strings.TrimPrefix(l.text, "dari"), "hal."); ok {
+				for page := range strings.SplitSeq(pages, ",") {
+					if !pointsTo(drawings, d, l, page) {
+						return f, fmt.Errorf("%q stands at no pentagon that has its twin there", l.text)
+					}
 				}
 				continue
 			}
