@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sopc/lang/bahasa"
+	"sopc/runtime/engine"
 	"sopc/runtime/record"
 )
 
@@ -217,7 +218,7 @@ func (a *app) caseImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.imported(b, bundle, taken, v, o.json)
+			return a.imported(b, verdicts, taken, v, o.json)
 		},
 	}
 	c.Flags().StringVar(&o.by, "sebagai", "", a.say("`NAMA` orang yang memasukkannya (juga SOPC_SEBAGAI)", "`NAME` of the person who takes it in (also SOPC_SEBAGAI)"))
@@ -226,10 +227,10 @@ func (a *app) caseImport() *cobra.Command {
 	return c
 }
 
-func (a *app) imported(b *books, bundle *record.Bundle, taken []string, v *record.Verifier, asJSON bool) error {
+func (a *app) imported(b *books, verdicts []record.Verdict, taken []string, v *record.Verifier, asJSON bool) error {
 	form := importForm{Format: CaseFormat, Taken: append([]string{}, taken...)}
-	for _, k := range bundle.Cases {
-		form.Cases = append(form.Cases, k.Case)
+	for _, of := range verdicts {
+		form.Cases = append(form.Cases, of.Case)
 	}
 	if asJSON {
 		return a.printJSON(form)
@@ -241,7 +242,11 @@ func (a *app) imported(b *books, bundle *record.Bundle, taken []string, v *recor
 	for _, id := range taken {
 		fmt.Fprintln(a.out, a.line("Masuk: kasus %s", "Taken in: case %s", id))
 	}
-	fmt.Fprintln(a.out, a.line("kunci asalnya: %s", "the key that it came under: %s", record.Fingerprint(bundle.Cases[0].Head.Key)))
+	fmt.Fprintln(a.out, a.line("kunci asalnya: %s", "the key that it came under: %s", record.Fingerprint(verdicts[0].Head.Key)))
+	if verdicts[0].Progress.State.Phase == engine.Running {
+		a.hint(bahasa.T("kasus ini masih berjalan, mungkin juga di tempat asalnya; bila Anda memindahkannya ke sini, akhiri di sana dengan perintah case cancel %s --alasan \"dipindahkan\"",
+			"this case runs, perhaps also where it came from; if you move it here, end it there by the command case cancel %s --alasan \"moved\"", taken[0]))
+	}
 	if v.Key == nil {
 		a.hint(bahasa.T("sidik kunci itu belum dibandingkan, dan kasusnya akan selalu menyebutkannya; masukkan dengan --kunci-publik HEKSA yang diumumkan kantor asalnya agar terbandingkan", "that key was not compared, and the case will always say so; take it in with --kunci-publik HEX, as its office made known, to have it compared"))
 	}
