@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sopc/compiler"
+	"sopc/compiler/form"
 	"sopc/compiler/program"
 )
 
@@ -241,6 +242,36 @@ func TestEdges(t *testing.T) {
 			follow(t, name, p, paper.Options)
 			if k == 0 && (pages != c.pages || m.crossings != c.crossings || m.bends != c.bends) {
 				t.Errorf("%s: %d pages, %d crossings, %d bends, not %d, %d and %d", name, pages, m.crossings, m.bends, c.pages, c.crossings, c.bends)
+			}
+		}
+	}
+}
+
+// However many ways a decision has, what the arrows to one side say stands on
+// the same side of each, so that nobody reads it at the next.
+func TestManyWays(t *testing.T) {
+	for ways := 5; ways <= 16; ways++ {
+		var b strings.Builder
+		b.WriteString("sop \"Contoh\"\npelaksana {\n  a \"A\"\n  b \"B\"\n}\nlangkah \"Memilih\" {\n  oleh a\n  putusan \"Jenis apa?\" {\n")
+		for i := range ways {
+			fmt.Fprintf(&b, "    \"Jenis nomor %d\" -> lanjut ke tugas%d\n", i, i)
+		}
+		b.WriteString("  }\n}\n")
+		for i := range ways {
+			fmt.Fprintf(&b, "langkah tugas%d \"Tugas %d\" {\n  oleh %c\n  -> selesai\n}\n", i, i, 'a'+rune(i%2))
+		}
+		u := compiler.Compile([]compiler.Source{{Name: "contoh.sop", Text: []byte(b.String())}}, compiler.Options{}).Units[0]
+		if u.Program == nil {
+			t.Fatal(u.Findings)
+		}
+		for i, page := range layout(t, u.Program, form.Options{}).Pages {
+			if page.Table == nil {
+				continue
+			}
+			for _, a := range page.Table.Arrows {
+				if a.Label != nil && a.Points[0].Y == a.Points[1].Y && a.Points[1].X > a.Points[0].X && a.Label.X > a.Points[0].X && a.Label.Y+a.Label.H > a.Points[0].Y {
+					t.Errorf("%d ways, page %d: %q stands below its arrow", ways, i+1, a.Says)
+				}
 			}
 		}
 	}

@@ -175,6 +175,9 @@ func (l *layouter) layHeights() {
 		switch l.nodes[n].shape {
 		case Dot:
 			l.tall[n] = dotBand
+			if l.nodes[n].band == 0 { // what it says stands above the arrow, and below the border
+				l.tall[n] += lineHeight(labelSize)
+			}
 		case Diamond:
 			l.tall[n] = diamondBand - 8 + 2*l.halfH
 		default:
