@@ -20,7 +20,12 @@ func (s *sheet) untangle(paths []route.Path, room float64) []route.Path {
 			continue
 		}
 		least := s.crossings(paths)
+		kept := true // the sheet and paths are those of the last swap that was better
 		l.swaps(pt.row, func() bool {
+			if least == 0 {
+				return false
+			}
+			kept = false
 			if l.newSheet(content); s.height() > room {
 				return false
 			}
@@ -29,11 +34,13 @@ func (s *sheet) untangle(paths []route.Path, room float64) []route.Path {
 			if n >= least {
 				return false
 			}
-			paths, least = other, n
+			paths, least, kept = other, n, true
 			return true
 		})
-		l.newSheet(content)
-		paths = s.routed()
+		if !kept {
+			l.newSheet(content)
+			paths = s.routed()
+		}
 	}
 	return paths
 }
