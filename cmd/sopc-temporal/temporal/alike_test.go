@@ -19,7 +19,7 @@ func onTemporal(t *testing.T, desk host.Desk) conformance.Subject {
 	shelf, office := newShelf(t), newOffice()
 	work(t, office, &temporal.Rules{Desk: func() host.Desk { return desk }, Zone: conformance.Epoch.Location(), Key: key, Shelf: shelf})
 	return subject(t, func(clock func() time.Time) host.Host {
-		return temporal.New(conn, shelf, temporal.Options{Office: office, Clock: clock, Still: true, Settle: true})
+		return temporal.New(conn, shelf, temporal.Options{Office: office, Clock: clock, Still: true, Settle: true, Patience: 2 * time.Minute})
 	})
 }
 

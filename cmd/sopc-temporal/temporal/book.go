@@ -3,7 +3,9 @@ package temporal
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
+	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/record"
 )
@@ -49,6 +51,16 @@ func (b *book) add(line json.RawMessage) error {
 
 // has says whether an event with this id is among the lines.
 func (b *book) has(event string) bool { _, known := b.ids[event]; return known }
+
+// sentAgain answers who sends an event that is a line already.
+func (b *book) sentAgain(e engine.Event) (host.Case, error) {
+	line, err := b.entry(b.ids[e.ID])
+	if err == nil {
+		e.By = strings.TrimSpace(e.By)
+		err = host.SentAgain(line, host.Entry{Event: e})
+	}
+	return b.Case, err
+}
 
 // entry reads a line again.
 func (b *book) entry(i int) (host.Entry, error) { return record.ReadLine(b.lines[i]) }

@@ -27,6 +27,7 @@ type Sent struct {
 	Command string // its id; empty: it has none
 	Begins  bool   // it begins the case
 	Kept    bool   // the server keeps it until a worker comes
+	Absent  bool   // it is not in the record yet
 }
 
 // Kind tells faults apart.
@@ -104,10 +105,14 @@ func (s *Sent) text() bahasa.Text {
 	case s.Begins && s.Command == "":
 		return bahasa.T("Belum pasti apakah kasus %s dimulai; lihat dahulu: sopc-temporal case show %[1]s, dan ulangi hanya bila tidak dikenal", "It is not certain whether case %s began; look first: sopc-temporal case show %[1]s, and repeat only if it is unknown", s.Case)
 	}
-	if s.Command == "" {
-		return bahasa.T("Perintah ini belum tercatat, dan mungkin masih tercatat kemudian; kirim lagi, maka tercatat tepat sekali", "This command was not recorded, and may yet be; send it again, then it counts exactly once")
+	said := bahasa.T("Belum pasti apakah perintah ini tercatat", "It is not certain whether this command was recorded")
+	if s.Absent {
+		said = bahasa.T("Perintah ini belum tercatat, tetapi mungkin masih tercatat kemudian", "This command was not recorded, but may yet be")
 	}
-	return bahasa.T("Perintah ini belum tercatat, dan mungkin masih tercatat kemudian; kirim lagi dengan --id-perintah %s, maka tercatat tepat sekali", "This command was not recorded, and may yet be; send it again with --id-perintah %s, then it counts exactly once", s.Command)
+	if s.Command == "" {
+		return bahasa.T("%s; kirim lagi, maka tercatat tepat sekali", "%s; send it again, then it counts exactly once", said)
+	}
+	return bahasa.T("%s; kirim lagi dengan --id-perintah %s, maka tercatat tepat sekali", "%s; send it again with --id-perintah %s, then it counts exactly once", said, s.Command)
 }
 
 // reason is what Temporal said, without the layers around it.
@@ -160,7 +165,7 @@ func (h *Host) unanswered(ctx context.Context, err error, sent Sent) error {
 		return h.fault(err)
 	}
 	f := &Fault{Kind: Unsure, Where: h.Queue, Err: err, Sent: &sent}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), moment)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	queue, wrong := h.client.DescribeTaskQueue(ctx, h.Queue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
 	if wrong != nil {

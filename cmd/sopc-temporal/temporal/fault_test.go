@@ -88,7 +88,7 @@ func TestNoWorker(t *testing.T) {
 	stop()
 
 	_, err = h.Do(t.Context(), "k1", finishes)
-	if f := faulty(t, err, true, temporal.NoWorker, temporal.Unsure); f.Sent == nil || f.Sent.Command != finishes.ID || !strings.Contains(f.Text().EN, "--id-perintah perintah-1") {
+	if f := faulty(t, err, true, temporal.NoWorker, temporal.Unsure); f.Sent == nil || f.Sent.Command != finishes.ID || !strings.Contains(f.Text().EN, "was not recorded, but may yet be; send it again with --id-perintah perintah-1") {
 		t.Errorf("%v, %+v", f, f.Sent)
 	}
 	if rung, err := h.Ring(t.Context(), "k1"); err != nil || len(rung) > 0 {
@@ -189,7 +189,7 @@ func TestLost(t *testing.T) {
 	}
 	way.muted.Store(true)
 	_, err = h.Do(t.Context(), "k1", finishes)
-	if f := faulty(t, err, true, temporal.Lost); f.Where != server.Address || f.Sent.Command != finishes.ID {
+	if f := faulty(t, err, true, temporal.Lost); f.Where != server.Address || !strings.Contains(f.Text().EN, "not certain whether this command was recorded; send it again with --id-perintah perintah-1") {
 		t.Errorf("%+v", f)
 	}
 	_, err = h.Case(t.Context(), "k1")

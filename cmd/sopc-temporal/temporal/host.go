@@ -7,6 +7,7 @@
 //   - case.go, talk.go: the workflow
 //   - lists.go: what lists show, by search attributes
 //   - host.go, reading.go, records.go: the client's side, a host.Host with records
+//   - connect.go, fault.go: the way to a server; what goes wrong, and what to do
 //   - work.go: the worker's side
 //   - revision.go: how its code may change while cases are open
 //   - shelf.go, book.go: programs and lines in the depot; a case made of lines
@@ -51,10 +52,12 @@ type Options struct {
 	// Trusted is the public key of the office, as who verifies knows it; nil:
 	// from nowhere.
 	Trusted ed25519.PublicKey
-	// Settle has lists, and Close, wait until they show what this host changed,
-	// up to two seconds.
+	// Settle has lists, and Close, wait until they show what this host changed, but
+	// not longer than a moment.
 	Settle bool
 	// Patience is how long something may take until it is answered; 0: 20 seconds.
+	// A tenth of it is a moment: how long to wait for what has reached a case to be
+	// judged, and for lists to show what was.
 	Patience time.Duration
 }
 
@@ -216,39 +219,31 @@ func (h *Host) Do(ctx context.Context, id string, e engine.Event) (host.Case, er
 	var now snapshot
 	err := h.update(ctx, Sent{Case: id, Command: e.ID}, doUpdate, command{h.clock(), e}, &now, nil)
 	var over *ended
-	if errors.As(err, &over) {
-		return over.answer(e)
-	}
 	var lost *Fault
-	if errors.As(err, &lost) && lost.Sent != nil && lost.Kind != Lost { // only the answer may be
-		if b, _, err := h.read(context.WithoutCancel(ctx), id); err == nil && b.has(e.ID) {
-			return (&ended{b}).answer(e)
+	switch {
+	case err == nil:
+		return h.settled(ctx, id, now)
+	case errors.As(err, &over):
+		if over.has(e.ID) { // what it took counts
+			return over.sentAgain(e)
+		}
+		_, _, err = over.Procedure.Apply(over.State, e)
+		return over.Case, err
+	case errors.As(err, &lost) && lost.Sent != nil && lost.Kind != Lost:
+		if b, _, wrong := h.read(context.WithoutCancel(ctx), id); wrong == nil {
+			if b.has(e.ID) { // only the answer was lost
+				return b.sentAgain(e)
+			}
+			lost.Sent.Absent = true
 		}
 	}
-	if err != nil {
-		return host.Case{}, err
-	}
-	return h.settled(ctx, id, now)
+	return host.Case{}, err
 }
 
 // ended says that a case takes nothing more.
 type ended struct{ *book }
 
 func (e *ended) Error() string { return "case " + e.ID + " is over" }
-
-// answer is for who does something afterwards: what it took counts.
-func (e *ended) answer(sent engine.Event) (host.Case, error) {
-	if e.has(sent.ID) {
-		line, err := e.entry(e.ids[sent.ID])
-		if err == nil {
-			sent.By = strings.TrimSpace(sent.By)
-			err = host.SentAgain(line, host.Entry{Event: sent})
-		}
-		return e.Case, err
-	}
-	_, _, err := e.Procedure.Apply(e.State, sent)
-	return e.Case, err
-}
 
 // Ring lets every timer go off that is due by the host's clock. The timers of
 // cases go off by themselves; Ring is for Still cases, and for a time that was
@@ -387,14 +382,15 @@ func (h *Host) note(id string, events int) {
 }
 
 // settle waits until lists show what this host changed before, but not
-// longer than a moment: they lag behind, and whoever did something expects to see it.
+// longer than a moment: they lag behind, and whoever did something expects to see
+// it.
 func (h *Host) settle(ctx context.Context) {
 	h.mu.Lock()
 	awaited := h.unlisted
 	h.unlisted = map[string]int{}
 	h.mu.Unlock()
 	wait := 20 * time.Millisecond
-	for end := time.Now().Add(moment); len(awaited) > 0 && time.Now().Before(end) && ctx.Err() == nil; wait *= 2 {
+	for end := time.Now().Add(h.moment()); len(awaited) > 0 && time.Now().Before(end) && ctx.Err() == nil; wait = min(2*wait, 500*time.Millisecond) {
 		var ids []string
 		for id := range awaited {
 			ids = append(ids, "'"+workflowID(h.Office, id)+"'")

@@ -45,16 +45,14 @@ func (h *Host) read(ctx context.Context, id string) (*book, *kept, error) {
 	return b, k, err
 }
 
-// A moment is how long to wait for what has reached a case to be judged, and
-// for lists to show what was.
-const moment = 2 * time.Second
+func (h *Host) moment() time.Duration { return h.Patience / 10 }
 
 // told is what the history of a case tells; nil when there is none, or it tells
 // only of a start that was refused. Has something reached the case that no
 // worker has seen to yet, such as the end of a case inside it, then that is
 // waited for, but only a moment.
 func (h *Host) told(ctx context.Context, id string) (*kept, error) {
-	for wait, end := 5*time.Millisecond, time.Now().Add(moment); ; wait *= 2 {
+	for wait, end := 5*time.Millisecond, time.Now().Add(h.moment()); ; wait = min(2*wait, 200*time.Millisecond) {
 		t, err := h.tell(ctx, id)
 		switch late := time.Now().Add(wait).After(end); {
 		case errors.As(err, new(*serviceerror.NotFound)):
