@@ -15,9 +15,14 @@ import (
 )
 
 // onTemporal is a host on Temporal under the suite's clock.
-func onTemporal(t *testing.T, desk host.Desk) conformance.Subject {
+func onTemporal(t *testing.T, desk host.Desk) conformance.Subject { return inRuns(t, desk, 0) }
+
+// inShortRuns is one whose cases go on in new runs all the time.
+func inShortRuns(t *testing.T, desk host.Desk) conformance.Subject { return inRuns(t, desk, 30) }
+
+func inRuns(t *testing.T, desk host.Desk, longest int) conformance.Subject {
 	shelf, office := newShelf(t), newOffice()
-	work(t, office, &temporal.Rules{Desk: func() host.Desk { return desk }, Zone: conformance.Epoch.Location(), Key: key, Shelf: shelf})
+	work(t, office, &temporal.Rules{Desk: func() host.Desk { return desk }, Zone: conformance.Epoch.Location(), Key: key, Shelf: shelf, Longest: longest})
 	return subject(t, func(clock func() time.Time) host.Host {
 		return temporal.New(conn, shelf, temporal.Options{Office: office, Clock: clock, Still: true, Settle: true, Patience: 2 * time.Minute})
 	})
@@ -46,9 +51,17 @@ func subject(t *testing.T, under func(clock func() time.Time) host.Host) conform
 
 // TestAlike does the same to cases in a directory and to cases on Temporal.
 func TestAlike(t *testing.T) {
-	few(t, "rapid.checks", "6")
+	few(t, "rapid.checks", "5")
 	few(t, "rapid.shrinktime", "10s")
-	conformance.Alike(t, inDirectory, onTemporal)
+	conformance.Alike(t, inDirectory, inShortRuns)
+}
+
+// TestHostInShortRuns is TestHost with short histories.
+func TestHostInShortRuns(t *testing.T) {
+	if os.Getenv("SOPC_SEMUA") == "" {
+		t.Skip("SOPC_SEMUA=1 runs it")
+	}
+	conformance.Run(t, inShortRuns)
 }
 
 // few sets a flag for one test, unless all is to be tested.

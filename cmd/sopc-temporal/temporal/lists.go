@@ -169,7 +169,7 @@ func memoOf(e *workflowpb.WorkflowExecutionInfo) (s shown, err error) {
 
 // Cases lists cases, the newest first. Lists lag behind by a moment.
 func (h *Host) Cases(ctx context.Context, q host.CaseQuery) ([]host.Summary, error) {
-	var conditions []string
+	conditions := []string{"ExecutionStatus != 'ContinuedAsNew'"} // those show how it was
 	if q.Phase != "" {
 		conditions = append(conditions, phaseAttribute.GetName()+" = '"+program.Key(string(q.Phase))+"'")
 	}
@@ -184,7 +184,7 @@ func (h *Host) Cases(ctx context.Context, q host.CaseQuery) ([]host.Summary, err
 	if err != nil {
 		return nil, err
 	}
-	// A case that went on in a new run is listed with each of its runs.
+	// For a moment a case that goes on in a new run is listed with both.
 	latest := map[string]shown{}
 	for _, s := range found {
 		if s.Events >= latest[s.Summary.ID].Events {
