@@ -20,17 +20,21 @@ import (
 	"sopc/lang/bahasa"
 )
 
-// forms is the table of back ends that write the official form, or as SVG its
-// flow alone. A form's name is what its files end with.
-var forms = []struct {
+// formKind is a back end that writes the official form, or its flow alone. Its
+// name is what its files end with.
+type formKind struct {
 	name   string
 	layout func(*program.Program, form.Options) (*form.Document, error)
 	write  func(io.Writer, *form.Document) error
-}{
-	{"pdf", form.Layout, pdf.Write},
-	{"docx", form.Layout, docx.Write},
-	{"html", form.Layout, html.Write},
-	{"svg", form.Flow, svg.Write},
+	lacks  func(*form.Document) []rune // characters that become squares; nil where the reader's fonts decide
+}
+
+// forms are all kinds.
+var forms = []formKind{
+	{"pdf", form.Layout, pdf.Write, pdf.Lacking},
+	{"docx", form.Layout, docx.Write, nil},
+	{"html", form.Layout, html.Write, nil},
+	{"svg", form.Flow, svg.Write, nil},
 }
 
 // shortHash is how many digits of a program's hash a form prints.
@@ -48,8 +52,8 @@ func (a *app) formCommand() *cobra.Command {
 		Use:   "form FILE…",
 		Short: a.say("cetak SOP dalam format resminya", "print SOPs in their official form"),
 		Long: a.say(
-			"Buat format resmi SOP, siap cetak: halaman identitas dan tabel prosedur dengan diagram alir di dalam kolom Pelaksana. Hasilnya disimpan di samping berkas .sop. Dari sebuah folder semua SOP dicetak; yang salah tidak menghentikan yang lain. Kaki halaman memuat awal sidik SOP; dengan --verify Anda memeriksa apakah lembar cetakan berasal dari berkas itu. Rupa formulir instansi (logo, nama dan urutan isian, kolom tambahan, kertas, huruf) ditulis dalam [formulir] di sopc.toml: lihat `sopc help instansi`. SOP yang belum berlaku bertanda KONSEP.",
-			"Make the official form of SOPs, ready to print: the identity page and the procedure table with the flowchart inside its Pelaksana columns. It is saved beside the .sop file. Of a folder all SOPs are printed; what is wrong with one does not stop the others. The foot of each page bears the beginning of the SOP's hash; --verify tells whether a printed page belongs to that file. How the form of an office looks (logo, names and order of fields, columns of its own, paper, type) stands in [formulir] of its sopc.toml: see `sopc help instansi`. An SOP that is not in force is marked KONSEP."),
+			"Buat format resmi SOP, siap cetak: halaman identitas dan tabel prosedur dengan diagram alir di dalam kolom Pelaksana. Hasilnya disimpan di samping berkas .sop. Dari sebuah folder semua SOP dicetak; yang salah tidak menghentikan yang lain. Kaki halaman memuat awal sidik SOP; dengan --verify Anda memeriksa apakah lembar cetakan berasal dari berkas itu. Sidik di kaki DOCX menyebut asal dokumennya; ia tidak berubah bila dokumen itu disunting. Di DOCX setiap simbol ikut barisnya, tetapi garis panah tidak menempel: bila suntingan membuat baris lebih tinggi, geser garisnya dengan tangan, atau lebih baik ubah berkas .sop dan cetak lagi. Rupa formulir instansi (logo, nama dan urutan isian, kolom tambahan, kertas, huruf) ditulis dalam [formulir] di sopc.toml: lihat `sopc help instansi`. SOP yang belum berlaku bertanda KONSEP.",
+			"Make the official form of SOPs, ready to print: the identity page and the procedure table with the flowchart inside its Pelaksana columns. It is saved beside the .sop file. Of a folder all SOPs are printed; what is wrong with one does not stop the others. The foot of each page bears the beginning of the SOP's hash; --verify tells whether a printed page belongs to that file. At the foot of a DOCX it names what the document was made of, and does not change when that is edited. In a DOCX each symbol moves with its row, but lines are not glued: where an edit makes a row higher, move its lines by hand or, better, change the .sop file and print again. How the form of an office looks (logo, names and order of fields, columns of its own, paper, type) stands in [formulir] of its sopc.toml: see `sopc help instansi`. An SOP that is not in force is marked KONSEP."),
 		Example: "  sopc form surat.sop\n  sopc form surat.sop --kertas f4 --arah tegak -o surat-f4.pdf\n  sopc form surat.sop --sampul --total\n  sopc form sops",
 		Args:    a.arguments(1, -1, bahasa.T("satu berkas .sop atau folder", "a .sop file or a folder")),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -129,7 +133,7 @@ func (a *app) makeForms(ctx context.Context, args []string, o formOptions) error
 	if err != nil {
 		return err
 	}
-	return printer{a, forms[at].layout, forms[at].write, a.looks(o)}.print(ctx, all)
+	return printer{a, forms[at], a.looks(o)}.print(ctx, all)
 }
 
 // folderFor makes a folder to save forms in, unless it is there.

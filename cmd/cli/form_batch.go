@@ -4,15 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
 
 	"sopc/cmd/screen"
-	"sopc/compiler/form"
-	"sopc/compiler/program"
 	"sopc/compiler/report"
 	"sopc/lang/bahasa"
 )
@@ -27,9 +24,8 @@ type printing struct {
 // printer makes forms of one kind.
 type printer struct {
 	*app
-	layout func(*program.Program, form.Options) (*form.Document, error)
-	write  func(io.Writer, *form.Document) error
-	looks  *looks
+	formKind
+	looks *looks
 }
 
 // print makes forms, several at once, and saves them in the order given. What
@@ -122,7 +118,13 @@ func (p printer) form(f printing) (o outcome) {
 		return outcome{err: err}
 	}
 	err = p.write(&b, d)
-	return outcome{b.Bytes(), notes(f.from, look, d), err}
+	all := notes(f.from, look, d)
+	if p.lacks != nil {
+		if lacking := p.lacks(d); len(lacking) > 0 {
+			all = append(all, lacks(f.from, lacking))
+		}
+	}
+	return outcome{b.Bytes(), all, err}
 }
 
 // inOrder gives what work makes of each item, in the order of the items, and

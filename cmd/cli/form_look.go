@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"unicode"
 
 	"sopc/compiler/form"
 	"sopc/compiler/form/logo"
@@ -167,6 +168,26 @@ func paperName(p form.Paper) string {
 		return "A3"
 	}
 	return fmt.Sprintf("%.0f × %.0f mm", p.Width, p.Height)
+}
+
+// lacks tells that the typeface of a form as PDF has no picture of some
+// characters.
+func lacks(sop string, all []rune) bahasa.Text {
+	const named = 8
+	var names []string
+	for _, r := range all[:min(named, len(all))] {
+		if unicode.IsGraphic(r) && !unicode.Is(unicode.M, r) {
+			names = append(names, string(r))
+		} else {
+			names = append(names, fmt.Sprintf("U+%04X", r))
+		}
+	}
+	list := strings.Join(names, " ")
+	if len(all) > named {
+		list += " …"
+	}
+	return bahasa.T("perhatian: huruf yang dipakai tidak memiliki %d tanda dalam %s, yang dalam PDF menjadi kotak: %s; pakai huruf instansi yang memilikinya (`huruf` dalam [formulir]: sopc help instansi), atau --format docx atau html",
+		"note: the typeface lacks %d characters of %s, which are squares in the PDF: %s; use a typeface of the office that has them (`huruf` in [formulir]: sopc help instansi), or --format docx or html", len(all), report.Visible(sop), list)
 }
 
 // notes tell how a form differs from what was asked for, or from its SOP.

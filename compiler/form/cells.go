@@ -112,9 +112,10 @@ func (l *layouter) columnOf(remark string) (column int, text string) {
 // beside it.
 func (l *layouter) totalText(t *[textColumns][]string) {
 	var longest, shortest []*program.Duration
-	without, extended := 0, false
+	without, extended, working := 0, false, false
 	for i := range l.p.Steps {
 		s := &l.p.Steps[i]
+		working = working || s.Time != nil && strings.Contains(strings.ToLower(s.Time.Text), "hari kerja")
 		extended = extended || s.Extension != nil
 		if s.Time == nil || len(s.Time.Amounts) == 0 {
 			without++
@@ -129,7 +130,13 @@ func (l *layouter) totalText(t *[textColumns][]string) {
 	t[activityColumn] = []string{l.template.name(totalPart)}
 	if len(longest) > 0 {
 		sum := func(of []*program.Duration) string {
-			return strings.Join(program.Sum(of...).Parts(l.p.Clock), " + ")
+			parts := program.Sum(of...).Parts(l.p.Clock)
+			for i, part := range parts {
+				if working && strings.HasSuffix(part, " hari") { // as the steps say it
+					parts[i] += " kerja"
+				}
+			}
+			return strings.Join(parts, " + ")
 		}
 		least, most := sum(shortest), sum(longest)
 		if least != most {
@@ -150,6 +157,26 @@ func (l *layouter) totalText(t *[textColumns][]string) {
 	if len(l.p.Parallels) > 0 {
 		t[remarkColumn] = append(t[remarkColumn], "Langkah serentak terhitung satu per satu")
 	}
+	if l.skips() {
+		t[remarkColumn] = append(t[remarkColumn], "Langkah dari semua cabang terhitung, juga yang dapat dilewati")
+	}
+}
+
+// skips reports whether a case may pass over steps that come before others.
+func (l *layouter) skips() bool {
+	for i := range l.p.Steps {
+		s := &l.p.Steps[i]
+		if s.When != nil {
+			return true
+		}
+		over := func(a program.Arrow) bool {
+			return !a.Back && a.To.Kind == program.ToStep && a.To.Index > i+1 && s.Track == nil
+		}
+		if over(s.Next) || slices.ContainsFunc(s.Outcomes, func(o program.Outcome) bool { return over(o.Go) }) || s.Wait != nil && s.Wait.Lapse != nil && over(*s.Wait.Lapse) {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *layouter) itemTexts(items []program.Item) []string {

@@ -15,6 +15,7 @@ const (
 // fields places the labelled fields and beside them the agency.
 func (w *identityWriter) fields() {
 	half := w.room / 2
+	var waiting []signing // who sign side by side
 	for _, e := range w.l.fieldEntries() {
 		label := w.l.template.label(e)
 		if role, ok := strings.CutSuffix(string(e.Part), " oleh"); ok {
@@ -23,16 +24,23 @@ func (w *identityWriter) fields() {
 				signers = []program.Signer{{}}
 			}
 			for _, s := range signers {
+				if w.abreast {
+					waiting = append(waiting, signing{label, s})
+					continue
+				}
 				w.signer(label, s, half)
 			}
 			continue
 		}
+		w.signersAbreast(waiting, half)
+		waiting = nil
 		text := e.Text
 		if e.Part != "" {
 			text = w.l.field(e.Part)
 		}
 		w.field(label, text, half)
 	}
+	w.signersAbreast(waiting, half)
 	w.beside(half)
 }
 
@@ -166,12 +174,44 @@ func (w *identityWriter) field(label, value string, half float64) {
 		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: w.text([]string{value}, half-lw, false), Span: 1})
 }
 
-// signer places who signs: the office, room for signature and stamp, the name.
+// signing is who signs, and as what.
+type signing struct {
+	label string
+	program.Signer
+}
+
+// signersAbreast places several who sign side by side, or one as always.
+func (w *identityWriter) signersAbreast(all []signing, half float64) {
+	if len(all) == 1 {
+		w.signer(all[0].label, all[0].Signer, half)
+	}
+	if len(all) < 2 {
+		return
+	}
+	width := half / float64(len(all))
+	var labels, names []Cell
+	for i, s := range all {
+		at := Rect{X: w.left + half + float64(i)*width, W: width}
+		labels = append(labels, Cell{Rect: at, Kind: LabelCell, Lines: w.l.fonts.lines(s.label, w.size, true, width-2*padding), Span: 1})
+		names = append(names, Cell{Rect: at, Kind: ValueCell, Lines: w.signature(s.Signer, width), Span: 1})
+	}
+	w.row(fieldHeight, labels...)
+	w.row(signHeight+2*lineHeight(w.size), names...)
+}
+
+// signer places who signs beside the label.
 func (w *identityWriter) signer(label string, s program.Signer, half float64) {
 	lw := half * labelShare
+	w.row(signHeight+2*lineHeight(w.size),
+		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1},
+		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: w.signature(s, half-lw), Span: 1})
+}
+
+// signature is the office, room for signature and stamp, and the name.
+func (w *identityWriter) signature(s program.Signer, width float64) []Line {
 	var lines []Line
 	add := func(text string, bold bool, gap float64) {
-		for i, line := range w.l.fonts.lines(text, w.size, bold, half-lw-2*padding) {
+		for i, line := range w.l.fonts.lines(text, w.size, bold, width-2*padding) {
 			if i == 0 {
 				line.Gap = gap
 			}
@@ -192,9 +232,7 @@ func (w *identityWriter) signer(label string, s program.Signer, half float64) {
 	if s.Date != nil && clean(s.Date.Text) != "" {
 		add("Tanggal "+s.Date.Text, false, gap)
 	}
-	w.row(signHeight+2*lineHeight(w.size),
-		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1},
-		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: lines, Span: 1})
+	return lines
 }
 
 func withPrefix(prefix, text string) string {
@@ -234,19 +272,59 @@ func (l *layouter) sections() []section {
 	if entries == nil {
 		entries = parts(SectionParts)
 	}
+	// Sections of one's own are headed in capitals where the others are.
+	heading := func(name string) string { return clean(name) }
+	if !slices.ContainsFunc(entries, func(e Entry) bool { name := l.template.label(e); return e.Part != "" && name != strings.ToUpper(name) }) {
+		heading = func(name string) string { return strings.ToUpper(clean(name)) }
+	}
 	var all []section
 	own := slices.Clone(l.p.Identity.Sections)
 	for _, e := range entries {
 		s := section{name: l.template.label(e), items: l.items(e.Part)}
 		same := func(o program.Section) bool { return program.Key(o.Name) == program.Key(e.Name) }
-		if i := slices.IndexFunc(own, same); i >= 0 && e.Part == "" {
-			s.items = own[i].Items
-			own = slices.Delete(own, i, i+1)
+		if e.Part == "" {
+			s.name = heading(e.Name)
+			if i := slices.IndexFunc(own, same); i >= 0 {
+				s.items = own[i].Items
+				own = slices.Delete(own, i, i+1)
+			}
 		}
 		all = append(all, s)
 	}
 	for _, o := range own {
-		all = append(all, section{strings.ToUpper(clean(o.Name)), o.Items})
+		all = append(all, section{heading(o.Name), o.Items})
+	}
+	if lanes := l.laneTitles(); lanes != nil {
+		all = append(all, section{heading("Keterangan Pelaksana"), lanes})
+	}
+	return all
+}
+
+// laneTitles say what the heads of the lanes have no room for: who a lane is in
+// full, and who acts for it.
+func (l *layouter) laneTitles() []string {
+	var all []string
+	for _, lane := range l.p.Lanes {
+		name, full, other := clean(lane.Name), clean(lane.FullName), clean(lane.Substitute)
+		for _, o := range l.p.Lanes {
+			if o.ID == lane.Substitute && o.ID != "" {
+				other = clean(o.Name)
+			}
+		}
+		if program.Key(full) == program.Key(name) {
+			full = ""
+		}
+		if full == "" && other == "" {
+			continue
+		}
+		text := name
+		if full != "" {
+			text += ": " + full
+		}
+		if other != "" {
+			text += " (pengganti: " + other + ")"
+		}
+		all = append(all, text)
 	}
 	return all
 }

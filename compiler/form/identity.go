@@ -17,22 +17,31 @@ const (
 // table, for the part to stand on one page; when none does, the first is taken.
 var identitySteps = []float64{1, 0.5, 0, -0.5}
 
-// identity lays out the pages of the identity part.
+// abreastWidth is what each of those who sign side by side needs, in mm.
+const abreastWidth = 40
+
+// identity lays out the pages of the identity part. Those who sign stand below
+// one another or, when only that brings the part on one page, side by side.
 func (l *layouter) identity() {
 	var first []Page
-	for _, step := range identitySteps {
-		size := l.size + step
-		w := &identityWriter{l: l, size: size, left: l.margins.Left, room: l.room()}
-		w.newPage()
-		w.fields()
-		w.sections()
-		w.pages = append(w.pages, w.page)
-		if first == nil || len(w.pages) == 1 {
-			first, l.doc.IdentitySize = w.pages, size
+	try := func(abreast bool) (pages int) {
+		for _, step := range identitySteps {
+			w := &identityWriter{l: l, size: l.size + step, left: l.margins.Left, room: l.room(), abreast: abreast}
+			w.newPage()
+			w.fields()
+			w.sections()
+			w.pages = append(w.pages, w.page)
+			if first == nil || len(w.pages) == 1 {
+				first, l.doc.IdentitySize = w.pages, w.size
+			}
+			if pages = len(w.pages); pages != 2 { // more than two do not become one
+				break
+			}
 		}
-		if len(w.pages) != 2 { // more than two do not become one
-			break
-		}
+		return pages
+	}
+	if n := len(l.p.Identity.Signers); try(false) > 1 && n > 1 && l.room()/2/float64(n) >= abreastWidth {
+		try(true)
 	}
 	l.doc.Pages = append(l.doc.Pages, first...)
 }
@@ -44,6 +53,7 @@ type identityWriter struct {
 	size       float64
 	left, room float64
 	y          float64
+	abreast    bool // those who sign stand side by side
 }
 
 func (w *identityWriter) newPage() {

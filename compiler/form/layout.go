@@ -97,7 +97,7 @@ func (l *layouter) layTitle() {
 		y += lineHeight(t.Size)
 	}
 	agency := ""
-	for i, a := range l.doc.Agency[:min(2, len(l.doc.Agency))] {
+	for i, a := range l.doc.Agency[:min(3, len(l.doc.Agency))] {
 		if i > 0 {
 			agency += " — "
 		}

@@ -150,7 +150,7 @@ func TestTemplateWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := words(d)
-	for _, want := range []string{"UNIT KERJA", "Subbagian Umum", "TGL. EFEKTIF", "NO. REVISI", "DISUSUN OLEH", "Uraian Prosedur", "Mutu Buku", "Risiko", "Paraf", "salah ketik", "Tujuan", "12", "16 hari + 6 jam"} {
+	for _, want := range []string{"UNIT KERJA", "Subbagian Umum", "TGL. EFEKTIF", "NO. REVISI", "DISUSUN OLEH", "Uraian Prosedur", "Mutu Buku", "Risiko", "Paraf", "salah ketik", "TUJUAN", "12", "16 hari + 6 jam"} {
 		if !slices.Contains(said, want) {
 			t.Errorf("no %q", want)
 		}
@@ -242,5 +242,78 @@ func TestTotal(t *testing.T) {
 		if got := total(c.p); strings.ReplaceAll(got, "- ", "") != strings.ReplaceAll(c.want, "- ", "") {
 			t.Errorf("%q, not %q", got, c.want)
 		}
+	}
+}
+
+// What the sum of times counts is said: working days as such, and steps that a
+// case may pass over.
+func TestTotalSays(t *testing.T) {
+	p := gallery(t)["../../sops/kalbar/bimtek-ptk.sop"]
+	last := func() string {
+		d := layout(t, p, form.Options{Template: form.Template{Total: true}})
+		return strings.Join(words(d), " ")
+	}
+	if says := last(); strings.Contains(says, "hari kerja +") || strings.Contains(says, "semua cabang terhitung") {
+		t.Error("the total says more than the SOP does")
+	}
+	d, err := program.ParseDuration("2 hari kerja", program.Working)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Steps[0].Time = &d
+	p.Steps[1].When = &program.When{Text: "diperlukan"}
+	if says := last(); !strings.Contains(says, "hari kerja + 6 jam") || !strings.Contains(says, "semua cabang terhitung") {
+		t.Errorf("the total is not said as it was counted")
+	}
+}
+
+// Who a lane is in full and who acts for it is printed, all lines of the agency
+// stand above the table, and a section of one's own is headed like the others.
+func TestNothingDropped(t *testing.T) {
+	p := gallery(t)["../../sops/kalbar/bimtek-ptk.sop"]
+	p.Lanes[0].FullName, p.Lanes[0].Substitute = "Kepala Seksi Pemerintahan", p.Lanes[1].ID
+	p.Identity.Agency = []string{"PEMERINTAH", "DINAS", "SEKSI KETIGA"}
+	p.Identity.Sections = append(p.Identity.Sections, program.Section{Name: "Tujuan", Items: []string{"Rapi"}})
+	for _, template := range []form.Template{{}, {Sections: []form.Entry{part("dasar hukum"), {Name: "Tujuan"}}}} {
+		d := layout(t, p, form.Options{Template: template})
+		says := squeeze(strings.Join(words(d), " "))
+		for _, want := range []string{p.Lanes[0].Name + ": Kepala Seksi Pemerintahan (pengganti: " + p.Lanes[1].Name + ")", "TUJUAN", "KETERANGAN PELAKSANA"} {
+			if !strings.Contains(says, squeeze(want)) {
+				t.Errorf("%q is not printed", want)
+			}
+		}
+		if top := d.Pages[len(d.Pages)-1].Texts; !slices.ContainsFunc(top, func(s form.Text) bool { return strings.Contains(s.Text, "SEKSI KETIGA") }) {
+			t.Error("the third line of the agency does not stand above the table")
+		}
+	}
+	mixed := layout(t, p, form.Options{Template: form.Template{Names: form.Names{"dasar hukum": "Dasar Hukum"}}})
+	if says := words(mixed); slices.Contains(says, "TUJUAN") {
+		t.Error("where headings are not in capitals, one's own are")
+	}
+}
+
+// Three who sign stand side by side where the identity part would need a second
+// page otherwise, each with room to sign.
+func TestSignersBeside(t *testing.T) {
+	p := gallery(t)["../../sops/kalbar/bimtek-ptk.sop"]
+	s := p.Identity.Signers[0]
+	p.Identity.Signers = nil
+	for _, role := range []string{"disusun", "diperiksa", "disahkan"} {
+		s.Role = role
+		p.Identity.Signers = append(p.Identity.Signers, s)
+	}
+	d := layout(t, p, form.Options{})
+	if d.Pages[1].Table == nil {
+		t.Fatalf("the identity part does not fit on one page")
+	}
+	var signed []form.Cell
+	for _, c := range d.Pages[0].Cells {
+		if c.Kind == form.ValueCell && slices.ContainsFunc(c.Lines, func(l form.Line) bool { return l.Gap >= 16 }) {
+			signed = append(signed, c)
+		}
+		inCell(t, d, c)
+	}
+	if len(signed) != 3 || signed[0].Y != signed[2].Y || signed[0].X+signed[0].W > signed[1].X+0.01 {
+		t.Errorf("%d sign: %v", len(signed), signed)
 	}
 }

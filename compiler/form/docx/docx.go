@@ -16,8 +16,8 @@
 // Text is set a little tighter than it was measured: a row must not grow
 // because a program rounds otherwise.
 //
-// The foot does not show the program's hash, as that of a print does: what was
-// edited is no longer that program. The properties name it.
+// The foot shows the beginning of the program's hash, as that of every form. It
+// tells what the document was made of, and not whether it was edited since.
 package docx
 
 import (
@@ -94,7 +94,7 @@ func blanks(d *form.Document) *strings.Replacer {
 	face, _, _ := strings.Cut(d.Fonts.Fallback, ",")
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(face))
-	all := []string{"{huruf}", b.String()}
+	all := []string{"{huruf}", b.String(), "{sidik}", d.Hash[:min(20, len(d.Hash))], "{lebar}", itoa(twips(d.Width - d.Margins.Left - d.Margins.Right))}
 	for _, s := range []struct {
 		name string
 		size float64
@@ -141,7 +141,7 @@ func header(d *form.Document, titled bool) []byte {
 			m.leaf("w:spacing", "w:after", itoa(twips(headTop(head)-k.Y)-340))
 		}
 		m.close()
-		m.run(" " + k.Lines[0].Text + " ")
+		m.run("\u00a0" + k.Lines[0].Text + "\u00a0")
 		m.close()
 	} else if len(head) == 0 {
 		head = []form.Text{{}}

@@ -28,9 +28,13 @@ type place struct{ row, column int }
 
 // presets are the symbols of the form among the shapes of Word.
 var presets = map[form.Shape]string{
-	form.Capsule: "flowChartTerminator", form.Box: "flowChartProcess",
+	form.Capsule: capsule, form.Box: "flowChartProcess",
 	form.Diamond: "flowChartDecision", form.Pentagon: "flowChartOffpageConnector", form.Dot: dot,
 }
+
+// capsule is a rectangle whose corners are round all the way: Word's own
+// terminator becomes a barrel where a lane is narrow.
+const capsule = "roundRect"
 
 // dot is the shape of a dot at which a line parts.
 const dot = "flowChartConnector"
@@ -276,6 +280,9 @@ func (b *body) geometry(s shape) {
 	if preset != "" {
 		b.open("a:prstGeom", "prst", preset)
 		b.open("a:avLst")
+		if preset == capsule {
+			b.leaf("a:gd", "name", "adj", "fmla", "val 50000")
+		}
 		for i, a := range s.adjust {
 			b.leaf("a:gd", "name", "adj"+itoa(i+1), "fmla", "val "+itoa(a))
 		}
@@ -389,7 +396,7 @@ func (b *body) picture(s shape) {
 		if ends != nil {
 			b.leaf("v:stroke", ends...)
 		}
-	case s.preset == "flowChartTerminator":
+	case s.preset == capsule:
 		b.open("v:roundrect", "style", style, "alt", s.name, "arcsize", ".5", "strokeweight", size(symbolWidth))
 	case s.preset == dot:
 		b.open("v:oval", "style", style, "alt", s.name, "fillcolor", "black", "stroked", "f")

@@ -23,7 +23,7 @@ const (
 
 // flowchartShapes are those of Word that the symbols of the form are.
 var flowchartShapes = map[string]form.Shape{
-	"flowChartTerminator": form.Capsule, "flowChartProcess": form.Box,
+	"roundRect": form.Capsule, "flowChartProcess": form.Box,
 	"flowChartDecision": form.Diamond, "flowChartOffpageConnector": form.Pentagon,
 }
 

@@ -11,6 +11,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -115,6 +116,45 @@ func metadata(d *form.Document) []byte {
 	b.WriteString(`<dc:description><rdf:Alt><rdf:li xml:lang="x-default">SOP ` + d.Hash + `</rdf:li></rdf:Alt></dc:description>`)
 	b.WriteString("<pdf:Producer>sopc</pdf:Producer><xmp:CreatorTool>sopc</xmp:CreatorTool></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
 	return b.Bytes()
+}
+
+// Lacking are the characters of a document that its fonts do not draw, each
+// once, in the order of the pages.
+func Lacking(d *form.Document) []rune {
+	regular, ok := d.Fonts.Regular.(*typeface.Face)
+	bold, ok2 := d.Fonts.Bold.(*typeface.Face)
+	if !ok || !ok2 {
+		return nil
+	}
+	r := &reader{regular: regular, bold: bold}
+	for i := range d.Pages {
+		d.Paint(&d.Pages[i], r)
+	}
+	return r.lacking
+}
+
+// reader is a canvas that only looks for what the fonts lack.
+type reader struct {
+	regular, bold *typeface.Face
+	lacking       []rune
+}
+
+func (r *reader) Line([]form.Point, float64)             {}
+func (r *reader) Polygon([]form.Point, float64, float64) {}
+func (r *reader) Capsule(form.Rect, float64)             {}
+func (r *reader) Dot(form.Point, float64)                {}
+func (r *reader) Picture(*form.Picture, form.Rect)       {}
+
+func (r *reader) Text(s string, _ form.Point, _ float64, bold, _ bool) {
+	face := r.regular
+	if bold {
+		face = r.bold
+	}
+	for _, c := range s {
+		if c >= 128 && !face.Has(c) && !slices.Contains(r.lacking, c) {
+			r.lacking = append(r.lacking, c)
+		}
+	}
 }
 
 type canvas struct {
