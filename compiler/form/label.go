@@ -14,13 +14,14 @@ import (
 // label. Candidates are tried from the nearest on.
 
 const (
-	labelGap   = 0.35 // how clear a label keeps, in mm
-	labelAside = 0.25 // mm more between it and an upright line
-	reach      = 45.0 // mm from where an arrow begins; its label is nearer
+	labelsApart = 1.5  // mm that a label keeps from one above it, where it can
+	labelGap    = 0.35 // how clear a label keeps, in mm
+	labelAside  = 0.25 // mm more between it and an upright line
+	reach       = 45.0 // mm from where an arrow begins; its label is nearer
 )
 
 // labelSizes are those of the letters of labels.
-var labelSizes = [...]float64{labelSize, 6, 5.5}
+var labelSizes = [...]float64{labelSize, 6, 5.75}
 
 const smallest = len(labelSizes) - 1
 
@@ -99,10 +100,21 @@ func (l *layouter) roomAside() float64 {
 	return l.columns[l.firstLane].W/2 - 2*labelGap - labelAside
 }
 
+// placeLabel puts a label where no other stands right above or below it, as if
+// both were one, or else where there is room.
 func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
-	f := s.l.fonts
-	text = shortened(text)
 	s.l.near.look(t, t.Arrows[at].Points[0])
+	s.l.near.apart = labelsApart
+	label := s.labelAt(t, at, shortened(text))
+	if label == nil && len(s.l.near.labels) > 0 {
+		s.l.near.apart = 0
+		label = s.labelAt(t, at, shortened(text))
+	}
+	return label
+}
+
+func (s *sheet) labelAt(t *Table, at int, text string) *Label {
+	f := s.l.fonts
 	longest := s.l.longestWord(text)
 	lane := t.Columns[s.l.firstLane].W
 	for _, size := range labelSizes {
@@ -133,13 +145,16 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 type surroundings struct {
 	from, to float64 // the lanes stand between
 	symbols  []*Symbol
-	lines    []Rect // borders, stretches of arrows, other labels
+	lines    []Rect // borders and stretches of arrows
+	labels   []Rect
+	apart    float64 // mm that labels which stand one above the other are apart
 }
 
 // look gathers what is near p.
 func (v *surroundings) look(t *Table, p Point) {
 	area := Rect{p.X - reach, p.Y - reach, 2 * reach, 2 * reach}
 	v.from, v.to, v.symbols, v.lines = math.Inf(1), 0, v.symbols[:0], v.lines[:0]
+	v.labels, v.apart = v.labels[:0], 0
 	add := func(r Rect) {
 		if overlap(r, area) {
 			v.lines = append(v.lines, r)
@@ -161,16 +176,27 @@ func (v *surroundings) look(t *Table, p Point) {
 			v.symbols = append(v.symbols, s)
 		}
 		if s.Note != nil {
-			add(s.Note.Rect)
+			v.labels = append(v.labels, s.Note.Rect)
 		}
 	}
 	for i := range t.Arrows {
 		a := &t.Arrows[i]
 		if a.Label != nil {
-			add(a.Label.Rect)
+			v.labels = append(v.labels, a.Label.Rect)
 		}
 		for k := 1; k < len(a.Points); k++ {
 			add(span(a.Points[k-1], a.Points[k]))
+		}
+		if n := len(a.Points) - 1; n > 0 && !a.Joined && !a.Merges { // its head
+			to, from := a.Points[n], a.Points[n-1]
+			dx, dy := headLength*sign(to.X-from.X), headLength*sign(to.Y-from.Y)
+			r := span(to, Point{to.X - dx, to.Y - dy})
+			wide := headHalf - labelGap/2
+			if dx == 0 {
+				add(Rect{r.X - wide, r.Y, 2 * wide, r.H})
+			} else {
+				add(Rect{r.X, r.Y - wide, r.W, 2 * wide})
+			}
 		}
 	}
 }
@@ -240,18 +266,20 @@ func (s *sheet) besideLine(label *Label, p, q Point, side float64) bool {
 		if lift > max(2, absf(q.Y-p.Y)-1) {
 			break
 		}
-		for range 2 {
-			label.X = p.X + labelGap + labelAside
-			if side < 0 {
-				label.X = p.X - labelGap - labelAside - label.W
+		for _, aside := range [2]float64{labelGap + labelAside, labelGap + headHalf} {
+			for range 2 {
+				label.X = p.X + aside
+				if side < 0 {
+					label.X = p.X - aside - label.W
+				}
+				if label.Y = p.Y + lift; !down {
+					label.Y = p.Y - lift - label.H
+				}
+				if s.l.near.clear(label.Rect) {
+					return true
+				}
+				side = -side
 			}
-			if label.Y = p.Y + lift; !down {
-				label.Y = p.Y - lift - label.H
-			}
-			if s.l.near.clear(label.Rect) {
-				return true
-			}
-			side = -side
 		}
 	}
 	return false
@@ -278,6 +306,12 @@ func (v *surroundings) clear(r Rect) bool {
 	}
 	for _, symbol := range v.symbols {
 		if touches(symbol, g) {
+			return false
+		}
+	}
+	for _, label := range v.labels {
+		label.Y, label.H = label.Y-v.apart, label.H+2*v.apart
+		if overlap(label, g) {
 			return false
 		}
 	}
@@ -354,7 +388,7 @@ func (l *layouter) tellPages() {
 // room.
 func (l *layouter) placeNote(t *Table, s *Symbol, text string) {
 	l.near.look(t, Point{s.X, s.Y})
-	for _, size := range []float64{labelSize, 6, 5.5} {
+	for _, size := range labelSizes {
 		for _, w := range []float64{100, l.fonts.Width("hal. 99", size, false), l.fonts.Width("dari", size, false) + 0.1} {
 			n := &Label{Lines: l.fonts.lines(text, size, false, w)}
 			for _, line := range n.Lines {
