@@ -8,6 +8,7 @@ import (
 	"errors"
 	"image"
 	imagepng "image/png"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-fonts/liberation/liberationsansregular"
 )
@@ -228,6 +230,27 @@ func TestWatchPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, url, "a file again", func(now told) bool { return now.Trouble == "" && !now.Alir.Stale })
+	c.Process.Signal(os.Interrupt)
+	left(t, c)
+}
+
+// The name of a file is shown, not sent.
+func TestWatchHostileName(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a\x1b]0;x\x07<b>\xff.sop")
+	if err := os.Rename(writeSOP(t, dir), file); err != nil {
+		t.Fatal(err)
+	}
+	url, c := watching(t, dir, file)
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if err != nil || bytes.ContainsAny(page, "\x1b\x07") || !utf8.Valid(page) || !bytes.Contains(page, []byte("␛]0;x␇&lt;b&gt;&lt;0xFF&gt;.sop")) {
+		t.Errorf("%v: the page says %q", err, page[:min(len(page), 400)])
+	}
 	c.Process.Signal(os.Interrupt)
 	left(t, c)
 }
