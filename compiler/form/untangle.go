@@ -11,10 +11,18 @@ import (
 // line to their dot, some of them change places, if that makes fewer lines cross
 // on the page.
 
+// mostUntangled is how many rows a sheet has at most to be made again for two
+// ways: more than a page holds. Only the flow alone has longer ones, on which
+// each time costs what the whole does.
+const mostUntangled = 40
+
 // untangle makes the sheet again where ways out of a row cross, and returns the
 // ways of its arrows.
 func (s *sheet) untangle(paths []route.Path, room float64) []route.Path {
 	l, content := s.l, s.content
+	if len(content) > mostUntangled {
+		return paths
+	}
 	for _, pt := range content {
 		if pt.part > 0 || len(l.rows[pt.row].exits) < 2 || !s.tangled(paths, pt.row) {
 			continue
