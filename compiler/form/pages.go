@@ -94,10 +94,30 @@ func (l *layouter) paginate() {
 // plan makes a sheet of as many parts as had better be on it, at most n.
 func (l *layouter) plan(parts []part, at, n int, room float64) *sheet {
 	s := l.fit(parts, at, n, room)
-	if better := l.breakBefore(parts, at, s.parts); better < s.parts {
+	if better := l.breakBefore(parts, at, s.parts); better < s.parts && l.samePages(parts, at+better, at+s.parts, room) {
 		s = l.fit(parts, at, better, room)
 	}
 	return s
+}
+
+// samePages reports whether as many pages hold the parts from either place on.
+func (l *layouter) samePages(parts []part, early, late int, room float64) bool {
+	full := func(at int) int { // where the page after this one begins, about
+		h := pentagonBand
+		for from := at; at < len(parts); at++ {
+			if h += l.partHeight(parts[at]); h > room && at > from {
+				break
+			}
+		}
+		return at
+	}
+	for range 8 {
+		if early == late || late == len(parts) {
+			break
+		}
+		early, late = full(early), full(late)
+	}
+	return late < len(parts) || early == late
 }
 
 // fit makes a sheet of as many parts as fit, at most n.
@@ -120,9 +140,12 @@ func (l *layouter) partHeight(pt part) float64 {
 	return max(h, pt.h)
 }
 
+// nearReturn is how many rows a page gives up at most so that no line is cut.
+const nearReturn = 3
+
 // breakBefore is how many of n parts a page had better hold: an end stays with
-// the row that leads to it, a decision with the row below, and the last row is
-// not left alone.
+// the row that leads to it, a decision with the row below, a short return
+// with the row it leads to, and the last row is not left alone.
 func (l *layouter) breakBefore(parts []part, at, n int) int {
 	if at+n == len(parts) {
 		return n
@@ -139,10 +162,19 @@ func (l *layouter) breakBefore(parts []part, at, n int) int {
 		if len(above.exits) > 0 && l.nodes[above.exits[0].node].shape == Diamond || above.kind == ForkRow || above.kind == StartRow || below.kind == JoinRow {
 			cost += 2
 		}
+		// A return is cut that leads from one of the next rows to this page.
+		next := parts[at+n].row
+		for row := next; row < min(next+nearReturn, len(l.rows)); row++ {
+			for _, i := range l.outgoing[row] {
+				if to := l.nodes[l.links[i].to].row; l.links[i].back && parts[at].row <= to && to < next {
+					cost += 3
+				}
+			}
+		}
 		return cost
 	}
 	best := n
-	for k := n - 1; k > 0 && k >= n-2 && k > n/2; k-- {
+	for k := n - 1; k > 0 && k >= n-nearReturn && k > n/2; k-- {
 		if bad(k)+n-k < bad(best)+n-best {
 			best = k
 		}
