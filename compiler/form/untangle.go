@@ -14,7 +14,7 @@ import (
 // mostUntangled is how many rows a sheet has at most to be made again for two
 // ways: more than a page holds. Only the flow alone has longer ones, on which
 // each time costs what the whole does.
-const mostUntangled = 40
+const mostUntangled = 80
 
 // untangle makes the sheet again where ways out of a row cross, and returns the
 // ways of its arrows.
