@@ -20,7 +20,7 @@ import (
 func TestLong(t *testing.T) {
 	rounds, longest, runs := 80, 80, 6
 	if os.Getenv("SOPC_SEMUA") != "" {
-		rounds, longest, runs = 1500, 0, 2
+		rounds, longest, runs = 800, 0, 2
 	}
 	p := atTemporal(t, longest)
 	p.begin("k1")
