@@ -238,7 +238,7 @@ func (a *app) leave(ctx context.Context, r *run, lines *eventLog) error {
 	if !r.kept || r.id == "" {
 		return exitCode(Left)
 	}
-	fmt.Fprintln(r.out, a.line("Kasus %s tersimpan. Lanjutkan dengan: sopc run --kasus %s%s", "Case %s is kept. Resume it with: sopc run --kasus %s%s", r.id, r.id, r.given))
+	a.resumable(r)
 	c, err := r.load(ctx, r.id)
 	if err != nil {
 		return err
@@ -254,6 +254,11 @@ func (a *app) leave(ctx context.Context, r *run, lines *eventLog) error {
 		}
 	}
 	return exitCode(Waiting)
+}
+
+// resumable says that a case is kept, and how to go on with it.
+func (a *app) resumable(r *run) {
+	fmt.Fprintln(r.out, a.line("Kasus %s tersimpan. Lanjutkan dengan: sopc run --kasus %s%s", "Case %s is kept. Resume it with: sopc run --kasus %s%s", r.id, r.id, r.given))
 }
 
 // mayWorkOn says whether a task waits for a person: it is not for others, nor
@@ -323,6 +328,9 @@ func (a *app) runAnswers(ctx context.Context, r *run) error {
 		fmt.Fprintln(a.err, harmless(refused.Text.In(a.lang)))
 		return a.stopped(ctx, r)
 	} else if err != nil {
+		if r.kept && c.ID != "" {
+			a.resumable(r)
+		}
 		return a.badAnswers(err, r.runOptions)
 	}
 	if !r.json {

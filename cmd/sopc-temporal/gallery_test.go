@@ -89,17 +89,21 @@ func onTemporal(t testing.TB, folder string) *conformance.Office {
 	return o
 }
 
-// folders are those that are lived: some, or (SOPC_SEMUA=1) all of the gallery
-// and the seeds.
+// gallery is the folders of the gallery and the seeds.
+var gallery = []string{"contoh", "kalbar", "umum", "blitar", "pelayanan", "keuangan", "kepegawaian", "pengadaan", "teknologi", "perencanaan"}
+
+// folders are those that are lived: some, or (SOPC_SEMUA=1) all of the
+// gallery.
 func folders() []string {
-	all := []string{"contoh", "kalbar", "umum"}
-	if os.Getenv("SOPC_SEMUA") != "" {
-		all = append(all, "blitar", "pelayanan", "keuangan", "kepegawaian", "pengadaan", "teknologi", "perencanaan")
+	some := gallery
+	if os.Getenv("SOPC_SEMUA") == "" {
+		some = gallery[:3]
 	}
-	for i, name := range all {
-		all[i] = filepath.Join("../../sops", name)
+	var paths []string
+	for _, name := range some {
+		paths = append(paths, filepath.Join("../../sops", name))
 	}
-	return all
+	return paths
 }
 
 // The gallery is lived through the same commands as with sopc, proved, and
@@ -115,6 +119,20 @@ func TestGalleryIsTheSame(t *testing.T) {
 	for _, folder := range folders() {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			onTemporal(t, folder).Same(conformance.NewOffice(t, folder, directory))
+		})
+	}
+}
+
+// The answers of every uji block come to the same, whichever program plays them.
+func TestGalleryIsAnswered(t *testing.T) {
+	for _, folder := range gallery {
+		t.Run(folder, func(t *testing.T) {
+			folder := filepath.Join("../../sops", folder)
+			var s *site
+			here := conformance.NewOffice(t, folder, func(_ string, args ...string) (int, string, string) { return s.sopc(args...) }).Open()
+			s = newSite(t, here.Data)
+			s.work()
+			here.Answered(conformance.NewOffice(t, folder, directory).Open())
 		})
 	}
 }

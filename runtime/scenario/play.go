@@ -55,8 +55,9 @@ func Rehearse(p *engine.Procedure, s program.Scenario, by string) (*Trace, error
 }
 
 // Play rehearses a scenario and then lives it on a host, as a new case. When
-// the error is an *AnswerError nothing has happened on the host. The values
-// of start.Data come from the scenario.
+// the error is an *AnswerError nothing has happened on the host; when there is
+// any other after the start, the case is the one that was begun. The values of
+// start.Data come from the scenario.
 func Play(ctx context.Context, h host.Host, start host.Start, s program.Scenario) (host.Case, *Trace, error) {
 	p, err := engine.Load(start.Program)
 	if err != nil {
@@ -72,9 +73,11 @@ func Play(ctx context.Context, h host.Host, start host.Start, s program.Scenario
 		return c, nil, err
 	}
 	for _, e := range rehearsed.Events[1:] {
-		if c, err = h.Do(ctx, c.ID, e); err != nil {
+		after, err := h.Do(ctx, c.ID, e)
+		if err != nil {
 			return c, nil, err
 		}
+		c = after
 	}
 	events, err := host.History(ctx, h, c.ID)
 	if err != nil {

@@ -39,15 +39,26 @@ type Office struct {
 
 	run    Program
 	titles []string // in the order of the files
-	first  string   // of the people
+	uji    []uji
+	first  string // of the people
 }
+
+// uji is an uji block: the SOP it is of, and the file that holds it.
+type uji struct{ sop, file, name string }
 
 // NewOffice makes an office of a folder of SOPs, with a data directory of its
 // own.
 func NewOffice(t testing.TB, folder string, run Program) *Office {
 	o := &Office{TB: t, Data: t.TempDir(), SOPs: map[string]*compiler.Unit{}, Files: map[string]string{}, People: map[string][]string{}, run: run}
-	var roster strings.Builder
+	var people strings.Builder
+	var sop string
 	for _, u := range compiler.Compile(sources(t, folder), compiler.Options{}).Units {
+		if filepath.Ext(u.Name) == ".sop" {
+			sop = u.Name
+		}
+		for _, s := range u.Scenarios {
+			o.uji = append(o.uji, uji{sop, u.Name, s.Name})
+		}
 		if filepath.Ext(u.Name) == ".uji" {
 			if title := u.Program.Title; strings.HasPrefix(u.Name, strings.TrimSuffix(o.Files[title], "sop")) {
 				o.SOPs[title].Scenarios = append(o.SOPs[title].Scenarios, u.Scenarios...)
@@ -69,14 +80,14 @@ func NewOffice(t testing.TB, folder string, run Program) *Office {
 			for _, given := range []string{"Ani", "Budi"} {
 				person := fmt.Sprintf("%s Pegawai%d", given, len(o.People)+1)
 				o.People[key] = append(o.People[key], person)
-				fmt.Fprintf(&roster, "[[petugas]]\nnama = %q\npelaksana = [%q]\n\n", person, l.Name)
+				fmt.Fprintf(&people, "[[petugas]]\nnama = %q\npelaksana = [%q]\n\n", person, l.Name)
 			}
 			if o.first == "" {
 				o.first = o.People[key][0]
 			}
 		}
 	}
-	if err := os.WriteFile(filepath.Join(o.Data, "petugas.toml"), []byte(roster.String()), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(o.Data, "petugas.toml"), []byte(people.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return o
@@ -100,6 +111,15 @@ func sources(t testing.TB, folder string) (all []compiler.Source) {
 		}
 	}
 	return all
+}
+
+// Open takes the roster away, before a worker reads it: anybody may act.
+func (o *Office) Open() *Office {
+	o.Helper()
+	if err := os.Remove(filepath.Join(o.Data, "petugas.toml")); err != nil {
+		o.Fatal(err)
+	}
+	return o
 }
 
 // Anybody is somebody of the office, always the same.

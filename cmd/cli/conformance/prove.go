@@ -2,8 +2,10 @@ package conformance
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -85,6 +87,31 @@ func (o *Office) Same(other *Office) {
 		}
 	}
 }
+
+// Answered plays every uji block of the folder here and in another office of it
+// (both Open), and demands that the same is said: how the case went and ended, or
+// where it stopped, with the exit code. The ids of cases and the programs that are
+// named may differ.
+func (o *Office) Answered(other *Office) {
+	o.Helper()
+	for _, u := range o.uji {
+		says := func(of *Office) string {
+			code, out, errs := of.run(of.Data, "run", u.sop, "--jawaban", u.file, "--uji", u.name, "--data", of.Data, "--sebagai", "Ani", "--sekarang", "2026-01-05T08:00")
+			said := fmt.Sprintf("exit code %d\n%s%s", code, out, errs)
+			said = strings.NewReplacer(of.Data, "DIR", "sopc-temporal ", "sopc ").Replace(said)
+			if id := stoppedCase.FindStringSubmatch(out); id != nil {
+				said = strings.ReplaceAll(said, id[1], "KASUS")
+			}
+			return strings.Join(strings.Fields(said), " ") // lines break elsewhere
+		}
+		if here, there := says(o), says(other); here != there {
+			o.Errorf("%s, %q is answered here with\n%s\nand elsewhere with\n%s", u.sop, u.name, here, there)
+		}
+	}
+}
+
+// stoppedCase finds the case that was left open.
+var stoppedCase = regexp.MustCompile(`(?m)^Kasus (\S+) · `)
 
 // verification is what is needed of `sopc case verify --json`.
 type verification struct {
