@@ -13,6 +13,7 @@ import (
 
 	"sopc/cmd/cli"
 	"sopc/cmd/cli/conformance"
+	"sopc/cmd/sopc-temporal/depot"
 	"sopc/cmd/sopc-temporal/options"
 	"sopc/cmd/sopc-temporal/worker"
 	"sopc/runtime/store"
@@ -37,9 +38,13 @@ func newSite(t testing.TB, data string) *site {
 		t.Fatal(err)
 	}
 	made.Close()
+	things := filepath.Join(t.TempDir(), "depot")
+	if _, err := depot.Prepare(t.Context(), things, os.Getenv); err != nil {
+		t.Fatal(err)
+	}
 	return &site{t, map[string]string{
 		"SOPC_DATA": data, "SOPC_KUNCI": data + ".pem", "SOPC_ALAMAT": server.Address, "SOPC_NAMESPACE": server.Namespace,
-		"SOPC_KANTOR": officeName(), "SOPC_DEPOT": filepath.Join(t.TempDir(), "depot")}}
+		"SOPC_KANTOR": officeName(), "SOPC_DEPOT": things}}
 }
 
 func (s *site) getenv(name string) string { return s.env[name] }

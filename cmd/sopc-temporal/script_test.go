@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"sopc/cmd/cli"
+	"sopc/cmd/sopc-temporal/depot"
 	"sopc/cmd/sopc-temporal/options"
 	"sopc/cmd/sopc-temporal/temporal"
 	"sopc/cmd/sopc-temporal/testserver"
@@ -62,6 +63,9 @@ func TestScripts(t *testing.T) {
 			key := filepath.Join(e.WorkDir, "kunci.pem")
 			made, err := store.Open(context.Background(), t.TempDir(), store.Options{KeyFile: key})
 			if err != nil {
+				return err
+			}
+			if _, err := depot.Prepare(context.Background(), filepath.Join(e.WorkDir, "depot"), os.Getenv); err != nil {
 				return err
 			}
 			for name, value := range map[string]string{

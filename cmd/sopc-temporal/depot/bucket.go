@@ -28,16 +28,12 @@ type bucket struct {
 	client *minio.Core
 }
 
-// The object by which it is tried whether the server keeps what is there. It
-// is no name.
-const trial = ".depot"
-
 const (
 	attempts = 5      // of a request that was not answered
-	mark     = "Sopc" // metadata by which an attempt knows that it was answered before
+	ownMark  = "Sopc" // metadata by which an attempt knows that it was answered before
 )
 
-func openBucket(ctx context.Context, where string, getenv func(string) string) (*bucket, error) {
+func newBucket(where string, getenv func(string) string) (*bucket, error) {
 	u, err := url.Parse(where)
 	if err != nil {
 		return nil, about(BadPlace, where, wrong("alamatnya tidak terbaca", "the address cannot be read"))
@@ -79,20 +75,10 @@ func openBucket(ctx context.Context, where string, getenv func(string) string) (
 	if err != nil {
 		return nil, about(BadPlace, b.where, err)
 	}
-	return b, b.try(ctx)
+	return b, nil
 }
 
-// try finds out whether the server answers, lets us in, and keeps what is
-// there.
-func (b *bucket) try(ctx context.Context) error {
-	for range 2 { // it may be the first time
-		created, err := b.create(ctx, trial, strings.NewReader("sopc\n"), 5)
-		if err != nil || !created {
-			return err
-		}
-	}
-	return b.about(Overwrites, "", nil)
-}
+func (b *bucket) make() error { return nil }
 
 func (b *bucket) about(kind Kind, key string, err error) *Fault {
 	at := b.where
@@ -116,7 +102,7 @@ func (b *bucket) create(ctx context.Context, key string, content io.ReadSeeker, 
 			var info minio.ObjectInfo
 			info, err = b.client.StatObject(ctx, b.bucket, b.prefix+key, minio.StatObjectOptions{})
 			if err == nil { // the answer to an earlier attempt of ours may be lost
-				return info.UserMetadata[mark] == own, nil
+				return info.UserMetadata[ownMark] == own, nil
 			}
 			answer = minio.ToErrorResponse(err)
 		}
@@ -138,7 +124,7 @@ func (b *bucket) replace(ctx context.Context, key string, content io.ReadSeeker,
 
 func (b *bucket) options(own string) minio.PutObjectOptions {
 	// Without sums of their own, requests are the same over https and http.
-	return minio.PutObjectOptions{DisableMultipart: true, DisableContentSha256: true, ContentType: "application/octet-stream", UserMetadata: map[string]string{mark: own}}
+	return minio.PutObjectOptions{DisableMultipart: true, DisableContentSha256: true, ContentType: "application/octet-stream", UserMetadata: map[string]string{ownMark: own}}
 }
 
 func (b *bucket) put(ctx context.Context, key string, content io.ReadSeeker, size int64, options minio.PutObjectOptions) error {

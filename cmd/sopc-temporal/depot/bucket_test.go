@@ -169,7 +169,7 @@ func TestBucketFaults(t *testing.T) {
 	}
 	// The environment may name server and region.
 	endpoint, _ := url.Parse(g.where)
-	_, err = depot.Open(ctx, "s3://arsip", func(name string) string {
+	_, err = depot.Prepare(ctx, "s3://arsip", func(name string) string {
 		switch name {
 		case "AWS_ENDPOINT_URL_S3":
 			return endpoint.Query().Get("endpoint")
@@ -191,7 +191,7 @@ func TestServerThatOverwrites(t *testing.T) {
 			inner.ServeHTTP(w, r)
 		})
 	})
-	_, err := depot.Open(t.Context(), g.where, g.getenv)
+	_, err := depot.Prepare(t.Context(), g.where, g.getenv)
 	faulty(t, err, depot.Overwrites, "s3://arsip/kantor/a")
 }
 

@@ -19,6 +19,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sopc/cmd/sopc-temporal/depot"
+	"sopc/runtime/host"
 )
 
 // ground is where the suite tries a depot.
@@ -33,7 +34,7 @@ func (g ground) getenv(name string) string { return g.env[name] }
 
 func (g ground) open(t testing.TB) depot.Depot {
 	t.Helper()
-	d, err := depot.Open(t.Context(), g.where, g.getenv)
+	d, err := depot.Prepare(t.Context(), g.where, g.getenv)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,6 +43,7 @@ func (g ground) open(t testing.TB) depot.Depot {
 
 // conforms is what every place must pass.
 func conforms(t *testing.T, g ground) {
+	t.Run("prepare", func(t *testing.T) { prepares(t, g) })
 	t.Run("keep", func(t *testing.T) { keeps(t, g) })
 	t.Run("names", func(t *testing.T) { names(t, g) })
 	t.Run("list", func(t *testing.T) { lists(t, g) })
@@ -49,6 +51,28 @@ func conforms(t *testing.T, g ground) {
 	t.Run("goroutines", func(t *testing.T) { raceOfGoroutines(t, g) })
 	t.Run("processes", func(t *testing.T) { raceOfProcesses(t, g) })
 	t.Run("killed", func(t *testing.T) { killed(t, g) })
+}
+
+// prepares: what nobody made is no depot, also after it was asked for.
+func prepares(t *testing.T, g ground) {
+	for range 2 {
+		_, err := depot.Open(t.Context(), g.where, g.getenv)
+		if faulty(t, err, depot.NoDepot, strings.SplitN(g.where, "?", 2)[0]); !errors.Is(err, host.ErrUnreachable) {
+			t.Errorf("another exit code: %v", err)
+		}
+	}
+	for range 2 {
+		if _, err := depot.Prepare(t.Context(), g.where, g.getenv); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, err := depot.Open(t.Context(), g.where, g.getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, err := d.List(t.Context(), "", "", 5); err != nil || len(all) > 0 {
+		t.Errorf("a new depot has %q, %v", all, err)
+	}
 }
 
 func keeps(t *testing.T, g ground) {

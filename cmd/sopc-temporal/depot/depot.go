@@ -7,7 +7,10 @@
 //
 //	<name>                  what Put keeps
 //	lampiran/<2 hex>/<sum>  attachments, as in the directory of runtime/store
+//	.depot                  says that this is a depot
 //
+// A depot is made once (Prepare). After that a place without the mark is none: a
+// disk that is not mounted, or a mistyped name, is never taken for an empty depot.
 // What is kept is never changed and never removed here.
 package depot
 
@@ -64,32 +67,72 @@ const (
 
 const attachmentDir = "lampiran"
 
+// The mark of a depot. It is no name.
+const (
+	mark     = ".depot"
+	markText = "sopc\n"
+)
+
 // Open opens the depot at a place:
 //
-//	/a/directory                                       made if it is not there, but not what is above it
-//	s3://bucket/prefix?endpoint=https://…&region=…     a bucket that is there
+//	/a/directory
+//	s3://bucket/prefix?endpoint=https://…&region=…
 //
 // getenv gives what S3 clients usually take from the environment:
 // AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION,
-// AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL. Open fails where things cannot be
-// kept as Put promises.
+// AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL. Open fails where no depot was made, or
+// things cannot be kept as Put promises.
 func Open(ctx context.Context, where string, getenv func(string) string) (Depot, error) {
-	if !strings.Contains(where, "://") {
-		d, err := openDirectory(where)
-		if err != nil {
-			return nil, err
-		}
-		return &depot{d}, nil
-	}
-	b, err := openBucket(ctx, where, getenv)
+	p, err := at(where, getenv)
 	if err != nil {
 		return nil, err
 	}
-	return &depot{b}, nil
+	content, _, err := p.open(ctx, mark)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = p.about(NoDepot, "", nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	content.Close()
+	// Whether the place keeps what is there is tried each time.
+	if created, err := p.create(ctx, mark, strings.NewReader(markText), int64(len(markText))); err != nil {
+		return nil, err
+	} else if created {
+		return nil, p.about(Overwrites, "", nil)
+	}
+	return &depot{p}, nil
+}
+
+// Prepare makes a depot at a place, and opens it. A directory is made if it is not
+// there, but not what is above it; a bucket must be there. What is a depot stays as
+// it is.
+func Prepare(ctx context.Context, where string, getenv func(string) string) (Depot, error) {
+	p, err := at(where, getenv)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.make(); err != nil {
+		return nil, err
+	}
+	if _, err := p.create(ctx, mark, strings.NewReader(markText), int64(len(markText))); err != nil {
+		return nil, err
+	}
+	return Open(ctx, where, getenv)
+}
+
+// at is the place of that name, whether it is there or not.
+func at(where string, getenv func(string) string) (place, error) {
+	if strings.Contains(where, "://") {
+		return newBucket(where, getenv)
+	}
+	return newDirectory(where)
 }
 
 // place is what a depot lies in. Its failures are worded.
 type place interface {
+	// make makes the place ready for its first content.
+	make() error
 	// create keeps content under a key, durably, whole or not at all, and only
 	// if nothing is there.
 	create(ctx context.Context, key string, content io.ReadSeeker, size int64) (created bool, err error)

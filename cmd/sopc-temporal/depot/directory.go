@@ -30,32 +30,35 @@ type directory struct {
 // the beginning of no name.
 const unfinished = ".baru-"
 
-func openDirectory(dir string) (*directory, error) {
-	at := dir
-	if at == "" {
-		return nil, about(BadPlace, at, wrong("namanya kosong", "the name is empty"))
+func newDirectory(dir string) (*directory, error) {
+	if dir == "" {
+		return nil, about(BadPlace, dir, wrong("namanya kosong", "the name is empty"))
 	}
-	dir, err := filepath.Abs(dir)
-	if err == nil {
-		err = os.Mkdir(dir, 0o700) // one: what is above may be a disk that is not mounted
-	}
-	if errors.Is(err, fs.ErrExist) {
-		err = nil
-	}
-	var info fs.FileInfo
-	if err == nil {
-		info, err = os.Stat(dir)
-	}
-	if err == nil && !info.IsDir() {
-		err = syscall.ENOTDIR
-	}
+	whole, err := filepath.Abs(dir)
 	if err != nil {
-		return nil, system(at, err)
+		return nil, system(dir, err)
 	}
-	syncDirectory(filepath.Dir(dir)) // where we may not read it, somebody else made ours
-	d := &directory{dir: dir}
+	d := &directory{dir: whole}
 	d.sweep()
 	return d, nil
+}
+
+func (d *directory) make() error {
+	err := os.Mkdir(d.dir, 0o700) // one: what is above may be a disk that is not mounted
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return about(BadPlace, d.dir, err)
+	}
+	syncDirectory(filepath.Dir(d.dir)) // where we may not read it, somebody else made ours
+	return nil
+}
+
+// isThere says that the directory is a depot; else why it is none.
+func (d *directory) isThere() error {
+	_, err := os.Stat(d.file(mark))
+	if errors.Is(err, fs.ErrNotExist) {
+		return d.about(NoDepot, "", nil)
+	}
+	return err
 }
 
 func (d *directory) about(kind Kind, key string, err error) *Fault {
@@ -99,6 +102,11 @@ func (d *directory) write(ctx context.Context, key string, content io.ReadSeeker
 	if _, err := content.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
+	if key != mark {
+		if err := d.isThere(); err != nil {
+			return err
+		}
+	}
 	name := d.file(key)
 	if _, known := d.settled.Load(filepath.Dir(name)); !known {
 		if err := d.mkdir(filepath.Dir(name)); err != nil {
@@ -126,8 +134,7 @@ func (d *directory) write(ctx context.Context, key string, content io.ReadSeeker
 // mkdir makes a directory below ours, and those between.
 func (d *directory) mkdir(dir string) error {
 	if dir == d.dir {
-		_, err := os.Stat(dir) // it was there: its disk may be gone
-		return err
+		return nil
 	}
 	err := os.Mkdir(dir, 0o700)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -182,8 +189,8 @@ func (d *directory) open(ctx context.Context, key string) (_ io.ReadCloser, _ in
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), err == nil && info.IsDir():
-		if _, err := os.Stat(d.dir); err != nil {
-			return nil, 0, system(d.dir, err) // all of it is gone
+		if err := d.isThere(); err != nil {
+			return nil, 0, err // all of it is gone
 		}
 		return nil, 0, d.about(None, key, fs.ErrNotExist)
 	case err != nil:
@@ -208,7 +215,7 @@ func (d *directory) list(ctx context.Context, prefix, after string, limit int) (
 			return nil, nil
 		}
 	}
-	if _, err := os.Stat(d.dir); err != nil {
+	if err := d.isThere(); err != nil {
 		return nil, err // all of it is gone
 	}
 	err = d.walk(ctx, top, func(below string) bool { // whether names that begin so can be wanted
@@ -303,8 +310,12 @@ func (d *directory) sweep() {
 
 // worded words what the system says, unless the caller gave up.
 func (d *directory) worded(key string, err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	var fault *Fault
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.As(err, &fault):
 		return err
+	case errors.Is(err, fs.ErrNotExist) && d.isThere() != nil:
+		return d.about(NoDepot, "", nil)
 	}
 	return system(d.file(key), err)
 }

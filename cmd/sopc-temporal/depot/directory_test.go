@@ -83,7 +83,7 @@ func TestLayout(t *testing.T) {
 		}
 		return nil
 	})
-	if want := "lampiran/" + sum[:2] + "/" + sum + " program/dalam/a"; err != nil || strings.Join(seen, " ") != want {
+	if want := ".depot lampiran/" + sum[:2] + "/" + sum + " program/dalam/a"; err != nil || strings.Join(seen, " ") != want {
 		t.Errorf("%q, %v; want %q", seen, err, want)
 	}
 }
@@ -127,7 +127,7 @@ func TestDirectoryFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, where := range []string{filepath.Join(home, "tidak", "ada"), file, filepath.Join(file, "a"), ""} {
-		_, err := depot.Open(ctx, where, os.Getenv)
+		_, err := depot.Prepare(ctx, where, os.Getenv)
 		faulty(t, err, depot.BadPlace, where)
 	}
 
@@ -139,21 +139,38 @@ func TestDirectoryFaults(t *testing.T) {
 	if _, _, err := d.Put(ctx, "program/a/b", nil); err == nil {
 		t.Error("a thing below another thing")
 	}
-	// All of it is gone, as when a network disk is: that is not "none".
+	// All of it is gone, as when a network disk is: that is not "none". Nor is it
+	// when the folder on which it was mounted is empty.
 	if err := os.RemoveAll(g.where); err != nil {
 		t.Fatal(err)
 	}
+	for _, empty := range []bool{false, true} {
+		if empty {
+			if err := os.Mkdir(g.where, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}
+		isGone(t, g, d)
+	}
+	if left, err := os.ReadDir(g.where); err != nil || len(left) > 0 {
+		t.Errorf("made on the way: %v, %v", left, err)
+	}
+}
+
+// isGone: a depot that was opened is not there any more.
+func isGone(t *testing.T, g ground, d depot.Depot) {
+	ctx := t.Context()
 	_, err := d.Get(ctx, "program/a")
-	faulty(t, err, depot.BadPlace, g.where)
+	faulty(t, err, depot.NoDepot, g.where)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Error("a depot that is gone says that it kept nothing")
 	}
 	_, err = d.List(ctx, "program/", "", 5)
-	faulty(t, err, depot.BadPlace, g.where)
+	faulty(t, err, depot.NoDepot, g.where)
 	_, _, err = d.Put(ctx, "program/a", nil)
-	faulty(t, err, depot.BadPlace, g.where)
+	faulty(t, err, depot.NoDepot, g.where)
 	_, _, err = d.Attach(ctx, strings.NewReader("isi"), "surat.txt")
-	faulty(t, err, depot.BadPlace, g.where)
+	faulty(t, err, depot.NoDepot, g.where)
 }
 
 func TestNoRights(t *testing.T) {

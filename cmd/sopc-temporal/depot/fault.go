@@ -16,6 +16,7 @@ type Kind string
 const (
 	BadPlace    Kind = "bad-place"     // what was given names no place, or one that cannot be used
 	BadName     Kind = "bad-name"      // a name that is none
+	NoDepot     Kind = "no-depot"      // nobody made a depot there, or it is gone
 	None        Kind = "none"          // nothing is kept under the name
 	NoPaper     Kind = "no-paper"      // an attachment is not there
 	BigPaper    Kind = "big-paper"     // an attachment is too large
@@ -51,7 +52,7 @@ func (f *Fault) Unwrap() error { return f.Err }
 
 // Is says which faults every host has a word for.
 func (f *Fault) Is(other error) bool {
-	return other == host.ErrUnreachable && f.Kind == Unreachable || other == host.ErrDamaged && f.Kind == Damaged
+	return other == host.ErrUnreachable && (f.Kind == Unreachable || f.Kind == NoDepot) || other == host.ErrDamaged && f.Kind == Damaged
 }
 
 // about words a fault.
@@ -64,6 +65,9 @@ func about(kind Kind, at string, err error) *Fault {
 	case BadPlace:
 		f.text = bahasa.T("depot %q tidak dapat dipakai (%s); sebut sebuah folder yang induknya ada, atau s3://bucket/awalan?endpoint=https://…&region=…",
 			"the depot %q cannot be used (%s); name a folder whose parent exists, or s3://bucket/prefix?endpoint=https://…&region=…", at, why(err))
+	case NoDepot:
+		f.text = bahasa.T("tidak ada depot di %q; periksa --depot, dan bila itu disk jaringan, apakah terpasang; depot yang memang baru, atau dari versi terdahulu, disiapkan sekali: sopc-temporal worker --siapkan",
+			"there is no depot at %q; see --depot and, if that is a network disk, whether it is mounted; one that is really new, or of an earlier version, is made ready once: sopc-temporal worker --siapkan", at)
 	case BadName:
 		f.text = bahasa.T("%q bukan nama di dalam depot; nama terdiri atas bagian seperti a-1.json yang dipisah dengan /, dan lampiran/ hanya diisi lewat lampiran",
 			"%q is no name in a depot; a name is made of parts like a-1.json with / between them, and lampiran/ takes attachments only", at)

@@ -69,7 +69,7 @@ func TestHistories(t *testing.T) {
 				if err := os.CopyFS(things, os.DirFS(filepath.Join(histories, generation, "depot"))); err != nil {
 					t.Fatal(err)
 				}
-				d, err := depot.Open(context.Background(), things, os.Getenv)
+				d, err := depot.Prepare(context.Background(), things, os.Getenv)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -120,7 +120,7 @@ type office struct {
 // takes a tenth of a second.
 func writeHistories(t *testing.T, to string) {
 	things := filepath.Join(t.TempDir(), "depot")
-	d, err := depot.Open(t.Context(), things, os.Getenv)
+	d, err := depot.Prepare(t.Context(), things, os.Getenv)
 	if err != nil {
 		t.Fatal(err)
 	}

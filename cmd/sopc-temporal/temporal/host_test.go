@@ -63,7 +63,7 @@ var offices atomic.Int64
 func newOffice() string { return fmt.Sprint("kantor-", os.Getpid(), "-", offices.Add(1)) }
 
 func newShelf(t testing.TB) *temporal.Shelf {
-	d, err := depot.Open(t.Context(), t.TempDir(), os.Getenv)
+	d, err := depot.Prepare(t.Context(), t.TempDir(), os.Getenv)
 	if err != nil {
 		t.Fatal(err)
 	}

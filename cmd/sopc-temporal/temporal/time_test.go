@@ -35,7 +35,7 @@ func wall(from time.Time, d program.Duration, _ program.Clock) (time.Time, bool)
 // TestTime lets two weeks pass over a case: its reminders go off on time, once
 // each, and none decides anything.
 func TestTime(t *testing.T) {
-	d, err := depot.Open(t.Context(), t.TempDir(), os.Getenv)
+	d, err := depot.Prepare(t.Context(), t.TempDir(), os.Getenv)
 	if err != nil {
 		t.Fatal(err)
 	}

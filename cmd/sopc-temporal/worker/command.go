@@ -26,10 +26,10 @@ func Command(lang bahasa.Language, getenv func(string) string) *cobra.Command {
 				return err
 			}
 			if s.Prepare {
-				if err := Prepare(c.Context(), s); err != nil {
+				if err := Prepare(c.Context(), s, getenv); err != nil {
 					return err
 				}
-				fmt.Fprintln(c.OutOrStdout(), bahasa.T("namespace %s siap untuk kasus", "the namespace %s is ready for cases", s.Namespace).In(lang))
+				fmt.Fprintln(c.OutOrStdout(), bahasa.T("depot %s dan namespace %s siap untuk kasus", "the depot %s and the namespace %s are ready for cases", s.Depot, s.Namespace).In(lang))
 				return nil
 			}
 			var level slog.Level

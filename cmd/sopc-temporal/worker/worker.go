@@ -41,7 +41,7 @@ type Settings struct {
 	Watch   string        `option:"pantau" default:"127.0.0.1:9464" id:"tempat /healthz, /readyz, dan /metrics: \u0060HOST:PORT\u0060" en:"where /healthz, /readyz and /metrics are: \u0060HOST:PORT\u0060"`
 	Grace   time.Duration `option:"tenggang" default:"30s" id:"paling lama \u0060WAKTU\u0060 untuk menyelesaikan yang sedang dikerjakan saat dihentikan" en:"at most so much \u0060TIME\u0060 to finish what is under way when it is stopped"`
 	Log     string        `option:"log" default:"info" id:"mulai \u0060TINGKAT\u0060 apa kejadian ditulis: debug, info, warn, error" en:"from which \u0060LEVEL\u0060 on things are logged: debug, info, warn, error"`
-	Prepare bool          `option:"siapkan" id:"siapkan namespace untuk kasus, lalu selesai; sekali saja, dengan hak pengelola" en:"make the namespace ready for cases and leave; once, with an administrator's rights"`
+	Prepare bool          `option:"siapkan" id:"siapkan depot dan namespace untuk kasus, lalu selesai; sekali saja, dengan hak pengelola" en:"make the depot and the namespace ready for cases and leave; once, with an administrator's rights"`
 }
 
 // Complete fills in what the command line left open, and checks it.
@@ -144,10 +144,14 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 // in the depot for ever.
 const kept = 400 * 24 * time.Hour
 
-// Prepare makes a namespace ready for cases, and makes it where there is none.
-func Prepare(ctx context.Context, s Settings) error {
+// Prepare makes the depot and the namespace ready for cases, and makes them where
+// there are none.
+func Prepare(ctx context.Context, s Settings, getenv func(string) string) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
+	if _, err := depot.Prepare(ctx, s.Depot, getenv); err != nil {
+		return err
+	}
 	secure, err := s.TLS()
 	if err != nil {
 		return err

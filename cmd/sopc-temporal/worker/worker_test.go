@@ -122,7 +122,7 @@ func settings(t *testing.T) worker.Settings {
 // what it returned.
 func atWork(t *testing.T, s worker.Settings) (log *journal, stop func() error) {
 	t.Helper()
-	if err := worker.Prepare(t.Context(), s); err != nil {
+	if err := worker.Prepare(t.Context(), s, os.Getenv); err != nil {
 		t.Fatal(err)
 	}
 	log = &journal{}
@@ -305,7 +305,7 @@ func TestNotReady(t *testing.T) {
 	if status != http.StatusServiceUnavailable || !strings.Contains(said, `"server":"ok","poller":"ok"`) || !strings.Contains(said, s.Depot) {
 		t.Error(status, said)
 	}
-	if _, figures := ask(s, "/metrics"); !strings.Contains(figures, `sopc_depot_faults_total{kind="bad-place"}`) {
+	if _, figures := ask(s, "/metrics"); !strings.Contains(figures, `sopc_depot_faults_total{kind="no-depot"}`) {
 		t.Error("/metrics does not count it")
 	}
 	if !strings.Contains(log.String(), "the depot failed") {
@@ -333,7 +333,7 @@ func becomes(s worker.Settings, want int) (status int, said string) {
 // TestNoStart: what keeps a worker from starting is said in both languages.
 func TestNoStart(t *testing.T) {
 	sound := settings(t)
-	if err := worker.Prepare(t.Context(), sound); err != nil {
+	if err := worker.Prepare(t.Context(), sound, os.Getenv); err != nil {
 		t.Fatal(err)
 	}
 	used, err := net.Listen("tcp", "127.0.0.1:0")
