@@ -150,6 +150,9 @@ func (c *live) judge(ctx workflow.Context, g host.Progress, e engine.Event, firs
 		}
 		return nil, true, err
 	}
+	if err := c.Shelf.holds(e, first); err != nil {
+		return nil, false, err
+	}
 	p := c.Procedure
 	if first != nil {
 		if p, err = c.Shelf.procedure(first.Program); err != nil {

@@ -106,20 +106,39 @@ func TestNoWorker(t *testing.T) {
 func TestStuck(t *testing.T) {
 	shelf := newShelf(t)
 	h := brieflyPatient(conn, shelf)
-	stop := works(t, h, newShelf(t)) // its depot is another
-	_, err := h.Start(t.Context(), host.Start{ID: "k1", Program: straight(3), Command: "mulai-1"})
-	if f := faulty(t, err, true, temporal.Stuck); f.Where != "k1" || !strings.Contains(f.Text().EN, "the depot has no SOP with the hash") || !f.Sent.Kept {
+	stop := works(t, h, shelf)
+	if _, err := h.Start(t.Context(), host.Start{ID: "k1", Program: straight(3), Command: "mulai-1"}); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	stop = works(t, h, newShelf(t)) // its depot is another
+	_, err := h.Do(t.Context(), "k1", finishes)
+	if f := faulty(t, err, true, temporal.Stuck); f.Where != "k1" || !strings.Contains(f.Text().EN, "the depot has no SOP with the hash") || f.Sent.Command != finishes.ID {
 		t.Error(f)
 	}
 	stop()
 	works(t, h, shelf)
-	recorded(t, h, "k1", 1)
+	goesOn(t, h, "k1")
 
 	// Who reads with another depot learns it, too.
 	var missing *temporal.NoProgram
 	if _, err := temporal.New(conn, newShelf(t), h.Options).Case(t.Context(), "k1"); !errors.As(err, &missing) || !strings.Contains(missing.Text().EN, "--depot") {
 		t.Error(err)
 	}
+}
+
+// goesOn demands that a case that was stuck goes on: the server tries it again
+// within ten seconds.
+func goesOn(t *testing.T, h *temporal.Host, id string) {
+	t.Helper()
+	var err error
+	for range 15 {
+		if _, err = h.Do(t.Context(), id, finishes); err == nil {
+			recorded(t, h, id, 2)
+			return
+		}
+	}
+	t.Errorf("%s does not go on: %v", id, err)
 }
 
 // line is a way to the server that can be muted: what is sent arrives, and the

@@ -62,8 +62,11 @@ var offices atomic.Int64
 
 func newOffice() string { return fmt.Sprint("kantor-", os.Getpid(), "-", offices.Add(1)) }
 
-func newShelf(t testing.TB) *temporal.Shelf {
-	d, err := depot.Prepare(t.Context(), t.TempDir(), os.Getenv)
+func newShelf(t testing.TB) *temporal.Shelf { return shelfAt(t, t.TempDir()) }
+
+// shelfAt is what a process has of the depot in a directory.
+func shelfAt(t testing.TB, dir string) *temporal.Shelf {
+	d, err := depot.Prepare(t.Context(), dir, os.Getenv)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"sopc/compiler/program"
 	"sopc/lang/bahasa"
 	"sopc/runtime/engine"
+	"sopc/runtime/host"
 )
 
 // Shelf is what cases read of the depot: programs and earlier lines, all of it
@@ -49,7 +51,11 @@ func (s *Shelf) keep(ctx context.Context, p *program.Program) (hash string, err 
 	if err != nil {
 		return hash, err
 	}
-	if _, _, err := s.Put(ctx, programName(hash), text); err != nil {
+	there, _, err := s.Put(ctx, programName(hash), text)
+	if err == nil {
+		_, err = load(hash, there)
+	}
+	if err != nil {
 		return hash, err
 	}
 	s.procedures.Store(hash, procedure)
@@ -76,16 +82,80 @@ func (s *Shelf) procedure(hash string) (*engine.Procedure, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := program.Unmarshal(text)
-	if err != nil {
-		return nil, err
-	}
-	procedure, err := engine.Load(p)
+	procedure, err := load(hash, text)
 	if err != nil {
 		return nil, err
 	}
 	s.procedures.Store(hash, procedure)
 	return procedure, nil
+}
+
+// load makes what the depot has under the hash of a program ready to run, if it is
+// that program.
+func load(hash string, text []byte) (*engine.Procedure, error) {
+	p, err := program.Unmarshal(text)
+	if program.IsTooNew(err) {
+		return nil, err
+	}
+	if err != nil || program.Hash(p) != hash {
+		return nil, &Damaged{programName(hash)}
+	}
+	return engine.Load(p)
+}
+
+// Damaged says that what the depot has under a name is not what was put there.
+type Damaged struct{ Name string }
+
+func (e *Damaged) Error() string { return e.Text().EN }
+
+// Text says it to people.
+func (e *Damaged) Text() bahasa.Text {
+	return bahasa.T("%s di depot bukan lagi yang disimpan di sana; salin dahulu apa adanya sebagai bukti, lalu pulihkan %[1]s dari cadangan depot",
+		"%s in the depot is not what was put there any more; first copy it as it is, for evidence, then bring %[1]s back from a backup of the depot", e.Name)
+}
+
+// Is says what every host has a word for.
+func (e *Damaged) Is(other error) bool { return other == host.ErrDamaged }
+
+// Elsewhere is the code of a refusal for lack of what was put into another depot,
+// or was lost in ours.
+const Elsewhere engine.Code = "elsewhere"
+
+// holds refuses an event whose attachments are not in the depot of this worker,
+// or, if it is the first line of a case, whose programs are not.
+func (s *Shelf) holds(e engine.Event, first *host.Entry) error {
+	if first != nil {
+		for _, hash := range append(slices.Sorted(maps.Values(first.Subs)), first.Program) {
+			_, err := s.procedure(hash)
+			var missing *NoProgram
+			switch {
+			case errors.As(err, &missing):
+				return &engine.Refusal{Code: Elsewhere, Text: bahasa.T("kasus tidak dimulai, karena worker tidak menemukan programnya: %s", "the case was not begun, because the worker does not find its program: %s", missing.Text())}
+			case errors.Is(err, host.ErrDamaged):
+				return &engine.Refusal{Code: Elsewhere, Text: bahasa.T("kasus tidak dimulai: %s", "the case was not begun: %s", err.(*Damaged).Text())}
+			case err != nil:
+				return err
+			}
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for _, paper := range e.Papers {
+		if paper.Sum == "" { // a note
+			continue
+		}
+		content, _, err := s.Attachment(ctx, paper.Sum)
+		if err != nil {
+			said := bahasa.Same(err.Error())
+			if worded, ok := err.(interface{ Text() bahasa.Text }); ok {
+				said = worded.Text()
+			}
+			return &engine.Refusal{Code: Elsewhere, Text: bahasa.T("perintah ini tidak dicatat, karena worker tidak menemukan lampiran %q di depotnya (%s); periksa apakah --depot menunjuk depot worker, lalu kirim lagi",
+				"this command was not recorded, because the worker does not find the attachment %q in its depot (%s); see that --depot names the workers' depot, then send it again", paper.Name, said)}
+		}
+		content.Close()
+	}
+	return nil
 }
 
 // program gives the JSON form of a program that is kept.
@@ -130,7 +200,7 @@ func (s *Shelf) lines(name string) ([]json.RawMessage, error) {
 		return nil, err
 	}
 	if linesName(text) != name {
-		return nil, fmt.Errorf("depot: %s is not what was put there", name)
+		return nil, &Damaged{name}
 	}
 	var lines []json.RawMessage
 	for line := range bytes.SplitSeq(text, []byte("\n")) {
