@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -72,11 +73,8 @@ func (a *app) verifyFiles(names []string, v *record.Verifier, typed []record.Anc
 		}
 		defer file.Close()
 		verdicts := b.Verify(v)
-		for i, k := range b.Cases {
-			if r.key == nil && k.Head != nil {
-				r.key = k.Head.Key
-			}
-			r.tell(verdicts[i])
+		for _, v := range verdicts {
+			r.tell(v)
 		}
 	}
 	if err := r.anchored(typed); err != nil {
@@ -153,9 +151,10 @@ func (a *app) warnBroken(ctx context.Context, b *books, id string) error {
 type verification struct {
 	*app
 	json, whole   bool
-	given         string // options for command lines
-	key           ed25519.PublicKey
-	compared      bool // with a key from elsewhere than the record
+	given         string              // options for command lines
+	key           ed25519.PublicKey   // by which all is judged, or which signed the first
+	others        []ed25519.PublicKey // that signed, too, where none was compared
+	compared      bool                // with a key from elsewhere than the record
 	cases, broken int
 	checked       map[string]bool
 	anchors       []record.Anchor
@@ -168,6 +167,7 @@ type verifyForm struct {
 	Sound       bool       `json:"sound"`
 	Key         string     `json:"key"` // public, in hex
 	Fingerprint string     `json:"fingerprint"`
+	Others      []string   `json:"others,omitempty"`   // public keys that signed cases, too, where none was compared
 	Compared    bool       `json:"compared"`           // the key is from elsewhere than the record itself
 	Checked     int        `json:"checked"`            // cases
 	Register    string     `json:"register,omitempty"` // its anchor, with --semua
@@ -191,6 +191,9 @@ func (r *verification) tell(v record.Verdict) {
 		r.checked = map[string]bool{}
 	}
 	r.checked[v.Case] = true
+	if v.Head != nil {
+		r.signed(v.Head.Key)
+	}
 	if len(v.Faults) > 0 {
 		r.blame(v.Case, v.Faults)
 		return
@@ -220,6 +223,17 @@ func (r *verification) tell(v record.Verdict) {
 	}
 	for _, o := range v.Foreign {
 		fmt.Fprintln(r.out, r.line("  %s", "  %s", o.Text()))
+	}
+}
+
+// signed takes note of a key with which a case was signed.
+func (r *verification) signed(key ed25519.PublicKey) {
+	switch {
+	case r.compared || len(key) != ed25519.PublicKeySize:
+	case r.key == nil:
+		r.key = key
+	case !r.key.Equal(key) && !slices.ContainsFunc(r.others, func(known ed25519.PublicKey) bool { return known.Equal(key) }):
+		r.others = append(r.others, key)
 	}
 }
 
@@ -295,6 +309,9 @@ func (r *verification) finish() error {
 	if r.key != nil {
 		f.Key, f.Fingerprint = hex.EncodeToString(r.key), record.Fingerprint(r.key)
 	}
+	for _, key := range r.others {
+		f.Others = append(f.Others, hex.EncodeToString(key))
+	}
 	if r.json {
 		if f.Cases == nil {
 			f.Cases = []caseSeal{}
@@ -321,6 +338,9 @@ func (r *verification) sum() {
 	}
 	if r.key != nil {
 		fmt.Fprintln(r.out, r.line("sidik kunci: %s", "key: %s", record.Fingerprint(r.key)))
+	}
+	for _, key := range r.others {
+		fmt.Fprintln(r.out, r.line("sidik kunci lain, yang juga menandatangani: %s", "another key that signed, too: %s", record.Fingerprint(key)))
 	}
 	if !r.compared {
 		r.hint(bahasa.T("kunci ini diambil dari yang diperiksa itu sendiri; bandingkan sidiknya dengan yang diumumkan kantornya, atau sebut kuncinya dengan --kunci-publik",

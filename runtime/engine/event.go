@@ -214,6 +214,26 @@ const (
 	MaxPapers = 50                // papers with one event
 )
 
+// CheckText refuses an event with texts that are none. Who sends an event to be
+// judged elsewhere asks first: the way there may put other letters in their place.
+func (e *Event) CheckText() error {
+	if !e.isText() {
+		return refuse(Malformed, "teks memuat karakter yang tidak dapat dicetak", "the text holds characters that cannot be printed")
+	}
+	for i := range e.Papers {
+		if p := &e.Papers[i]; !p.isText() {
+			return p.misnamed()
+		}
+	}
+	return nil
+}
+
+func (e *Event) isText() bool {
+	return utf8.ValidString(e.ID) && utf8.ValidString(e.By) && utf8.ValidString(e.To) && utf8.ValidString(e.Capacity) && utf8.ValidString(e.Reason)
+}
+
+func (p *Paper) isText() bool { return utf8.ValidString(p.Name) && utf8.ValidString(p.Note) }
+
 // wellFormed refuses events that no host should make.
 func (e *Event) wellFormed() error {
 	switch {
@@ -223,8 +243,8 @@ func (e *Event) wellFormed() error {
 		return refuse(TooMuch, "nama terlalu panjang; paling banyak %d huruf", "the name is too long; at most %d letters", MaxName)
 	case len(e.Reason) > MaxReason:
 		return refuse(TooMuch, "alasan terlalu panjang; paling banyak %d huruf", "the reason is too long; at most %d letters", MaxReason)
-	case !utf8.ValidString(e.ID) || !utf8.ValidString(e.By) || !utf8.ValidString(e.To) || !utf8.ValidString(e.Capacity) || !utf8.ValidString(e.Reason):
-		return refuse(Malformed, "teks memuat karakter yang tidak dapat dicetak", "the text holds characters that cannot be printed")
+	case !e.isText():
+		return e.CheckText()
 	case !e.works() && (len(e.Inputs) > 0 || len(e.Outputs) > 0 || (len(e.Data) > 0 || len(e.Papers) > 0) && e.Kind != Started):
 		return refuse(Malformed, "isian dan centang tidak dicatat dengan peristiwa ini", "this event records no fields and no ticks")
 	case e.To != "" && e.Kind != Delegated:
@@ -253,10 +273,14 @@ func (p *Paper) wellFormed() error {
 		return refuse(Malformed, "lampiran %q tidak lengkap", "the attachment %q is not complete", p.Name)
 	case len(p.Name) > MaxName || len(p.Note) > MaxReason:
 		return refuse(TooMuch, "nama atau catatan lampiran terlalu panjang", "the name or the note of a paper is too long")
-	case !utf8.ValidString(p.Name) || !utf8.ValidString(p.Note) || strings.ContainsAny(p.Name, "/\\\x00") || p.Name == "." || p.Name == "..":
-		return refuse(Malformed, "nama lampiran %q tidak valid", "the name %q of an attachment is not valid", p.Name)
+	case !p.isText() || strings.ContainsAny(p.Name, "/\\\x00") || p.Name == "." || p.Name == "..":
+		return p.misnamed()
 	}
 	return nil
+}
+
+func (p *Paper) misnamed() error {
+	return refuse(Malformed, "nama lampiran %q tidak valid", "the name %q of an attachment is not valid", p.Name)
 }
 
 // works reports whether the event brings work: fields and ticks.

@@ -13,12 +13,8 @@ import (
 func Connect(ctx context.Context, o client.Options) (client.Client, error) {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	c, err := client.DialContext(ctx, o)
+	c, err := Dial(ctx, o)
 	if err != nil {
-		err = FaultOf(err, o.HostPort, o.Namespace)
-		if isKind(err, Odd) { // something else than Temporal answers
-			err.(*Fault).Kind = NoServer
-		}
 		return nil, err
 	}
 	if _, err := c.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: o.Namespace}); err != nil {
@@ -26,4 +22,18 @@ func Connect(ctx context.Context, o client.Options) (client.Client, error) {
 		return nil, FaultOf(err, o.HostPort, o.Namespace)
 	}
 	return c, nil
+}
+
+// Dial reaches a server, whether it has the namespace or not. The error is that
+// of ctx or a *Fault.
+func Dial(ctx context.Context, o client.Options) (client.Client, error) {
+	c, err := client.DialContext(ctx, o)
+	if err == nil {
+		return c, nil
+	}
+	err = FaultOf(err, o.HostPort, o.Namespace)
+	if isKind(err, Odd) { // something else than Temporal answers
+		err.(*Fault).Kind = NoServer
+	}
+	return nil, err
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -239,6 +241,14 @@ func TestFaultOf(t *testing.T) {
 	}
 	if err := temporal.FaultOf(context.Canceled, "db:7233", "sopc"); err != context.Canceled {
 		t.Error(err)
+	}
+	other := httptest.NewServer(http.NotFoundHandler()) // something else than Temporal answers
+	defer other.Close()
+	where := other.Listener.Addr().String()
+	for _, reach := range []func(context.Context, client.Options) (client.Client, error){temporal.Connect, temporal.Dial} {
+		if _, err := reach(t.Context(), client.Options{HostPort: where, Namespace: "sopc"}); faulty(t, err, true, temporal.NoServer).Where != where {
+			t.Error(err)
+		}
 	}
 	for where, namespace := range map[string]string{"127.0.0.1:1": server.Namespace, "tidak-ada": "tidak-ada"} {
 		address := server.Address

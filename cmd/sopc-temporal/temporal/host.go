@@ -112,7 +112,11 @@ func (h *Host) Start(ctx context.Context, s host.Start) (host.Case, error) {
 		return host.Case{}, first(err)
 	}
 	m := start{clock: h.clock(), Command: s.Command, By: s.By, Data: s.Data, Papers: s.Papers, Parent: s.Parent}
-	var err error
+	begins := m.event()
+	err := begins.CheckText()
+	if err != nil {
+		return host.Case{}, err
+	}
 	if m.Program, err = h.shelf.keep(ctx, s.Program); err != nil {
 		return host.Case{}, err
 	}
@@ -210,7 +214,7 @@ func (h *Host) startInside(ctx context.Context, m start) (host.Case, error) {
 
 // Do records what a person does.
 func (h *Host) Do(ctx context.Context, id string, e engine.Event) (host.Case, error) {
-	if err := errors.Join(ctx.Err(), host.CheckCommand(e.ID)); err != nil {
+	if err := errors.Join(ctx.Err(), host.CheckCommand(e.ID), e.CheckText()); err != nil {
 		return host.Case{}, first(err)
 	}
 	if e.ID == "" { // so that it counts once, however often the connection makes us send it

@@ -156,6 +156,11 @@ func (h *Host) Import(ctx context.Context, b *record.Bundle, verdicts []record.V
 	}
 	how.At = how.At.Truncate(time.Second)
 	for i, k := range b.Cases {
+		if first := verdicts[i].Entries[0]; first.Parent == nil && host.CheckCommand(first.ID) == nil { // a person's
+			if _, err := h.claim(ctx, k.Case, first.ID); err != nil {
+				return taken, err
+			}
+		}
 		if here[i] {
 			continue
 		}

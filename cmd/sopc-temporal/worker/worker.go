@@ -156,9 +156,9 @@ func Prepare(ctx context.Context, s Settings, getenv func(string) string) error 
 	if err != nil {
 		return err
 	}
-	c, err := client.DialContext(ctx, client.Options{HostPort: s.Address, Namespace: s.Namespace, ConnectionOptions: client.ConnectionOptions{TLS: secure}, Logger: sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+	c, err := temporal.Dial(ctx, client.Options{HostPort: s.Address, Namespace: s.Namespace, ConnectionOptions: client.ConnectionOptions{TLS: secure}, Logger: sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler))})
 	if err != nil {
-		return temporal.FaultOf(err, s.Address, s.Namespace)
+		return err
 	}
 	defer c.Close()
 	_, err = c.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{Namespace: s.Namespace, WorkflowExecutionRetentionPeriod: durationpb.New(kept)})
