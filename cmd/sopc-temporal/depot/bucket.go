@@ -80,6 +80,8 @@ func newBucket(where string, getenv func(string) string) (*bucket, error) {
 
 func (b *bucket) make() error { return nil }
 
+func (b *bucket) try(ctx context.Context) error { return isMarked(ctx, b) }
+
 func (b *bucket) about(kind Kind, key string, err error) *Fault {
 	at := b.where
 	if key != "" {

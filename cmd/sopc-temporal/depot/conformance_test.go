@@ -70,6 +70,9 @@ func prepares(t *testing.T, g ground) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := d.Try(t.Context()); err != nil {
+		t.Error(err)
+	}
 	if all, err := d.List(t.Context(), "", "", 5); err != nil || len(all) > 0 {
 		t.Errorf("a new depot has %q, %v", all, err)
 	}

@@ -53,6 +53,10 @@ type Depot interface {
 	// when it is not what was attached. The error is fs.ErrNotExist when there
 	// is none.
 	Attachment(ctx context.Context, sum string) (content io.ReadCloser, size int64, err error)
+	// Try finds out whether the depot is there and, in a directory, whether
+	// something can be kept now: what it writes goes at once. In S3, where it would
+	// stay, it only reads.
+	Try(ctx context.Context) error
 }
 
 // MaxAttachment is how many bytes an attachment may have.
@@ -87,14 +91,9 @@ func Open(ctx context.Context, where string, getenv func(string) string) (Depot,
 	if err != nil {
 		return nil, err
 	}
-	content, _, err := p.open(ctx, mark)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = p.about(NoDepot, "", nil)
-	}
-	if err != nil {
+	if err := isMarked(ctx, p); err != nil {
 		return nil, err
 	}
-	content.Close()
 	// Whether the place keeps what is there is tried each time.
 	if created, err := p.create(ctx, mark, strings.NewReader(markText), int64(len(markText))); err != nil {
 		return nil, err
@@ -102,6 +101,18 @@ func Open(ctx context.Context, where string, getenv func(string) string) (Depot,
 		return nil, p.about(Overwrites, "", nil)
 	}
 	return &depot{p}, nil
+}
+
+// isMarked reads the mark of a depot.
+func isMarked(ctx context.Context, p place) error {
+	content, _, err := p.open(ctx, mark)
+	if errors.Is(err, fs.ErrNotExist) {
+		return p.about(NoDepot, "", nil)
+	}
+	if err != nil {
+		return err
+	}
+	return content.Close()
 }
 
 // Prepare makes a depot at a place, and opens it. A directory is made if it is not
@@ -131,6 +142,8 @@ func at(where string, getenv func(string) string) (place, error) {
 
 // place is what a depot lies in. Its failures are worded.
 type place interface {
+	// try is Depot.Try.
+	try(ctx context.Context) error
 	// make makes the place ready for its first content.
 	make() error
 	// create keeps content under a key, durably, whole or not at all, and only
@@ -180,6 +193,8 @@ func (d *depot) Get(ctx context.Context, name string) ([]byte, error) {
 	}
 	return data.Bytes(), nil
 }
+
+func (d *depot) Try(ctx context.Context) error { return d.try(ctx) }
 
 func (d *depot) List(ctx context.Context, prefix, after string, limit int) ([]string, error) {
 	if limit <= 0 {

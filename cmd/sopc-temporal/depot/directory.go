@@ -52,6 +52,19 @@ func (d *directory) make() error {
 	return nil
 }
 
+// try writes a little to disk, and takes it away again.
+func (d *directory) try(ctx context.Context) error {
+	tried := errors.New("tried")
+	err := d.write(ctx, tryKey, strings.NewReader(strings.Repeat("sopc", 1024)), 4096, func(string, string) error { return tried })
+	if errors.Is(err, tried) {
+		return nil
+	}
+	return err
+}
+
+// tryKey is under which nothing is ever kept.
+const tryKey = ".coba"
+
 // isThere says that the directory is a depot; else why it is none.
 func (d *directory) isThere() error {
 	_, err := os.Stat(d.file(mark))

@@ -2,6 +2,7 @@ package depot_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -58,6 +59,9 @@ func TestLayout(t *testing.T) {
 	}
 	d = g.open(t)
 	for range 2 {
+		if err := d.Try(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		if _, _, err := d.Put(t.Context(), "program/dalam/a", []byte("isi")); err != nil {
 			t.Fatal(err)
 		}
@@ -171,6 +175,7 @@ func isGone(t *testing.T, g ground, d depot.Depot) {
 	faulty(t, err, depot.NoDepot, g.where)
 	_, _, err = d.Attach(ctx, strings.NewReader("isi"), "surat.txt")
 	faulty(t, err, depot.NoDepot, g.where)
+	faulty(t, d.Try(ctx), depot.NoDepot, g.where)
 }
 
 func TestNoRights(t *testing.T) {
@@ -204,11 +209,18 @@ func TestFullDisk(t *testing.T) {
 	if all, err := d.List(t.Context(), "", "", 10); err != nil || len(all) != 1 {
 		t.Error(all, err)
 	}
+	for n := 0; ; n++ { // to the last page
+		if _, _, err := d.Put(t.Context(), fmt.Sprint("isi/", n), make([]byte, 4096)); err != nil {
+			break
+		}
+	}
+	faulty(t, d.Try(t.Context()), depot.Full, g.where)
 	if out, err := exec.Command("mount", "-o", "remount,ro", disk).CombinedOutput(); err != nil {
 		t.Fatalf("%s", out)
 	}
 	_, _, err = d.Put(t.Context(), "program/c", nil)
 	faulty(t, err, depot.Forbidden, "program/c")
+	faulty(t, d.Try(t.Context()), depot.Forbidden, g.where)
 	if got, err := d.Get(t.Context(), "program/a"); err != nil || string(got) != "isi" {
 		t.Errorf("%q, %v", got, err)
 	}

@@ -136,7 +136,10 @@ func (h *Host) archived(ctx context.Context, id string) (*kept, error) {
 		return nil, err
 	}
 	var k kept
-	return &k, json.Unmarshal(text, &k)
+	if json.Unmarshal(text, &k) != nil {
+		return nil, &Damaged{archiveName(h.Office, id)}
+	}
+	return &k, nil
 }
 
 // Case tells where a case stands.

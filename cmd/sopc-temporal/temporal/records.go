@@ -85,10 +85,32 @@ func (h *Host) Sealed(ctx context.Context, id string) (bool, error) {
 // VerifyCase verifies a case, and those inside it.
 func (h *Host) VerifyCase(ctx context.Context, v *record.Verifier, id string) ([]record.Verdict, error) {
 	b, err := h.Bundle(ctx, id)
+	if kind, said, broken := brokenDepot(err); broken {
+		return []record.Verdict{{Case: id, Faults: []record.Fault{{Kind: kind, Case: id, What: said}}}}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	return b.Verify(v), nil
+}
+
+// brokenDepot says whether a case cannot be read because what the depot kept of it
+// is lost or changed, and how a verdict tells that.
+func brokenDepot(err error) (kind record.FaultKind, said bahasa.Text, broken bool) {
+	var worded interface{ Text() bahasa.Text }
+	switch {
+	case !errors.As(err, &worded):
+		return "", said, false
+	case errors.Is(err, host.ErrDamaged):
+		kind = record.Torn
+	case errors.As(err, new(*NoProgram)):
+		kind = record.Alien
+	case errors.Is(err, fs.ErrNotExist):
+		kind = record.Missing
+	default:
+		return "", said, false
+	}
+	return kind, worded.Text(), true
 }
 
 // Verify verifies all cases. There is no register: that a whole case is gone

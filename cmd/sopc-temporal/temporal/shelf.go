@@ -3,6 +3,7 @@ package temporal
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -102,6 +104,23 @@ func load(hash string, text []byte) (*engine.Procedure, error) {
 	}
 	return engine.Load(p)
 }
+
+// Claim makes a public key that of an office, if it has none yet, and gives the one
+// that it has from then on. So no worker signs with another.
+func (s *Shelf) Claim(ctx context.Context, office string, key ed25519.PublicKey) (ed25519.PublicKey, error) {
+	name := keyName(office)
+	there, _, err := s.Put(ctx, name, []byte(hex.EncodeToString(key)+"\n"))
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := hex.DecodeString(strings.TrimSpace(string(there)))
+	if err != nil || len(theirs) != ed25519.PublicKeySize {
+		return nil, &Damaged{name}
+	}
+	return theirs, nil
+}
+
+func keyName(office string) string { return "key/" + office }
 
 // Damaged says that what the depot has under a name is not what was put there.
 type Damaged struct{ Name string }

@@ -6,11 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sopc/cmd/sopc-temporal/temporal"
 	"sopc/compiler/program"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
+	"sopc/runtime/record"
 )
 
 // elsewhere demands that something was refused for lack of it in the depot.
@@ -106,4 +108,56 @@ func TestChangedProgram(t *testing.T) {
 	}
 	works(t, h, shelfAt(t, dir))
 	goesOn(t, h, "k1")
+}
+
+// TestBrokenLines: a case whose earlier lines were changed or lost in the depot is
+// broken, and those beside it are verified all the same.
+func TestBrokenLines(t *testing.T) {
+	dir := t.TempDir()
+	h := brieflyPatient(conn, shelfAt(t, dir))
+	work(t, h.Office, &temporal.Rules{Desk: func() host.Desk { return host.Desk{} }, Zone: time.UTC, Key: key, Shelf: shelfAt(t, dir), Longest: 1})
+	for _, id := range []string{"k1", "k2"} {
+		if _, err := h.Start(t.Context(), host.Start{ID: id, Program: straight(3), By: "Ani"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Do(t.Context(), id, engine.Event{Kind: engine.Completed, Task: 1, By: "Ani " + id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var file string
+	for range 100 { // its next run begins meanwhile
+		files, _ := filepath.Glob(filepath.Join(dir, "lines", "*"))
+		for _, one := range files {
+			if text, err := os.ReadFile(one); err == nil && strings.Contains(string(text), "Ani k1") {
+				file = one
+			}
+		}
+		if file != "" {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := func(kind record.FaultKind, change error) {
+		t.Helper()
+		if change != nil {
+			t.Fatal(change)
+		}
+		verdicts, err := h.VerifyCase(t.Context(), &record.Verifier{}, "k1")
+		if err != nil || len(verdicts) != 1 || len(verdicts[0].Faults) != 1 || verdicts[0].Faults[0].Kind != kind || !strings.Contains(verdicts[0].Faults[0].What.ID, "cadangan") {
+			t.Fatalf("%+v, %v; want %s", verdicts, err, kind)
+		}
+		verdicts, err = h.VerifyCase(t.Context(), &record.Verifier{}, "k2")
+		if err != nil || len(verdicts) != 1 || len(verdicts[0].Faults) > 0 {
+			t.Errorf("%+v, %v", verdicts, err)
+		}
+	}
+	broken(record.Torn, os.WriteFile(file, []byte(strings.Replace(string(text), "Ani k1", "Budi k", 1)), 0o600))
+	if _, err := h.Record(t.Context(), "k1"); !errors.Is(err, host.ErrDamaged) {
+		t.Errorf("another exit code: %v", err)
+	}
+	broken(record.Missing, os.Remove(file))
 }

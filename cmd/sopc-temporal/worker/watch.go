@@ -88,6 +88,8 @@ func (w watched) Attachment(ctx context.Context, sum string) (io.ReadCloser, int
 	return content, size, w.note(err)
 }
 
+func (w watched) Try(ctx context.Context) error { return w.note(w.Depot.Try(ctx)) }
+
 // watch answers those who watch a worker.
 type watch struct {
 	client                     client.Client
@@ -135,7 +137,11 @@ func (w *watch) ready(ctx context.Context) readiness {
 	if time.Since(w.looked) > 2*time.Second {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		w.last = readiness{Server: w.server(ctx), Poller: w.poller(ctx), Depot: w.things(ctx)}
+		var parts sync.WaitGroup // at once: when one hangs, the others are told as they are
+		parts.Go(func() { w.last.Server = w.server(ctx) })
+		parts.Go(func() { w.last.Poller = w.poller(ctx) })
+		parts.Go(func() { w.last.Depot = outcome(w.depot.Try(ctx)) })
+		parts.Wait()
 		w.looked = time.Now()
 	}
 	now := w.last
@@ -167,11 +173,6 @@ func (w *watch) poller(ctx context.Context) string {
 		}
 	}
 	return "the server has not heard of it"
-}
-
-func (w *watch) things(ctx context.Context) string {
-	_, err := w.depot.List(ctx, "program/", "", 1)
-	return outcome(err)
 }
 
 func outcome(err error) string {

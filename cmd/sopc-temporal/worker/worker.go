@@ -12,6 +12,7 @@ package worker
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"log/slog"
 	"net"
@@ -30,6 +31,7 @@ import (
 	"sopc/cmd/sopc-temporal/options"
 	"sopc/cmd/sopc-temporal/temporal"
 	"sopc/lang/bahasa"
+	"sopc/runtime/record"
 	"sopc/runtime/store"
 )
 
@@ -95,6 +97,7 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 		return err
 	}
 	things = watched{things, log, figures}
+	shelf := temporal.NewShelf(things)
 	secure, err := s.TLS()
 	if err != nil {
 		return err
@@ -110,9 +113,16 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 		return err
 	}
 	defer c.Close()
+	own := key.Public().(ed25519.PublicKey)
+	if theirs, err := shelf.Claim(ctx, s.Office, own); err != nil {
+		return err
+	} else if !theirs.Equal(own) {
+		return worded{bahasa.T("kunci %q (sidik %s) bukan kunci data kasus ini (sidik %s); tunjukkan kunci yang benar dengan --kunci",
+			"the key %q (%s) is not that of these cases (%s); say where the right one is with --kunci", s.KeyFile, record.Fingerprint(own), record.Fingerprint(theirs))}
+	}
 
 	failed := make(chan error, 2)
-	w := temporal.Work(c, s.Office, &temporal.Rules{Desk: office.desk, Zone: office.zone(), Key: key, Shelf: temporal.NewShelf(things), Log: log},
+	w := temporal.Work(c, s.Office, &temporal.Rules{Desk: office.desk, Zone: office.zone(), Key: key, Shelf: shelf, Log: log},
 		worker.Options{Identity: options.Identity, WorkerStopTimeout: s.Grace, OnFatalError: func(err error) { failed <- err }})
 	watch := &watch{client: c, depot: things, namespace: s.Namespace, queue: temporal.QueueOf(s.Office), identity: options.Identity, figures: figures}
 	listener, err := net.Listen("tcp", s.Watch)

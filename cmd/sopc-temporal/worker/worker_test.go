@@ -370,6 +370,26 @@ func TestNoStart(t *testing.T) {
 	}
 }
 
+// TestOtherKey: an office has one key, that of its first worker.
+func TestOtherKey(t *testing.T) {
+	s := settings(t)
+	_, stop := atWork(t, s)
+	stop()
+	s.KeyFile = settings(t).KeyFile
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	err := worker.Run(ctx, s, os.Getenv, slog.DiscardHandler)
+	if err == nil || !strings.Contains(err.Error(), "bukan kunci data kasus ini") || !strings.Contains(err.Error(), s.KeyFile) {
+		t.Errorf("it was let in: %v", err)
+	}
+	other := s
+	other.Office += "-lain" // another office may share the depot
+	_, stop = atWork(t, other)
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
 func withRoster(t *testing.T, text string) string {
 	folder := t.TempDir()
 	if err := os.WriteFile(filepath.Join(folder, "petugas.toml"), []byte(text), 0o600); err != nil {
