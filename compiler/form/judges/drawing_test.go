@@ -84,6 +84,10 @@ const together = "together"
 // hair is how far apart what meets may be, in mm.
 const hair = 0.15
 
+// onDot is how far from the middle of a dot a line may end that meets it: on its
+// edge.
+const onDot = 0.6 + hair
+
 // vertex is what an arrow may begin or end at: a symbol, or a dot.
 type vertex struct {
 	drawing, symbol, dot int // -1 for none
@@ -354,7 +358,7 @@ func ahead(before, end, tip form.Point) bool {
 // parts is what a point is on: a dot, or else a symbol.
 func (d *drawing) parts(at int, p form.Point) vertex {
 	for i, dot := range d.dots {
-		if apart(dot, p) < 0.6 {
+		if apart(dot, p) < onDot {
 			return vertex{at, -1, i}
 		}
 	}
@@ -369,7 +373,7 @@ func (d *drawing) parts(at int, p form.Point) vertex {
 // passes reports whether a line runs through a point between its ends.
 func passes(points []form.Point, p form.Point) bool {
 	n := len(points) - 1
-	if apart(points[0], p) < 0.6 || apart(points[n], p) < 0.6 {
+	if apart(points[0], p) < onDot || apart(points[n], p) < onDot {
 		return false
 	}
 	return away(points, form.Rect{X: p.X, Y: p.Y}, math.Inf(1)) < hair
