@@ -125,8 +125,10 @@ func (b *bucket) replace(ctx context.Context, key string, content io.ReadSeeker,
 }
 
 func (b *bucket) options(own string) minio.PutObjectOptions {
-	// Without sums of their own, requests are the same over https and http.
-	return minio.PutObjectOptions{DisableMultipart: true, DisableContentSha256: true, ContentType: "application/octet-stream", UserMetadata: map[string]string{ownMark: own}}
+	// The sum is of the content, so that a server does not take half of it from a
+	// client that was killed. Without sums of their own, requests are the same over
+	// https and http.
+	return minio.PutObjectOptions{DisableMultipart: true, DisableContentSha256: true, SendContentMd5: true, ContentType: "application/octet-stream", UserMetadata: map[string]string{ownMark: own}}
 }
 
 func (b *bucket) put(ctx context.Context, key string, content io.ReadSeeker, size int64, options minio.PutObjectOptions) error {
