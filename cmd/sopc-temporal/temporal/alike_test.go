@@ -24,7 +24,7 @@ func inRuns(t *testing.T, desk host.Desk, longest int) conformance.Subject {
 	shelf, office := newShelf(t), newOffice()
 	work(t, office, &temporal.Rules{Desk: func() host.Desk { return desk }, Zone: conformance.Epoch.Location(), Key: key, Shelf: shelf, Longest: longest})
 	return subject(t, func(clock func() time.Time) host.Host {
-		return temporal.New(conn, shelf, temporal.Options{Office: office, Clock: clock, Still: true, Settle: true, Patience: 2 * time.Minute})
+		return temporal.New(conn, shelf, temporal.Options{Office: office, Namespace: server.Namespace, Clock: clock, Still: true, Settle: true, Patience: 2 * time.Minute})
 	})
 }
 

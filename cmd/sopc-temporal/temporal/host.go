@@ -69,7 +69,8 @@ type Host struct {
 	shelf  *Shelf
 
 	mu       sync.Mutex
-	unlisted map[string]int // cases that lists may not show yet, to the number of their events
+	unlisted map[string]int  // cases that lists may not show yet, to the number of their events
+	heard    map[string]tale // what was read of cases that run
 }
 
 var _ host.Host = (*Host)(nil)
@@ -85,7 +86,7 @@ func New(c client.Client, s *Shelf, o Options) *Host {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	return &Host{Options: o, client: c, shelf: s, unlisted: map[string]int{}}
+	return &Host{Options: o, client: c, shelf: s, unlisted: map[string]int{}, heard: map[string]tale{}}
 }
 
 // QueueOf is the task queue of an office.

@@ -77,7 +77,7 @@ type records interface {
 func atTemporal(t testing.TB, longest int) place {
 	shelf, office := newShelf(t), newOffice()
 	work(t, office, &temporal.Rules{Desk: func() host.Desk { return hurried }, Zone: time.UTC, Key: key, Shelf: shelf, Longest: longest})
-	h := temporal.New(conn, shelf, temporal.Options{Office: office, Settle: true})
+	h := temporal.New(conn, shelf, temporal.Options{Office: office, Namespace: server.Namespace, Settle: true})
 	return place{t, h, h}
 }
 

@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"slices"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/converter"
+	"google.golang.org/protobuf/proto"
 
 	"sopc/runtime/host"
 )
@@ -70,22 +74,94 @@ func (h *Host) told(ctx context.Context, id string) (*kept, error) {
 	}
 }
 
-// tell reads the history of a case.
-func (h *Host) tell(ctx context.Context, id string) (t tale, err error) {
-	events := h.client.GetWorkflowHistory(ctx, workflowID(h.Office, id), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-	for events.HasNext() && err == nil {
-		var e *historypb.HistoryEvent
-		if e, err = events.Next(); err == nil {
-			err = t.hear(e)
+// tell reads the history of a case: of one that this host read before, what is
+// new.
+func (h *Host) tell(ctx context.Context, id string) (tale, error) {
+	h.mu.Lock()
+	t, known := h.heard[id]
+	h.mu.Unlock()
+	if known {
+		known = h.goOn(ctx, id, &t)
+	}
+	if !known {
+		t = tale{}
+		events := h.client.GetWorkflowHistory(ctx, workflowID(h.Office, id), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		for events.HasNext() {
+			e, err := events.Next()
+			if err == nil {
+				err = t.hear(e)
+			}
+			if err != nil {
+				return t, err
+			}
 		}
 	}
-	return t, err
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if delete(h.heard, id); h.Namespace != "" && t.run != "" && !closes(t.last) {
+		if len(h.heard) == mostHeard { // a list of cases is being read
+			clear(h.heard)
+		}
+		h.heard[id] = t
+	}
+	return t, nil
+}
+
+// mostHeard is how many histories a host keeps in mind: a command is about one
+// case, and those around and inside it.
+const mostHeard = 20
+
+// goOn goes on with a tale, from the end of its run backwards to the event that
+// it heard last. It is false when that is not there, or the run is over: then
+// the case may go on in another one.
+func (h *Host) goOn(ctx context.Context, id string, t *tale) bool {
+	request := &workflowservice.GetWorkflowExecutionHistoryReverseRequest{Namespace: h.Namespace, MaximumPageSize: 50,
+		Execution: &commonpb.WorkflowExecution{WorkflowId: workflowID(h.Office, id), RunId: t.run}}
+	for fresh := []*historypb.HistoryEvent(nil); ; { // the newest first
+		page, err := h.client.WorkflowService().GetWorkflowExecutionHistoryReverse(ctx, request)
+		if err != nil {
+			return false // which reading it all will tell
+		}
+		for _, e := range page.GetHistory().GetEvents() {
+			switch {
+			case closes(e):
+				return false
+			case e.EventId > t.last.EventId:
+				fresh = append(fresh, e)
+				continue
+			case !proto.Equal(e, t.last):
+				return false
+			}
+			t.Lines, t.Inside = slices.Clip(t.Lines), slices.Clip(t.Inside) // others go on from there, too
+			for _, e := range slices.Backward(fresh) {
+				if t.hear(e) != nil {
+					return false
+				}
+			}
+			return true
+		}
+		if request.NextPageToken = page.NextPageToken; len(request.NextPageToken) == 0 {
+			return false
+		}
+	}
+}
+
+// closes says whether an event is the last one of its run.
+func closes(e *historypb.HistoryEvent) bool {
+	switch e.EventType {
+	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
+		enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
+		return true
+	}
+	return false
 }
 
 // tale is what a history tells up to an event.
 type tale struct {
 	kept
-	ahead bool // something reached the case that no worker has seen to
+	ahead bool                    // something reached the case that no worker has seen to
+	run   string                  // whose history it is
+	last  *historypb.HistoryEvent // that was heard and stays where it is
 }
 
 // How the SDK writes a workflow.SideEffect into a history.
@@ -98,6 +174,11 @@ const (
 func (t *tale) hear(e *historypb.HistoryEvent) error {
 	from := converter.GetDefaultDataConverter().FromPayloads
 	switch e.EventType {
+	case enumspb.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, enumspb.EVENT_TYPE_WORKFLOW_TASK_STARTED: // the server may take them back
+	default:
+		t.last = e
+	}
+	switch e.EventType {
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		var in input
 		if err := from(e.GetWorkflowExecutionStartedEventAttributes().Input, &in); err != nil {
@@ -106,7 +187,7 @@ func (t *tale) hear(e *historypb.HistoryEvent) error {
 		if in.Kept != nil {
 			t.kept = *in.Kept
 		}
-		t.ahead = true
+		t.ahead, t.run = true, e.GetWorkflowExecutionStartedEventAttributes().OriginalExecutionRunId
 	case enumspb.EVENT_TYPE_MARKER_RECORDED:
 		if marker := e.GetMarkerRecordedEventAttributes(); marker.MarkerName == sideEffectMarker {
 			var j judged

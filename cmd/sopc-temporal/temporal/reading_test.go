@@ -108,3 +108,32 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// TestGoOnReading: who reads a case again hears what is new, also when the case
+// went on in other runs.
+func TestGoOnReading(t *testing.T) {
+	shelf, office := newShelf(t), newOffice()
+	work(t, office, &temporal.Rules{Desk: func() host.Desk { return hurried }, Zone: time.UTC, Key: key, Shelf: shelf, Longest: 60})
+	anew := func() *temporal.Host {
+		return temporal.New(conn, shelf, temporal.Options{Office: office, Namespace: server.Namespace})
+	}
+	h, reader := anew(), anew()
+	p := place{t, h, h}
+	p.begin("k1")
+	note := func(n int) { p.do("k1.1", engine.Event{ID: fmt.Sprint("catat-", n), Kind: engine.Noted, Task: 1}) }
+	for n := range 40 {
+		note(n)
+		again, err := reader.Record(t.Context(), "k1.1")
+		if err != nil || len(again) != n+2 || again[n+1].ID != fmt.Sprint("catat-", n) {
+			t.Fatalf("after %d notes: %d lines, %v", n+1, len(again), err)
+		}
+		if first, err := anew().Record(t.Context(), "k1.1"); err != nil || asText(t, first) != asText(t, again) {
+			t.Fatalf("read first %s\nand again %s, %v", asText(t, first), asText(t, again), err)
+		}
+	}
+	p.do("k1.1", engine.Event{ID: "surat", Task: 1})
+	p.do("k1.1", engine.Event{ID: "paraf", Task: 2})
+	if c, err := reader.Case(t.Context(), "k1.1"); err != nil || c.State.Phase != engine.Ended {
+		t.Errorf("%+v, %v", c.State, err)
+	}
+}
