@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"sopc/compiler/program"
+	"sopc/compiler/specimen"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/host/conformance"
@@ -369,7 +370,7 @@ func BenchmarkVerify(b *testing.B) {
 	s := open(b, folder(b))
 	office := officeOver(s)
 	for range cases {
-		c, err := office.Start(b.Context(), host.Start{Program: letter(), By: "Ani"})
+		c, err := office.Start(b.Context(), host.Start{Program: specimen.Letter(steps), By: "Ani"})
 		for err == nil && c.State.Phase == engine.Running {
 			task := c.State.Tasks[0]
 			c, err = office.Do(b.Context(), c.ID, engine.Event{Kind: engine.Completed, Task: task.No, Lane: task.Step % 3, By: "Ani"})

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"sopc/compiler/program"
+	"sopc/compiler/specimen"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/record"
@@ -30,23 +31,6 @@ const (
 	people = 64
 	steps  = 14
 )
-
-// letter is an SOP of 14 steps for three lanes.
-func letter() *program.Program {
-	p := &program.Program{Format: program.Format, Title: "Surat Masuk", Clock: program.Wall,
-		Lanes: []program.Lane{{ID: "pemohon", Name: "Pemohon"}, {ID: "loket", Name: "Loket Pelayanan"}, {ID: "camat", Name: "Camat"}},
-		Start: program.Target{Kind: program.ToStep}, Ends: []program.End{{Kind: program.Finished}}}
-	day := &program.Duration{Text: "1 hari", Amounts: []program.Amount{{Min: 1, Max: 1, Unit: program.Day, Clock: program.Wall}}}
-	for i := range steps {
-		next := program.Target{Kind: program.ToStep, Index: i + 1}
-		if i == steps-1 {
-			next = program.Target{Kind: program.ToEnd}
-		}
-		p.Steps = append(p.Steps, program.Step{ID: fmt.Sprint("langkah-", i+1), Text: "Memeriksa kelengkapan berkas permohonan", Clock: program.Wall,
-			Actors: []program.Group{{{Lane: i % 3}}}, Time: day, Next: program.Arrow{To: next}})
-	}
-	return p
-}
 
 // calendar counts days of the wall.
 var calendar = &host.Calendar{Hash: "dinding", Due: func(from time.Time, d program.Duration, _ program.Clock) (time.Time, bool) {
@@ -92,7 +76,7 @@ func crowd(b testing.TB, n int, do func(person int) error) time.Duration {
 // case each.
 func BenchmarkSteps(b *testing.B) {
 	s, r := open(b, filepath.Join(b.TempDir(), "data")), newRaw(b)
-	o, sop := officeOver(s), letter()
+	o, sop := officeOver(s), specimen.Letter(steps)
 	ctx := b.Context()
 	var ours, raws, oursCPU, rawsCPU time.Duration
 	var ratios []float64
@@ -121,7 +105,7 @@ func BenchmarkSteps(b *testing.B) {
 // the inbox. An iteration is one case.
 func BenchmarkNextTask(b *testing.B) {
 	s, r := open(b, filepath.Join(b.TempDir(), "data")), newRaw(b)
-	o, sop := officeOver(s), letter()
+	o, sop := officeOver(s), specimen.Letter(steps)
 	ctx := b.Context()
 	var ours, raws []time.Duration
 	b.ResetTimer()
@@ -186,7 +170,7 @@ func newRaw(b testing.TB) *raw {
 	r.db.SetMaxOpenConns(1)
 	// A case is lived once, to have its bytes at every step.
 	o := officeOver(s)
-	c, err := o.Start(context.Background(), host.Start{Program: letter(), By: "Siti Rahmawati"})
+	c, err := o.Start(context.Background(), host.Start{Program: specimen.Letter(steps), By: "Siti Rahmawati"})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -334,7 +318,7 @@ func many(b testing.TB, dir string, n int) {
 	b.Helper()
 	s := open(b, dir)
 	o := officeOver(s)
-	c, err := o.Start(b.Context(), host.Start{Program: letter(), By: "Siti Rahmawati"})
+	c, err := o.Start(b.Context(), host.Start{Program: specimen.Letter(steps), By: "Siti Rahmawati"})
 	for i := 0; i < 5 && err == nil; i++ {
 		c, err = o.Do(b.Context(), c.ID, complete(i))
 	}

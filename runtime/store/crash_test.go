@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"sopc/compiler/program"
+	"sopc/compiler/specimen"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/record"
@@ -28,7 +29,7 @@ import (
 
 // round is letter, but its last step sends most cases back to the first.
 func round() *program.Program {
-	p := letter()
+	p := specimen.Letter(steps)
 	end := p.Steps[steps-1].Next
 	again := program.Arrow{To: program.Target{Kind: program.ToStep}, Back: true}
 	p.Steps[steps-1].Outcomes = []program.Outcome{{Label: "Ulang", Go: again}, {Label: "Selesai", Go: end}}
@@ -266,7 +267,7 @@ func raceForTask(ctx context.Context, args []string) error {
 func TestProcessesRace(t *testing.T) {
 	dir := folder(t)
 	s := open(t, dir)
-	if _, err := officeOver(s).Start(t.Context(), host.Start{ID: "lomba", Program: letter(), By: "Ani"}); err != nil {
+	if _, err := officeOver(s).Start(t.Context(), host.Start{ID: "lomba", Program: specimen.Letter(steps), By: "Ani"}); err != nil {
 		t.Fatal(err)
 	}
 	var outs []*bufio.Reader

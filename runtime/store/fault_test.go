@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"sopc/compiler/specimen"
 	"sopc/runtime/host"
 	"sopc/runtime/host/conformance"
 	"sopc/runtime/record"
@@ -32,7 +33,7 @@ func fails(t *testing.T, err error, kind store.Kind, names string) {
 
 func start(t testing.TB, s *store.Store) (host.Case, error) {
 	t.Helper()
-	return officeOver(s).Start(context.Background(), host.Start{Program: letter(), By: "Ani"})
+	return officeOver(s).Start(context.Background(), host.Start{Program: specimen.Letter(steps), By: "Ani"})
 }
 
 func TestFullDisk(t *testing.T) {
@@ -366,7 +367,7 @@ func TestClockBack(t *testing.T) {
 	for i, hours := range []int{0, 5, -3, 1, -48, 7} {
 		s := open(t, dir)
 		o := &host.Office{Keeper: s, Clock: func() time.Time { return conformance.Epoch.Add(time.Duration(hours) * time.Hour) }}
-		if _, err := o.Start(t.Context(), host.Start{ID: "k1", Program: letter()}); err != nil {
+		if _, err := o.Start(t.Context(), host.Start{ID: "k1", Program: specimen.Letter(steps)}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := o.Do(t.Context(), "k1", complete(i)); err != nil {

@@ -18,6 +18,7 @@ import (
 
 	"sopc/cmd/sopc-temporal/temporal"
 	"sopc/compiler/program"
+	"sopc/compiler/specimen"
 	"sopc/runtime/engine"
 	"sopc/runtime/host"
 	"sopc/runtime/store"
@@ -31,23 +32,6 @@ const (
 	people = 16
 	steps  = 14
 )
-
-// letter is an SOP of 14 steps for three lanes, each due after a day.
-func letter() *program.Program {
-	p := &program.Program{Format: program.Format, Title: "Surat Masuk", Clock: program.Wall,
-		Lanes: []program.Lane{{ID: "pemohon", Name: "Pemohon"}, {ID: "loket", Name: "Loket Pelayanan"}, {ID: "camat", Name: "Camat"}},
-		Start: program.Target{Kind: program.ToStep}, Ends: []program.End{{Kind: program.Finished}}}
-	day := &program.Duration{Text: "1 hari", Amounts: []program.Amount{{Min: 1, Max: 1, Unit: program.Day, Clock: program.Wall}}}
-	for i := range steps {
-		next := program.Target{Kind: program.ToStep, Index: i + 1}
-		if i == steps-1 {
-			next = program.Target{Kind: program.ToEnd}
-		}
-		p.Steps = append(p.Steps, program.Step{ID: fmt.Sprint("langkah-", i+1), Text: "Memeriksa kelengkapan berkas permohonan", Clock: program.Wall,
-			Actors: []program.Group{{{Lane: i % 3}}}, Time: day, Next: program.Arrow{To: next}})
-	}
-	return p
-}
 
 var daily = host.Desk{Named: true, Calendar: &host.Calendar{Hash: "dinding", Due: func(from time.Time, d program.Duration, _ program.Clock) (time.Time, bool) {
 	return from.Add(time.Duration(d.Amounts[0].Max * 24 * float64(time.Hour))), true
@@ -80,7 +64,7 @@ func embedded(b *testing.B) contender {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { s.Close() })
-	return contender{"embedded", caseOf(&host.Office{Desk: daily, Keeper: s, Clock: time.Now}, letter())}
+	return contender{"embedded", caseOf(&host.Office{Desk: daily, Keeper: s, Clock: time.Now}, specimen.Letter(steps))}
 }
 
 func cases(b *testing.B, workers int) (contender, *temporal.Host) {
@@ -89,7 +73,7 @@ func cases(b *testing.B, workers int) (contender, *temporal.Host) {
 		work(b, office, &temporal.Rules{Desk: func() host.Desk { return daily }, Zone: time.UTC, Key: key, Shelf: shelf})
 	}
 	h := temporal.New(conn, shelf, temporal.Options{Office: office})
-	return contender{"sopc", caseOf(h, letter())}, h
+	return contender{"sopc", caseOf(h, specimen.Letter(steps))}, h
 }
 
 // bare is a workflow that takes an update for each step and keeps nothing of
@@ -150,7 +134,7 @@ func bare(b *testing.B, listed bool) contender {
 
 // list shows a workflow in lists as a case is.
 func list(ctx workflow.Context, done int) error {
-	lane := letter().Lanes[done%3]
+	lane := specimen.Letter(steps).Lanes[done%3]
 	if err := workflow.UpsertTypedSearchAttributes(ctx,
 		sdk.NewSearchAttributeKeyKeywordList("SopcLanes").ValueSet([]string{lane.ID, lane.Name}),
 		sdk.NewSearchAttributeKeyTime("SopcDue").ValueSet(workflow.Now(ctx).Add(24*time.Hour))); err != nil {
@@ -261,7 +245,7 @@ func historyOf(b *testing.B, h *temporal.Host) (events, bytes float64) {
 		}
 		return float64(d.WorkflowExecutionInfo.HistoryLength), float64(d.WorkflowExecutionInfo.HistorySizeBytes)
 	}
-	c, err := h.Start(ctx, host.Start{Program: letter(), By: "Siti Rahmawati"})
+	c, err := h.Start(ctx, host.Start{Program: specimen.Letter(steps), By: "Siti Rahmawati"})
 	if err != nil {
 		b.Fatal(err)
 	}
