@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -27,9 +26,7 @@ type Rules struct {
 	// Longest is how many events the history of a run may have when it is
 	// judged by this worker; 0 leaves it to the server.
 	Longest int
-	Log     *slog.Logger // says which cases this worker cannot go on with; nil: nowhere
-
-	upTo int // the newest revision that it knows; 0: newest
+	known
 }
 
 // live is a case at work: one run of the workflow.
@@ -57,16 +54,13 @@ type live struct {
 func (r *Rules) live(ctx workflow.Context, in input) error { return r.caseOf(in).run(ctx) }
 
 func (r *Rules) caseOf(in input) *live {
-	return &live{Rules: r, in: in, book: newBook(in.Case, r.Shelf)}
+	return &live{Rules: r, in: in, revision: max(1, in.Revision), book: newBook(in.Case, r.Shelf)}
 }
 
 func (c *live) run(ctx workflow.Context) error {
 	in := c.in
 	if err := c.listen(ctx); err != nil {
 		return err
-	}
-	if in.Revision != 0 {
-		c.goBy(in.Revision)
 	}
 	var commands []engine.Command
 	if in.Kept != nil {
@@ -111,10 +105,8 @@ func (c *live) resume(ctx workflow.Context) {
 		must(workflow.SideEffect(ctx, func(workflow.Context) any {
 			var j judged
 			c.seal(&j, len(b.lines), b.chain)
-			j.Revision = c.toGoBy()
 			return j
 		}).Get(&j))
-		c.learn(j)
 		c.kept.add(j)
 	}
 }
@@ -179,7 +171,7 @@ func (c *live) seal(j *judged, lines int, chain record.Hash) {
 func (j judged) orRefused(err error) judged {
 	var r *engine.Refusal
 	if errors.As(err, &r) {
-		return judged{Refused: &refusal{r.Code, r.Text}, Revision: j.Revision}
+		return judged{Refused: &refusal{r.Code, r.Text}}
 	}
 	must(err)
 	return j
@@ -192,7 +184,7 @@ func (c *live) take(ctx workflow.Context, e engine.Event, first *host.Entry, whe
 	var j judged
 	err = workflow.SideEffect(ctx, func(workflow.Context) any {
 		line, again, err := c.judge(ctx, c.Progress, e, first, at, when.Set, system)
-		j := judged{Line: line, Again: again, Revision: c.toGoBy()}
+		j := judged{Line: line, Again: again}
 		if line != nil {
 			c.seal(&j, len(c.lines)+1, c.chain.Then(line))
 		}
@@ -200,7 +192,6 @@ func (c *live) take(ctx workflow.Context, e engine.Event, first *host.Entry, whe
 		return j.orRefused(err)
 	}).Get(&j)
 	must(err)
-	c.learn(j)
 	c.renew = c.renew || j.Renew
 	switch {
 	case j.Refused != nil:
@@ -290,12 +281,13 @@ func (c *live) isIdle(ctx workflow.Context) bool {
 		workflow.AllHandlersFinished(ctx)
 }
 
-// goOn begins a new run of the case, with an empty history.
+// goOn begins a new run of the case, with an empty history, by our newest revision.
 func (c *live) goOn(ctx workflow.Context) error {
 	for c.shelve(ctx); !c.isIdle(ctx) || len(c.kept.Lines) > 0; c.shelve(ctx) { // something came meanwhile
 		workflow.Await(ctx, func() bool { return c.isIdle(ctx) })
 	}
 	k := c.kept
+	ctx = workflow.WithWorkflowTaskQueue(ctx, queueOf(c.in.Office, c.knows()))
 	return workflow.NewContinueAsNewError(ctx, caseWorkflow, input{Office: c.in.Office, Case: c.in.Case, Still: c.in.Still, Kept: &k, Revision: c.knows()})
 }
 

@@ -2,7 +2,6 @@ package temporal
 
 import (
 	historypb "go.temporal.io/api/history/v1"
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -41,13 +40,13 @@ func (s *Shelf) Told(id string, h *historypb.History) (*record.Kept, error) {
 
 // WorkNext makes a worker of the version after this one: in its revision each
 // line leaves one more marker in the history.
-func WorkNext(c client.Client, office string, r *Rules, o worker.Options) worker.Worker {
+func WorkNext(c client.Client, office string, r *Rules, o worker.Options) *Worker {
 	r.upTo = newest + 1
-	w := worker.New(c, QueueOf(office), o)
-	w.RegisterActivityWithOptions(r.put, activity.RegisterOptions{Name: shelveActivity})
-	w.RegisterWorkflowWithOptions(r.liveNext, workflow.RegisterOptions{Name: caseWorkflow})
-	return w
+	return r.work(c, office, r.liveNext, o)
 }
+
+// Next makes a host one of the version after this one.
+func (h *Host) Next() { h.upTo = newest + 1 }
 
 func (r *Rules) liveNext(ctx workflow.Context, in input) error {
 	c := r.caseOf(in)

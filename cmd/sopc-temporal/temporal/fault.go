@@ -84,7 +84,7 @@ func (f *Fault) what() bahasa.Text {
 	case Lost:
 		return bahasa.T("sambungan ke server Temporal di %s terputus (%s)", "the connection to the Temporal server at %s broke (%s)", f.Where, reason(f.Err))
 	case NoWorker:
-		return bahasa.T("tidak ada worker yang melayani antrean %s; jalankan sopc-temporal worker untuk kantor ini, atau periksa --kantor", "no worker serves the queue %s; run sopc-temporal worker for this office, or see --kantor", f.Where)
+		return bahasa.T("tidak ada worker yang melayani antrean %s; jalankan sopc-temporal worker versi ini untuk kantor ini, atau periksa --kantor", "no worker serves the queue %s; run sopc-temporal worker of this version for this office, or see --kantor", f.Where)
 	case Stuck:
 		return bahasa.T("worker tidak dapat melanjutkan kasus %s (%s); atasi sebabnya, atau jalankan worker versi yang terakhir mengerjakannya", "no worker can go on with case %s (%s); mend the cause, or run a worker of the version that did so last", f.Where, reason(f.Err))
 	case Unsure:
@@ -164,10 +164,15 @@ func (h *Host) unanswered(ctx context.Context, err error, sent Sent) error {
 	if !isSilence(err) {
 		return h.fault(err)
 	}
-	f := &Fault{Kind: Unsure, Where: h.Queue, Err: err, Sent: &sent}
+	f := &Fault{Kind: Unsure, Err: err, Sent: &sent}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	queue, wrong := h.client.DescribeTaskQueue(ctx, h.Queue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
+	var said string
+	said, f.Where = h.troubles(ctx, sent.Case)
+	if f.Sent.Kept = f.Where != ""; !f.Sent.Kept {
+		f.Where = queueOf(h.Office, h.knows())
+	}
+	queue, wrong := h.client.DescribeTaskQueue(ctx, f.Where, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
 	if wrong != nil {
 		f.Kind, f.Where, f.Err = Lost, h.Server, wrong
 		return f
@@ -176,8 +181,6 @@ func (h *Host) unanswered(ctx context.Context, err error, sent Sent) error {
 	for _, p := range queue.GetPollers() {
 		attended = attended || time.Since(p.GetLastAccessTime().AsTime()) < silence
 	}
-	said, kept := h.troubles(ctx, sent.Case)
-	sent.Kept = kept
 	switch {
 	case !attended:
 		f.Kind = NoWorker
@@ -191,22 +194,23 @@ func (h *Host) unanswered(ctx context.Context, err error, sent Sent) error {
 // gone: it asks for work, and waits up to a minute for the answer.
 const silence = 70 * time.Second
 
-// troubles is what a worker said who cannot go on with a case. kept says that the
-// server has the case.
-func (h *Host) troubles(ctx context.Context, id string) (said string, kept bool) {
+// troubles is what a worker said who cannot go on with a case, and the queue at
+// which the case waits: none when the server does not have the case.
+func (h *Host) troubles(ctx context.Context, id string) (said, queue string) {
 	events := h.client.GetWorkflowHistory(ctx, workflowID(h.Office, id), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		e, err := events.Next()
 		if err != nil {
-			return "", kept
+			return "", queue
 		}
-		kept = true
 		switch e.EventType {
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+			queue = e.GetWorkflowExecutionStartedEventAttributes().GetTaskQueue().GetName()
 		case enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED:
 			said = e.GetWorkflowTaskFailedEventAttributes().GetFailure().GetMessage()
 		case enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
 			said = ""
 		}
 	}
-	return said, kept
+	return said, queue
 }

@@ -139,7 +139,7 @@ func writeHistories(t *testing.T, to string) {
 	shelf := temporal.NewShelf(d)
 	name := newOffice()
 	rules := &temporal.Rules{Desk: func() host.Desk { return host.Desk{Calendar: calendar} }, Zone: time.UTC, Key: key, Shelf: shelf}
-	work := func(longest int) worker.Worker {
+	work := func(longest int) *temporal.Worker {
 		r := *rules
 		r.Longest = longest
 		w := temporal.Work(c, name, &r, worker.Options{Identity: "riwayat"})

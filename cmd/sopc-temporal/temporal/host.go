@@ -38,7 +38,6 @@ import (
 // Options say how cases on Temporal are reached.
 type Options struct {
 	Office string // whose cases: small letters, digits and "-"
-	Queue  string // the task queue of its workers; empty: sopc-OFFICE
 	// Server is the address, and Namespace the name, that a *Fault tells.
 	Server, Namespace string
 	// Clock, if not nil, sets the time of every command by hand. TimeSet has
@@ -65,6 +64,7 @@ type Options struct {
 // Failures other than those of host.Host are a *Fault or *NoProgram.
 type Host struct {
 	Options
+	known
 	client client.Client
 	shelf  *Shelf
 
@@ -77,9 +77,6 @@ var _ host.Host = (*Host)(nil)
 
 // New makes a host of a connection and the depot of the office.
 func New(c client.Client, s *Shelf, o Options) *Host {
-	if o.Queue == "" {
-		o.Queue = QueueOf(o.Office)
-	}
 	if o.Patience == 0 {
 		o.Patience = 20 * time.Second
 	}
@@ -88,9 +85,6 @@ func New(c client.Client, s *Shelf, o Options) *Host {
 	}
 	return &Host{Options: o, client: c, shelf: s, unlisted: map[string]int{}, heard: map[string]tale{}}
 }
-
-// QueueOf is the task queue of an office.
-func QueueOf(office string) string { return "sopc-" + office }
 
 // Now is the clock by which the host counts.
 func (h *Host) Now() time.Time {
@@ -141,7 +135,8 @@ func (h *Host) Start(ctx context.Context, s host.Start) (host.Case, error) {
 	} else if !errors.As(err, new(*host.NoCase)) && !isKind(err, Unjudged) {
 		return host.Case{}, err
 	}
-	in := input{Office: h.Office, Case: id, Still: h.Still, Start: &m}
+	in := h.begin(id)
+	in.Start = &m
 	var now snapshot
 	err = h.update(ctx, Sent{Case: id, Command: m.Command, Begins: true}, beginUpdate, m, &now, func() client.WithStartWorkflowOperation {
 		return h.client.NewWithStartWorkflowOperation(h.workflow(id), caseWorkflow, in)
@@ -163,9 +158,14 @@ func first(err error) error {
 	return err
 }
 
+// begin is what every case begins with.
+func (h *Host) begin(id string) input {
+	return input{Office: h.Office, Case: id, Still: h.Still, Revision: h.knows()}
+}
+
 // workflow says how the workflow of a case is started.
 func (h *Host) workflow(id string) client.StartWorkflowOptions {
-	return client.StartWorkflowOptions{ID: workflowID(h.Office, id), TaskQueue: h.Queue,
+	return client.StartWorkflowOptions{ID: workflowID(h.Office, id), TaskQueue: queueOf(h.Office, h.knows()),
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING}
 }

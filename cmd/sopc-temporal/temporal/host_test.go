@@ -74,7 +74,7 @@ func shelfAt(t testing.TB, dir string) *temporal.Shelf {
 }
 
 // work lets a worker of an office work until the test ends.
-func work(t testing.TB, office string, r *temporal.Rules) worker.Worker {
+func work(t testing.TB, office string, r *temporal.Rules) *temporal.Worker {
 	w := temporal.Work(conn, office, r, worker.Options{})
 	if err := w.Start(); err != nil {
 		t.Fatal(err)

@@ -38,7 +38,7 @@ type input struct {
 	Still  bool   `json:"still,omitempty"` // time passes only as commands say
 	Start  *start `json:"start,omitempty"`
 	Kept   *kept  `json:"kept,omitempty"`
-	// Revision is by which the run goes; 0: the first judged says it.
+	// Revision is by which the run goes; 0, as in the oldest histories, is 1.
 	Revision int `json:"revision,omitempty"`
 }
 
@@ -133,9 +133,7 @@ type judged struct {
 	Inside  *inside         `json:"inside,omitempty"` // the line is the first of this case, which is to begin
 	Again   bool            `json:"again,omitempty"`  // the event is a line already
 	Refused *refusal        `json:"refused,omitempty"`
-	// Revision is by which the run goes, where its input does not say it.
-	Revision int  `json:"revision,omitempty"`
-	Renew    bool `json:"renew,omitempty"` // the history is long: the case goes on in another run
+	Renew   bool            `json:"renew,omitempty"` // the history is long: the case goes on in another run
 }
 
 // add takes in what was judged.

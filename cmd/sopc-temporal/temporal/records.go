@@ -188,7 +188,8 @@ func (h *Host) Import(ctx context.Context, b *record.Bundle, verdicts []record.V
 		}
 		origin := how
 		origin.Head = *k.Head
-		in := input{Office: h.Office, Case: k.Case, Still: h.Still, Kept: &kept{Foreign: append(slices.Clone(k.Foreign), origin)}}
+		in := h.begin(k.Case)
+		in.Kept = &kept{Foreign: append(slices.Clone(k.Foreign), origin)}
 		for _, v := range verdicts {
 			if of := v.Progress.Parent; of != nil && of.Case == k.Case {
 				in.Kept.Inside = append(in.Kept.Inside, inside{Case: v.Case, Task: of.Task, Phase: v.Progress.State.Phase})

@@ -10,11 +10,11 @@ import "fmt"
 //
 //   - A change of it makes a new revision: count newest up, and keep the old way
 //     beside the new one, under `if c.revision < N`.
-//   - The worker who judges the first event of a run decides by which revision
-//     the run goes, to its end: by its newest. That stands in the history
-//     (judged, or input where a worker begins the run).
-//   - A worker who meets a revision that it does not know lets go of the task, so
-//     that a newer worker takes it.
+//   - Who begins a run decides by which revision it goes, to its end: by the
+//     newest that he knows; a case inside goes by that of its parent. The run's
+//     input says it.
+//   - Each revision has a task queue of its own, and a worker asks only at those
+//     of revisions that it knows: so none ever meets what it does not know.
 //   - The old way may go, and oldest count up, in a release whose notes say so:
 //     once no case of it is open, which an office asks by SopcRevision.
 //   - Histories of each revision lie in testdata/riwayat, and TestHistories
@@ -27,37 +27,29 @@ const (
 	newest = 1
 )
 
-// knows is the newest revision by which a worker can go.
-func (r *Rules) knows() int {
-	if r.upTo > 0 {
-		return r.upTo
+// known are the revisions that a worker or a client knows: oldest to knows.
+type known struct {
+	upTo int // 0: newest; another one, in tests, is of the version to come
+}
+
+func (k known) knows() int {
+	if k.upTo > 0 {
+		return k.upTo
 	}
 	return newest
 }
 
-// toGoBy is the revision that the first judged of a run says; else 0.
-func (c *live) toGoBy() int {
-	if c.revision == 0 {
-		return c.knows()
+// queues are the task queues of an office at which cases of known revisions wait.
+func (k known) queues(office string) (names []string) {
+	for revision := oldest; revision <= k.knows(); revision++ {
+		names = append(names, queueOf(office, revision))
 	}
-	return 0
+	return names
 }
 
-// learn takes the revision from the first judged.
-func (c *live) learn(j judged) {
-	if j.Revision != 0 {
-		c.goBy(j.Revision)
+func queueOf(office string, revision int) string {
+	if revision == 1 {
+		return "sopc-" + office
 	}
-}
-
-// goBy sets the revision of the run, or lets go of it.
-func (c *live) goBy(revision int) {
-	if c.revision = revision; oldest <= revision && revision <= c.knows() {
-		return
-	}
-	if c.Log != nil { // the log of the workflow is silent about what happened before
-		c.Log.Error("a worker of this version cannot go on with this case; run one of the version that did so last (GUIDE.md, A new version)",
-			"case", c.ID, "revision", revision, "oldest", oldest, "newest", c.knows())
-	}
-	panic(fmt.Sprintf("case %s is of revision %d; this worker knows %d to %d", c.ID, revision, oldest, c.knows()))
+	return fmt.Sprintf("sopc-%s/%d", office, revision)
 }

@@ -168,7 +168,7 @@ func (c *live) startInside(ctx workflow.Context, id string, s start, system bool
 		WorkflowID: workflowID(c.in.Office, id), ParentClosePolicy: enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 	})
-	in := input{Office: c.in.Office, Case: id, Still: c.in.Still, Kept: &kept{Lines: []json.RawMessage{j.Line}, Key: j.Key, Seal: j.Seal}, Revision: c.knows()}
+	in := input{Office: c.in.Office, Case: id, Still: c.in.Still, Kept: &kept{Lines: []json.RawMessage{j.Line}, Key: j.Key, Seal: j.Seal}, Revision: c.revision}
 	err = workflow.ExecuteChildWorkflow(ctx, caseWorkflow, in).GetChildWorkflowExecution().Get(ctx, nil)
 	if err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		workflow.GetLogger(ctx).Error("a case inside did not start", "case", id, "error", err)

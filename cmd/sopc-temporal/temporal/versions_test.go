@@ -1,7 +1,6 @@
 package temporal_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -54,71 +53,86 @@ func brief(ctx context.Context, method string, request, reply any, c *grpc.Clien
 	return invoke(ctx, method, request, reply, c, o...)
 }
 
-// TestVersions lets a worker of this version and one of the next take turns at
-// the same cases, begun by the one or the other, without keeping any in mind.
-func TestVersions(t *testing.T) {
+// version is one version of sopc-temporal at an office: its client and its worker.
+type version struct {
+	*temporal.Host
+	name string
+	work func() *temporal.Worker // begins to work
+}
+
+// versions are that of now and the next one, which keep no case in mind.
+func versions(t *testing.T, longest int) (now, next version) {
 	worker.SetStickyWorkflowCacheSize(0)
 	t.Cleanup(func() { worker.SetStickyWorkflowCacheSize(10_000) }) // as it was
 	shelf, office := newShelf(t), newOffice()
-	var said bytes.Buffer
-	log := slog.New(slog.NewTextHandler(&said, nil))
-	dial := func(identity string) client.Client {
-		c, err := client.Dial(client.Options{HostPort: server.Address, Namespace: server.Namespace, Identity: identity, Logger: sdklog.NewStructuredLogger(log),
+	of := func(name string, works func(client.Client, string, *temporal.Rules, worker.Options) *temporal.Worker) version {
+		c, err := client.Dial(client.Options{HostPort: server.Address, Namespace: server.Namespace, Identity: name, Logger: sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)),
 			ConnectionOptions: client.ConnectionOptions{DialOptions: []grpc.DialOption{grpc.WithChainUnaryInterceptor(brief)}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(c.Close)
-		return c
+		h := temporal.New(c, shelf, temporal.Options{Office: office, Clock: func() time.Time { return conformance.Epoch }, Still: true, Patience: 3 * time.Second})
+		return version{h, name, func() *temporal.Worker {
+			w := works(c, office, &temporal.Rules{Desk: func() host.Desk { return host.Desk{} }, Zone: time.UTC, Key: key, Shelf: shelf, Longest: longest}, worker.Options{})
+			if err := w.Start(); err != nil {
+				t.Fatal(err)
+			}
+			return w
+		}}
 	}
-	const now, next = "of now", "of the next"
-	works := map[string]func(client.Client, string, *temporal.Rules, worker.Options) worker.Worker{now: temporal.Work, next: temporal.WorkNext}
-	pollers := map[string]int{now: 2, next: 6} // what the worker of now takes in vain costs time
-	begin := func(version string) worker.Worker {
-		w := works[version](dial(version), office, &temporal.Rules{Desk: func() host.Desk { return host.Desk{} }, Zone: time.UTC, Key: key, Shelf: shelf, Log: log}, worker.Options{MaxConcurrentWorkflowTaskPollers: pollers[version]})
-		if err := w.Start(); err != nil {
-			t.Fatal(err)
-		}
-		return w
+	now, next = of("of now", temporal.Work), of("of the next", temporal.WorkNext)
+	next.Next()
+	return now, next
+}
+
+func (v version) start(t *testing.T, id string) {
+	t.Helper()
+	surely(t, func() error {
+		_, err := v.Start(t.Context(), host.Start{ID: id, Command: "mulai " + id, Program: straight(6), By: "Ani"})
+		return err
+	})
+}
+
+// complete completes tasks of a case, the first of which is from.
+func (v version) complete(t *testing.T, id string, from, to int) {
+	t.Helper()
+	for task := from; task <= to; task++ {
+		surely(t, func() error {
+			_, err := v.Do(t.Context(), id, engine.Event{ID: fmt.Sprint("selesai-", task), Kind: engine.Completed, Task: task, By: "Ani"})
+			return err
+		})
 	}
-	h := temporal.New(dial("client"), shelf, temporal.Options{Office: office, Clock: func() time.Time { return conformance.Epoch }, Still: true, Patience: 3 * time.Second})
-	start := func(id string) {
-		s := host.Start{ID: id, Command: "mulai " + id, Program: straight(6), By: "Ani"}
-		surely(t, func() error { _, err := h.Start(t.Context(), s); return err })
-	}
+}
+
+// TestVersions lets a worker of this version and one of the next take turns at
+// the same cases. Those that a client of the next version begins only the next
+// worker is asked to take.
+func TestVersions(t *testing.T) {
+	now, next := versions(t, 0)
+	both := []version{now, next}
 	const each = 3
-	for n, version := range []string{now, next} {
-		w := begin(version)
+	for n, v := range both {
+		w := v.work()
 		for i := range each {
-			start(fmt.Sprint("k", n*each+i))
+			v.start(t, fmt.Sprint("k", n*each+i))
 		}
 		w.Stop()
 	}
-	for _, version := range []string{now, next} {
-		w := begin(version)
-		t.Cleanup(w.Stop)
+	for _, v := range both {
+		t.Cleanup(v.work().Stop)
 	}
 	var group sync.WaitGroup
 	for i := range 2 * each {
-		group.Go(func() {
-			for task := 1; task <= 6; task++ {
-				surely(t, func() error {
-					_, err := h.Do(t.Context(), fmt.Sprint("k", i), engine.Event{ID: fmt.Sprint("selesai-", task), Kind: engine.Completed, Task: task, By: "Ani"})
-					return err
-				})
-			}
-		})
+		group.Go(func() { both[i%2].complete(t, fmt.Sprint("k", i), 1, 6) })
 	}
 	group.Wait()
-	if t.Failed() {
-		t.Fatalf("%s", said.Bytes())
-	}
 
 	var lines string
 	for i := range 2 * each {
 		id := fmt.Sprint("k", i)
 		var bundle *record.Bundle
-		surely(t, func() (err error) { bundle, err = h.Bundle(t.Context(), id); return err })
+		surely(t, func() (err error) { bundle, err = now.Bundle(t.Context(), id); return err })
 		for _, v := range bundle.Verify(&record.Verifier{}) {
 			if len(v.Faults) > 0 || v.Progress.State.Phase != engine.Ended {
 				t.Errorf("%s is %s: %v", v.Case, v.Progress.State.Phase, v.Faults)
@@ -133,17 +147,57 @@ func TestVersions(t *testing.T) {
 		} else if got != lines {
 			t.Errorf("the record of %s is\n%s\nwhich is not that of k0\n%s", id, got, lines)
 		}
-		turns := turnsOf(t, office+"/"+id)
-		if of := map[bool]string{true: now, false: next}[i < each]; turns[of] == 0 {
-			t.Errorf("%s was never with the worker %s: %v", id, of, turns)
+		queue, turns := turnsOf(t, now.Office+"/"+id)
+		if begun := both[i/each].name; turns[begun] == 0 || queue != "sopc-"+now.Office+[]string{"", "/2"}[i/each] {
+			t.Errorf("%s was begun by the worker %s, at %s: %v", id, begun, queue, turns)
 		}
-		if i >= each && turns[now] > 0 {
+		if i >= each && turns[now.name] > 0 {
 			t.Errorf("%s is of the next revision, and the worker of now took it: %v", id, turns)
 		}
 		t.Log(id, turns)
 	}
-	if !bytes.Contains(said.Bytes(), []byte("cannot go on with this case")) {
-		t.Errorf("the worker of now never met what it does not know:\n%s", said.Bytes())
+}
+
+// TestNewRevision moves a case to the next revision when its history is begun
+// anew; and says which worker lacks where only one of another version works.
+func TestNewRevision(t *testing.T) {
+	now, next := versions(t, 1)
+	w := now.work()
+	now.start(t, "k1")
+	w.Stop()
+	w = next.work()
+	now.complete(t, "k1", 1, 3)
+	w.Stop()
+	queue, turns := turnsOf(t, now.Office+"/k1")
+	if queue != "sopc-"+now.Office+"/2" {
+		t.Fatalf("it waits at %s after %v", queue, turns)
+	}
+
+	w = now.work()
+	unattended := func(id string, err error) {
+		t.Helper()
+		var f *temporal.Fault
+		if !errors.As(err, &f) || !errors.Is(err, host.ErrUnreachable) || f.Kind != temporal.NoWorker && f.Kind != temporal.Unsure || f.Where != queue {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	_, err := now.Do(t.Context(), "k1", engine.Event{ID: "selesai-4", Kind: engine.Completed, Task: 4, By: "Ani"})
+	unattended("k1", err)
+	_, err = next.Start(t.Context(), host.Start{ID: "k2", Command: "mulai k2", Program: straight(6), By: "Ani"})
+	unattended("k2", err)
+	w.Stop()
+
+	t.Cleanup(next.work().Stop)
+	now.complete(t, "k1", 4, 6)
+	next.start(t, "k2")
+	next.complete(t, "k2", 1, 6)
+	for _, id := range []string{"k1", "k2"} {
+		if c, err := now.Case(t.Context(), id); err != nil || c.State.Phase != engine.Ended {
+			t.Errorf("%s: %s, %v", id, c.State.Phase, err)
+		}
+		if _, turns := turnsOf(t, now.Office+"/"+id); turns[now.name] > 0 {
+			t.Errorf("%s: the worker of now took what it does not know: %v", id, turns)
+		}
 	}
 }
 
@@ -161,18 +215,25 @@ func surely(t testing.TB, send func() error) {
 	}
 }
 
-// turnsOf counts what a case's history says about who took it further.
-func turnsOf(t testing.TB, workflow string) map[string]int {
-	turns := map[string]int{}
+// turnsOf reads in the history of a case's last run at which queue it waits, and
+// counts who took it further. No worker may have let go of it.
+func turnsOf(t testing.TB, workflow string) (queue string, turns map[string]int) {
+	t.Helper()
+	turns = map[string]int{}
 	events := conn.GetWorkflowHistory(t.Context(), workflow, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		e, err := events.Next()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if done := e.GetWorkflowTaskCompletedEventAttributes(); done != nil {
-			turns[done.Identity]++
+		switch e.EventType {
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+			queue = e.GetWorkflowExecutionStartedEventAttributes().GetTaskQueue().GetName()
+		case enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+			turns[e.GetWorkflowTaskCompletedEventAttributes().Identity]++
+		case enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+			t.Errorf("%s: %s", workflow, e.GetWorkflowTaskFailedEventAttributes().GetFailure().GetMessage())
 		}
 	}
-	return turns
+	return queue, turns
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/api/serviceerror"
@@ -17,21 +18,51 @@ import (
 	"sopc/runtime/host"
 )
 
-// Work makes a worker that takes care of the cases of an office. It is not
-// started yet.
-func Work(c client.Client, office string, r *Rules, o worker.Options) worker.Worker {
+// Worker takes care of the cases of an office: of each revision that it knows at
+// a task queue of its own.
+type Worker struct {
+	Queues []string
+	at     []worker.Worker // the queues
+}
+
+// Work makes a worker. It is not started yet.
+func Work(c client.Client, office string, r *Rules, o worker.Options) *Worker {
+	return r.work(c, office, r.live, o)
+}
+
+func (r *Rules) work(c client.Client, office string, live func(workflow.Context, input) error, o worker.Options) *Worker {
 	if o.DeadlockDetectionTimeout == 0 {
 		o.DeadlockDetectionTimeout = 2 * patience // a case may wait for the depot
 	}
-	w := worker.New(c, QueueOf(office), o)
-	r.Register(w)
+	w := &Worker{Queues: r.queues(office)}
+	for _, queue := range w.Queues {
+		at := worker.New(c, queue, o)
+		at.RegisterWorkflowWithOptions(live, workflow.RegisterOptions{Name: caseWorkflow, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade})
+		at.RegisterActivityWithOptions(r.put, activity.RegisterOptions{Name: shelveActivity})
+		w.at = append(w.at, at)
+	}
 	return w
 }
 
-// Register tells a worker what it can do.
-func (r *Rules) Register(w worker.Registry) {
-	w.RegisterWorkflowWithOptions(r.live, workflow.RegisterOptions{Name: caseWorkflow, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade})
-	w.RegisterActivityWithOptions(r.put, activity.RegisterOptions{Name: shelveActivity})
+// Start begins to work.
+func (w *Worker) Start() error {
+	for i, at := range w.at {
+		if err := at.Start(); err != nil {
+			(&Worker{at: w.at[:i]}).Stop()
+			return err
+		}
+	}
+	return nil
+}
+
+// Stop takes nothing more and returns when all that is under way is finished,
+// or its time (worker.Options.WorkerStopTimeout) is over.
+func (w *Worker) Stop() {
+	var all sync.WaitGroup
+	for _, at := range w.at {
+		all.Go(at.Stop)
+	}
+	all.Wait()
 }
 
 // put puts something into the depot. Putting the same again changes nothing.

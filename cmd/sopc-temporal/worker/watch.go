@@ -92,11 +92,12 @@ func (w watched) Try(ctx context.Context) error { return w.note(w.Depot.Try(ctx)
 
 // watch answers those who watch a worker.
 type watch struct {
-	client                     client.Client
-	depot                      depot.Depot
-	namespace, queue, identity string
-	figures                    *figures
-	leaving                    atomic.Bool
+	client              client.Client
+	depot               depot.Depot
+	namespace, identity string
+	queues              []string
+	figures             *figures
+	leaving             atomic.Bool
 
 	mu     sync.Mutex
 	looked time.Time
@@ -161,18 +162,22 @@ func (w *watch) server(ctx context.Context) string {
 // for its answer.
 const silence = 2 * time.Minute
 
-// poller looks whether the server hears from this worker.
+// poller looks whether the server hears from this worker at each of its queues.
 func (w *watch) poller(ctx context.Context) string {
-	queue, err := w.client.DescribeTaskQueue(ctx, w.queue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
-	if err != nil {
-		return outcome(err)
-	}
-	for _, p := range queue.GetPollers() {
-		if p.GetIdentity() == w.identity && time.Since(p.GetLastAccessTime().AsTime()) < silence {
-			return ok
+	for _, name := range w.queues {
+		queue, err := w.client.DescribeTaskQueue(ctx, name, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
+		if err != nil {
+			return outcome(err)
+		}
+		heard := false
+		for _, p := range queue.GetPollers() {
+			heard = heard || p.GetIdentity() == w.identity && time.Since(p.GetLastAccessTime().AsTime()) < silence
+		}
+		if !heard {
+			return "the server has not heard of it"
 		}
 	}
-	return "the server has not heard of it"
+	return ok
 }
 
 func outcome(err error) string {

@@ -18,6 +18,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"go.temporal.io/api/serviceerror"
@@ -121,10 +122,15 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 			"the key %q (%s) is not that of these cases (%s); say where the right one is with --kunci", s.KeyFile, record.Fingerprint(own), record.Fingerprint(theirs))}
 	}
 
-	failed := make(chan error, 2)
-	w := temporal.Work(c, s.Office, &temporal.Rules{Desk: office.desk, Zone: office.zone(), Key: key, Shelf: shelf, Log: log},
-		worker.Options{Identity: options.Identity, WorkerStopTimeout: s.Grace, OnFatalError: func(err error) { failed <- err }})
-	watch := &watch{client: c, depot: things, namespace: s.Namespace, queue: temporal.QueueOf(s.Office), identity: options.Identity, figures: figures}
+	failed := make(chan error, 1)
+	w := temporal.Work(c, s.Office, &temporal.Rules{Desk: office.desk, Zone: office.zone(), Key: key, Shelf: shelf},
+		worker.Options{Identity: options.Identity, WorkerStopTimeout: s.Grace, OnFatalError: func(err error) {
+			select {
+			case failed <- err:
+			default: // the first is enough
+			}
+		}})
+	watch := &watch{client: c, depot: things, namespace: s.Namespace, queues: w.Queues, identity: options.Identity, figures: figures}
 	listener, err := net.Listen("tcp", s.Watch)
 	if err != nil {
 		return worded{bahasa.T("%s tidak dapat dipakai untuk memantau (%v); pilih alamat lain dengan --pantau", "%s cannot be used to watch the worker (%v); choose another address with --pantau", s.Watch, err)}
@@ -136,7 +142,7 @@ func Run(ctx context.Context, s Settings, getenv func(string) string, journal sl
 	if err := w.Start(); err != nil {
 		return temporal.FaultOf(err, s.Address, s.Namespace)
 	}
-	log.Info("worker started", "TaskQueue", temporal.QueueOf(s.Office), "Namespace", s.Namespace, "watch", listener.Addr().String())
+	log.Info("worker started", "TaskQueue", strings.Join(w.Queues, " "), "Namespace", s.Namespace, "watch", listener.Addr().String())
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
