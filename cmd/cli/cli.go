@@ -79,14 +79,13 @@ func Run(ctx context.Context, args []string, s Setup) int {
 		return code
 	case <-ctx.Done():
 	}
-	var late <-chan time.Time
-	if !a.patient.Load() {
-		late = time.After(grace)
-	}
 	select {
 	case code := <-finished:
 		return code
-	case <-late:
+	case <-time.After(grace):
+	}
+	if a.patient.Load() {
+		return <-finished
 	}
 	a.writing.Lock() // a file that is being written is finished first
 	fmt.Fprintln(a.err, a.say("\ndihentikan", "\nstopped"))

@@ -310,16 +310,16 @@ func TestHelpCallsTheProgramByItsName(t *testing.T) {
 // others, and is waited for when it is to leave.
 func TestAddedCommand(t *testing.T) {
 	var out bytes.Buffer
+	ctx, leave := context.WithCancel(t.Context())
 	setup := Setup{Out: &out, Err: &out, Commands: func(lang bahasa.Language) []*cobra.Command {
 		return []*cobra.Command{{Use: "jaga", Short: bahasa.T("jaga rak", "watch the shelf").In(lang), RunE: func(c *cobra.Command, _ []string) error {
+			leave()
 			<-c.Context().Done()
 			time.Sleep(2 * grace)
 			_, err := io.WriteString(c.OutOrStdout(), "pulang\n")
 			return err
 		}}}
 	}}
-	ctx, leave := context.WithCancel(t.Context())
-	time.AfterFunc(10*time.Millisecond, leave)
 	if code := Run(ctx, []string{"jaga"}, setup); code != Done || out.String() != "pulang\n" {
 		t.Errorf("%d: %q", code, out.String())
 	}
