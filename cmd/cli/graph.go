@@ -11,14 +11,19 @@ import (
 	"sopc/compiler/dot"
 	"sopc/compiler/form"
 	"sopc/compiler/form/svg"
-	"sopc/compiler/form/typeface"
 	"sopc/compiler/form/viewer"
 	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
 )
 
 // drawing is a back end that draws a program.
-type drawing func(io.Writer, *program.Program, mermaid.Options) error
+type drawing func(io.Writer, *program.Program, style) error
+
+// style is how a program is drawn.
+type style struct {
+	mermaid.Options
+	look func() (form.Options, error) // of the official form; nil where that is not drawn
+}
 
 // drawings is the table of back ends that draw a program.
 var drawings = []struct {
@@ -29,24 +34,27 @@ var drawings = []struct {
 	{"mermaid-swimlane", "mmd", drawMermaid(mermaid.Swimlane)},
 	{"svg", "svg", drawFlow},
 	{"html", "html", drawPage},
-	{"dot", "dot", func(w io.Writer, p *program.Program, o mermaid.Options) error {
+	{"dot", "dot", func(w io.Writer, p *program.Program, o style) error {
 		return dot.Write(w, p, dot.Options{Short: o.Short, Language: o.Language})
 	}},
-	{"bpmn", "bpmn", func(w io.Writer, p *program.Program, o mermaid.Options) error {
+	{"bpmn", "bpmn", func(w io.Writer, p *program.Program, o style) error {
 		return bpmn.Write(w, p, bpmn.Options{Language: o.Language})
 	}},
-	{"json", "json", func(w io.Writer, p *program.Program, _ mermaid.Options) error { return program.Write(w, p) }},
+	{"json", "json", func(w io.Writer, p *program.Program, _ style) error { return program.Write(w, p) }},
 }
 
-// flowOf lays out the flow of an SOP for the screen.
-func flowOf(p *program.Program) (*form.Document, error) {
-	return form.Flow(p, form.Options{Fonts: typeface.Sans()})
+// flow lays out the flow of an SOP as the official form does, as one picture;
+// labels are always in full.
+func (s style) flow(p *program.Program) (*form.Document, error) {
+	look, err := s.look()
+	if err != nil {
+		return nil, err
+	}
+	return form.Flow(p, look)
 }
 
-// drawFlow draws the flow as the official form does, as one picture; labels are
-// always in full.
-func drawFlow(w io.Writer, p *program.Program, _ mermaid.Options) error {
-	d, err := flowOf(p)
+func drawFlow(w io.Writer, p *program.Program, o style) error {
+	d, err := o.flow(p)
 	if err != nil {
 		return err
 	}
@@ -54,8 +62,8 @@ func drawFlow(w io.Writer, p *program.Program, _ mermaid.Options) error {
 }
 
 // drawPage is drawFlow on a page to look at, with the steps beside it.
-func drawPage(w io.Writer, p *program.Program, o mermaid.Options) error {
-	d, err := flowOf(p)
+func drawPage(w io.Writer, p *program.Program, o style) error {
+	d, err := o.flow(p)
 	if err != nil {
 		return err
 	}
@@ -63,14 +71,14 @@ func drawPage(w io.Writer, p *program.Program, o mermaid.Options) error {
 }
 
 func drawMermaid(f mermaid.Format) drawing {
-	return func(w io.Writer, p *program.Program, o mermaid.Options) error {
+	return func(w io.Writer, p *program.Program, o style) error {
 		o.Format = f
-		return mermaid.Write(w, p, o)
+		return mermaid.Write(w, p, o.Options)
 	}
 }
 
 // draw saves a drawing.
-func (a *app) draw(name string, p *program.Program, o mermaid.Options, write drawing) error {
+func (a *app) draw(name string, p *program.Program, o style, write drawing) error {
 	var b bytes.Buffer
 	if err := write(&b, p, o); err != nil {
 		return err
@@ -111,7 +119,7 @@ func (a *app) graphCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o := mermaid.Options{Short: label == "ringkas", Language: a.lang}
+			o := style{mermaid.Options{Short: label == "ringkas", Language: a.lang}, func() (form.Options, error) { return a.looks(formOptions{}).of(args[0]) }}
 			if output != "" && output != stdin {
 				return a.draw(output, u.Program, o, drawings[at].write)
 			}

@@ -69,14 +69,15 @@ nearest one: the one beside it, else one above it, up to where .git lies.
 Hierarki diawali yang tertinggi. Tingkat: kesalahan, peringatan, saran, atau
 diam; kesalahan bahasa tidak dapat diturunkan. Sebuah aturan memberi catatan
 bila syaratnya benar, satu kali untuk SOP, atau dengan untuk = "langkah" pada
-setiap langkah. [formulir] mengatur rupa yang dicetak sopc form; yang tidak
-ditulis mengikuti pedoman. Syarat mengenal perbandingan, hitungan, `+"`and or\nnot contains startsWith endsWith matches in any all none one count len lower`"+`, dan nama berikut:
+setiap langkah. [formulir] mengatur rupa yang dicetak sopc form, dan nama serta
+huruf dalam gambar alirnya; yang tidak ditulis mengikuti pedoman. Syarat mengenal perbandingan, hitungan, `+"`and or\nnot contains startsWith endsWith matches in any all none one count len lower`"+`, dan nama berikut:
 `, `The pattern of a number knows {angka} (digits), {angka:3}, {huruf} (letters),
 {romawi}, {tahun} (year) and {teks}. The hierarchy begins with the highest.
 Severities: kesalahan (error), peringatan (warning), saran (hint), diam
 (silent); an error cannot be lowered. A rule raises its finding where its
 condition holds, once for the SOP, or with untuk = "langkah" at each step.
-[formulir] says how sopc form prints; what it does not say is the guideline's.
+[formulir] says how sopc form prints, and names and type in pictures of the
+flow; what it does not say is the guideline's.
 A condition knows comparisons, sums, `+"`contains startsWith endsWith matches and or\nnot in any all none one count len lower`"+` and these names:
 `),
 			"  " + strings.Join(office.Names(), "\n  ") + "\n",

@@ -166,7 +166,7 @@ func (a *app) runCase(ctx context.Context, r *run) (err error) {
 		return err
 	}
 	if r.drawing != "" {
-		if err := a.draw(r.drawing, r.program, mermaid.Options{Language: a.lang}, drawings[0].write); err != nil {
+		if err := a.draw(r.drawing, r.program, style{Options: mermaid.Options{Language: a.lang}}, drawings[0].write); err != nil {
 			return err
 		}
 	}

@@ -266,7 +266,8 @@ func (w *watched) draw(v *preview.View) error {
 	if err != nil {
 		return err
 	}
-	flow, err := flowOf(u.Program)
+	look, refused := w.looks(formOptions{}).of(w.name)
+	flow, err := form.Flow(u.Program, look)
 	if err != nil {
 		return err
 	}
@@ -275,9 +276,8 @@ func (w *watched) draw(v *preview.View) error {
 		return err
 	}
 	v.Title, v.Graph = flow.Title, graph.Bytes()
-	look, err := w.looks(formOptions{}).of(w.name)
-	if err != nil {
-		return err
+	if refused != nil {
+		return refused
 	}
 	printed, err := form.Layout(u.Program, look)
 	if err != nil {
