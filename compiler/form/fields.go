@@ -16,7 +16,7 @@ const (
 func (w *identityWriter) fields() {
 	half := w.room / 2
 	var waiting []signing // who sign side by side
-	for _, e := range w.l.fieldEntries() {
+	for _, e := range w.entries {
 		label := w.l.template.label(e)
 		if role, ok := strings.CutSuffix(string(e.Part), " oleh"); ok {
 			signers := w.l.signers(role)
@@ -47,11 +47,8 @@ func (w *identityWriter) fields() {
 // beside places the agency beside the fields, on the first of their pages; on
 // the others its cell goes on empty.
 func (w *identityWriter) beside(half float64) {
-	for i := range len(w.pages) + 1 {
-		page := &w.page
-		if i < len(w.pages) {
-			page = &w.pages[i]
-		}
+	for i := range w.pages {
+		page := &w.pages[i]
 		agency := Cell{Rect: Rect{w.left, w.l.margins.Top, half, 0}, Kind: AgencyCell, Centred: true, Span: 1, Part: i}
 		for _, c := range page.Cells {
 			agency.H = max(agency.H, c.Y+c.H-agency.Y)
@@ -63,8 +60,8 @@ func (w *identityWriter) beside(half float64) {
 			agency.Lines = capped(agency.Lines, 12)
 			w.l.addLogo(&agency, logoHeight)
 		}
-		page.Cells = append([]Cell{agency}, page.Cells...)
-		if page == &w.page {
+		page.Cells = slices.Insert(page.Cells, 0, agency)
+		if page == w.page {
 			w.y = max(w.y, agency.Y+agency.H)
 		}
 	}
@@ -171,7 +168,7 @@ func (w *identityWriter) field(label, value string, half float64) {
 	lw := half * labelShare
 	w.row(fieldHeight,
 		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1},
-		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: w.text([]string{value}, half-lw, false), Span: 1})
+		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: w.text(nil, []string{value}, half-lw, false), Span: 1})
 }
 
 // signing is who signs, and as what.
@@ -245,18 +242,18 @@ func withPrefix(prefix, text string) string {
 // sections places the sections in pairs.
 func (w *identityWriter) sections() {
 	half := w.room / 2
-	all := w.l.sections()
-	for i := 0; i < len(all); i += 2 {
-		var cells []Cell
-		for k := range 2 {
+	all := w.all
+	for i := 0; i < len(all) && !(w.single && len(w.pages) > 1); i += 2 {
+		var cells [2]Cell
+		for k := range cells {
 			c := Cell{Rect: Rect{X: w.left + float64(k)*half, W: half}, Kind: SectionCell, Span: 1}
 			if i+k < len(all) {
 				c.Heading = all[i+k].name
-				c.Lines = append(w.l.fonts.lines(c.Heading, w.size, true, half-2*padding), w.text(all[i+k].items, half, true)...)
+				c.Lines = w.text(w.l.fonts.lines(c.Heading, w.size, true, half-2*padding), all[i+k].items, half, true)
 			}
-			cells = append(cells, c)
+			cells[k] = c
 		}
-		w.row(14, cells...)
+		w.row(14, cells[:]...)
 	}
 }
 

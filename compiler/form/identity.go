@@ -1,5 +1,7 @@
 package form
 
+import "slices"
+
 // # The identity part
 //
 // Logo and agency on the left, beside them the labelled fields; below both the
@@ -23,51 +25,62 @@ const abreastWidth = 40
 // identity lays out the pages of the identity part. Those who sign stand below
 // one another or, when only that brings the part on one page, side by side.
 func (l *layouter) identity() {
-	var first []Page
-	try := func(abreast bool) (pages int) {
-		for _, step := range identitySteps {
-			w := &identityWriter{l: l, size: l.size + step, left: l.margins.Left, room: l.room(), abreast: abreast}
-			w.newPage()
-			w.fields()
-			w.sections()
-			w.pages = append(w.pages, w.page)
-			if first == nil || len(w.pages) == 1 {
-				first, l.doc.IdentitySize = w.pages, w.size
-			}
-			if pages = len(w.pages); pages != 2 { // more than two do not become one
-				break
-			}
-		}
-		return pages
+	w := &identityWriter{l: l, left: l.margins.Left, room: l.room(), entries: l.fieldEntries(), all: l.sections()}
+	w.lay(identitySteps[0])
+	pages, size := w.pages, w.size
+	n := len(l.p.Identity.Signers)
+	abreast := n > 1 && w.room/2/float64(n) >= abreastWidth
+	if len(pages) == 2 && (w.onOnePage(identitySteps[1:], false) || abreast && w.onOnePage(identitySteps, true)) { // more than two do not become one
+		pages, size = w.pages, w.size
 	}
-	if n := len(l.p.Identity.Signers); try(false) > 1 && n > 1 && l.room()/2/float64(n) >= abreastWidth {
-		try(true)
-	}
-	l.doc.Pages = append(l.doc.Pages, first...)
+	l.doc.IdentitySize = size
+	l.doc.Pages = append(l.doc.Pages, pages...)
 }
 
 type identityWriter struct {
 	l          *layouter
-	pages      []Page
-	page       Page // that is being filled
-	size       float64
+	entries    []Entry // of the fields
+	all        []section
 	left, room float64
-	y          float64
-	abreast    bool // those who sign stand side by side
+
+	size    float64
+	abreast bool // those who sign stand side by side
+	single  bool // what does not stand on one page is of no use
+	pages   []Page
+	page    *Page // the last one
+	y       float64
+}
+
+// onOnePage lays out the part in the first size that brings it on one page.
+func (w *identityWriter) onOnePage(steps []float64, abreast bool) bool {
+	w.abreast, w.single = abreast, true
+	for _, step := range steps {
+		if w.lay(step); len(w.pages) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// lay lays out the part in a size.
+func (w *identityWriter) lay(step float64) {
+	w.size, w.pages = w.l.size+step, nil
+	w.newPage()
+	w.fields()
+	w.sections()
 }
 
 func (w *identityWriter) newPage() {
-	if w.page.Cells != nil {
-		w.pages = append(w.pages, w.page)
-	}
-	w.page, w.y = Page{}, w.l.margins.Top
+	const cells = 24 // about
+	w.pages = append(w.pages, Page{Cells: make([]Cell, 0, cells)})
+	w.page, w.y = &w.pages[len(w.pages)-1], w.l.margins.Top
 }
 
 func (w *identityWriter) bottom() float64 { return w.l.doc.Height - w.l.margins.Bottom }
 
-// text makes printed lines of paragraphs; several are numbered.
-func (w *identityWriter) text(paragraphs []string, width float64, numbered bool) []Line {
-	var lines []Line
+// text makes printed lines of paragraphs below others; several are numbered.
+func (w *identityWriter) text(above []Line, paragraphs []string, width float64, numbered bool) []Line {
+	lines := append(w.l.lines[:0], above...)
 	width -= 2 * padding
 	for i, p := range paragraphs {
 		mark, indent := "", 0.0
@@ -75,18 +88,20 @@ func (w *identityWriter) text(paragraphs []string, width float64, numbered bool)
 			mark = number(i+1) + ". "
 			indent = w.l.fonts.Width("00. ", w.size, false)
 		}
-		for n, line := range w.l.fonts.lines(p, w.size, false, width-indent) {
-			line.Mark, line.Indent = "", indent
-			if n == 0 {
-				line.Mark = mark
-				if i > 0 {
-					line.Gap = 0.6
-				}
+		from := len(lines)
+		lines = w.l.fonts.addLines(lines, clean(p), w.size, false, width-indent)
+		for n := from; n < len(lines); n++ {
+			lines[n].Indent = indent
+		}
+		if from < len(lines) {
+			lines[from].Mark = mark
+			if i > 0 {
+				lines[from].Gap = 0.6
 			}
-			lines = append(lines, line)
 		}
 	}
-	return lines
+	w.l.lines = lines
+	return slices.Clone(lines)
 }
 
 // row places cells of one height beside one another, each from x on. When they
@@ -102,25 +117,24 @@ func (w *identityWriter) row(least float64, cells ...Cell) {
 	}
 	for part := 0; ; part++ {
 		left := w.bottom() - w.y
-		now, rest := make([]Cell, len(cells)), false
+		from, rest := len(w.page.Cells), false
 		for i, c := range cells {
 			k, used := 0, 2*padding
 			for k < len(c.Lines) && used+c.Lines[k].Gap+lineHeight(c.Lines[k].Size) <= left+1e-6 {
 				used += c.Lines[k].Gap + lineHeight(c.Lines[k].Size)
 				k++
 			}
-			now[i] = c
-			now[i].Lines, cells[i].Lines = c.Lines[:k:k], c.Lines[k:]
-			now[i].Part = part
-			now[i].Y, now[i].H = w.y, min(h, left)
 			rest = rest || k < len(c.Lines)
+			cells[i].Lines, c.Lines = c.Lines[k:], c.Lines[:k:k]
+			c.Part, c.Y, c.H = part, w.y, min(h, left)
+			w.page.Cells = append(w.page.Cells, c)
 		}
+		now := w.page.Cells[from:]
 		if rest {
 			for i := range now {
 				now[i].H = left
 			}
 		}
-		w.page.Cells = append(w.page.Cells, now...)
 		w.y += now[0].H
 		if !rest {
 			return

@@ -93,7 +93,7 @@ func (t *Template) name(p Part) string {
 
 // parts makes a list of parts the entries of a template.
 func parts(of []Part) []Entry {
-	var all []Entry
+	all := make([]Entry, 0, len(of))
 	for _, p := range of {
 		all = append(all, Entry{Part: p})
 	}
