@@ -106,7 +106,7 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 	s.l.near.look(t, t.Arrows[at].Points[0])
 	s.l.near.apart = labelsApart
 	label := s.labelAt(t, at, shortened(text))
-	if label == nil && len(s.l.near.labels) > 0 {
+	if label == nil && s.l.near.crowded {
 		s.l.near.apart = 0
 		label = s.labelAt(t, at, shortened(text))
 	}
@@ -148,13 +148,14 @@ type surroundings struct {
 	lines    []Rect // borders and stretches of arrows
 	labels   []Rect
 	apart    float64 // mm that labels which stand one above the other are apart
+	crowded  bool    // a label was in the way
 }
 
 // look gathers what is near p.
 func (v *surroundings) look(t *Table, p Point) {
 	area := Rect{p.X - reach, p.Y - reach, 2 * reach, 2 * reach}
 	v.from, v.to, v.symbols, v.lines = math.Inf(1), 0, v.symbols[:0], v.lines[:0]
-	v.labels, v.apart = v.labels[:0], 0
+	v.labels, v.apart, v.crowded = v.labels[:0], 0, false
 	add := func(r Rect) {
 		if overlap(r, area) {
 			v.lines = append(v.lines, r)
@@ -300,7 +301,8 @@ func (v *surroundings) clear(r Rect) bool {
 		return false
 	}
 	for i := range v.lines {
-		if overlap(v.lines[i], g) {
+		if overlap(v.lines[i], g) { // what is in the way here mostly is at the next place, too
+			v.lines[0], v.lines[i] = v.lines[i], v.lines[0]
 			return false
 		}
 	}
@@ -312,6 +314,7 @@ func (v *surroundings) clear(r Rect) bool {
 	for _, label := range v.labels {
 		label.Y, label.H = label.Y-v.apart, label.H+2*v.apart
 		if overlap(label, g) {
+			v.crowded = true
 			return false
 		}
 	}
