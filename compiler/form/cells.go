@@ -227,13 +227,13 @@ const longLabel = 40
 // remarks explain what no symbol says.
 func (l *layouter) remarks(s *program.Step) []string {
 	var all []string
-	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	say := func(text string) { all = append(all, text) }
 	name := func(lane int) string { return clean(l.p.Lanes[lane].Name) }
 	if s.When != nil {
-		say("Bila %s; jika tidak, langsung %s", l.condition(s.When), l.where(s.Next.To, s.Track))
+		say("Bila " + l.condition(s.When) + "; jika tidak, langsung " + l.where(s.Next.To, s.Track))
 	}
 	if s.Sub != "" {
-		say("Menjalankan %s", titled(clean(s.Sub)))
+		say("Menjalankan " + titled(clean(s.Sub)))
 	}
 	if s.Wait != nil {
 		text := "Menunggu"
@@ -243,53 +243,53 @@ func (l *layouter) remarks(s *program.Step) []string {
 		if s.Wait.Term != nil {
 			text += ", paling lama " + s.Wait.Term.Text
 		}
-		say("%s", text)
+		say(text)
 	}
 	if t := s.Track; t != nil {
 		track := clean(l.p.Parallels[t.Parallel].Tracks[t.Index].Name)
 		if track == "" {
 			track = "jalur " + strconv.Itoa(t.Index+1)
 		}
-		say("Serentak: %s", track)
+		say("Serentak: " + track)
 	}
 	for _, g := range s.Actors {
 		for _, a := range g {
 			if does := clean(a.Does); does != "" {
-				say("%s: %s", name(a.Lane), does)
+				say(name(a.Lane) + ": " + does)
 			}
 		}
 	}
 	if q := clean(s.Question); q != "" {
-		say("Putusan: %s", q)
+		say("Putusan: " + q)
 	}
 	for _, o := range s.Outcomes {
 		if len([]rune(o.Label)) > longLabel {
-			say("Bila %s: %s", clean(o.Label), l.where(o.Go.To, s.Track))
+			say("Bila " + clean(o.Label) + ": " + l.where(o.Go.To, s.Track))
 		}
 		if o.Rule != nil {
-			say("%s: bila %s", clean(o.Label), l.condition(&program.When{Rule: o.Rule}))
+			say(clean(o.Label) + ": bila " + l.condition(&program.When{Rule: o.Rule}))
 		}
 		if o.Go.Limit > 0 {
-			say("%s: %s", clean(o.Label), l.limit(o.Go, s.Track))
+			say(clean(o.Label) + ": " + l.limit(o.Go, s.Track))
 		}
 	}
 	if len(s.Outcomes) == 0 {
 		switch to := s.Next.To; {
 		case s.Next.Limit > 0:
-			say("%s", capital(l.leads(s.Next, s.Track)))
+			say(capital(l.leads(s.Next, s.Track)))
 		case to.Kind == program.ToEnd && endText(l.p.Ends[to.Index]) != plainEnd:
-			say("%s", capital(endText(l.p.Ends[to.Index]))) // the step's own symbol is the end
+			say(capital(endText(l.p.Ends[to.Index]))) // the step's own symbol is the end
 		}
 	}
 	if s.Wait != nil && s.Wait.Lapse != nil && s.Wait.Lapse.Limit > 0 {
-		say("%s: %s", capital(pastTime), l.limit(*s.Wait.Lapse, s.Track))
+		say(capital(pastTime) + ": " + l.limit(*s.Wait.Lapse, s.Track))
 	}
 	for _, d := range s.Deadlines {
 		side := "setelah"
 		if d.Before {
 			side = "sebelum"
 		}
-		say("Paling lambat %s %s %s", d.Duration.Text, side, d.Event)
+		say("Paling lambat " + d.Duration.Text + " " + side + " " + d.Event)
 	}
 	for _, r := range s.Late {
 		after, act := "", "ingatkan"
@@ -299,14 +299,14 @@ func (l *layouter) remarks(s *program.Step) []string {
 		if r.Escalate {
 			act = "laporkan ke"
 		}
-		say("Terlambat%s: %s %s", after, act, name(r.Lane))
+		say("Terlambat" + after + ": " + act + " " + name(r.Lane))
 	}
 	if len(s.NotSame) > 0 {
 		var steps []string
 		for _, n := range s.NotSame {
 			steps = append(steps, strconv.Itoa(n+1))
 		}
-		say("Bukan oleh orang yang sama dengan langkah %s", strings.Join(steps, ", "))
+		say("Bukan oleh orang yang sama dengan langkah " + strings.Join(steps, ", "))
 	}
 	return all
 }

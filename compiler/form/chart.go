@@ -140,6 +140,10 @@ func (c *charter) addBand() {
 // then what goes farthest, so that none need cross another; what remains leaves
 // below and parts at dots in the same way.
 func (c *charter) exits(from int, outs []out) {
+	if len(outs) < 2 {
+		c.rows[len(c.rows)-1].exits = []exit{{from, outs}}
+		return
+	}
 	lane, taken := c.nodes[from].lane, c.sides(from)
 	var left, right, own []out
 	for _, o := range outs {
@@ -215,6 +219,7 @@ func compare(a, b bool) int {
 
 // outs are arrows as they are drawn: those to one target are one.
 func (c *charter) outs(in *program.Track, arrows ...labelled) (outs []out) {
+	outs = make([]out, 0, len(arrows))
 	limits := newLimits(arrows)
 	for _, a := range arrows {
 		label := a.label
@@ -368,7 +373,7 @@ type labelled struct {
 // arrows are those out of a step that are drawn. A plain step that leads to an
 // end is the end itself.
 func (c *charter) arrows(s *program.Step) []labelled {
-	var all []labelled
+	all := make([]labelled, 0, len(s.Outcomes)+2)
 	for _, o := range s.Outcomes {
 		all = append(all, labelled{o.Go, clean(o.Label)})
 	}

@@ -393,7 +393,8 @@ func (l *layouter) placeNote(t *Table, s *Symbol, text string) {
 	l.near.look(t, Point{s.X, s.Y})
 	for _, size := range labelSizes {
 		for _, w := range []float64{100, l.fonts.Width("hal. 99", size, false), l.fonts.Width("dari", size, false) + 0.1} {
-			n := &Label{Lines: l.fonts.lines(text, size, false, w)}
+			n := Label{Lines: l.fonts.addLines(l.lines[:0], text, size, false, w)}
+			l.lines = n.Lines
 			for _, line := range n.Lines {
 				n.W = max(n.W, l.fonts.Width(line.Text, size, false))
 			}
@@ -402,7 +403,7 @@ func (l *layouter) placeNote(t *Table, s *Symbol, text string) {
 			const gap = labelGap + 0.15
 			for _, at := range []Point{{s.X + s.W + gap, y}, {s.X - gap - n.W, y}, {x, s.Y + s.H + gap}, {x, s.Y - gap - n.H}} {
 				if n.X, n.Y = at.X, at.Y; l.near.clear(n.Rect) {
-					s.Note = n
+					s.Note = &Label{n.Rect, slices.Clone(n.Lines)}
 					return
 				}
 			}

@@ -85,7 +85,8 @@ func attached(r rune) bool {
 }
 
 // endsWord reports whether a line may be broken between two characters that
-// stand so many bytes behind its beginning or, in a word, behind that.
+// stand so many bytes behind its beginning or, in a word, behind that. The
+// first one then comes no later than '/'.
 func endsWord(before, r rune, from int) bool {
 	return before == ' ' && r != ' ' || (before == '-' || before == '/') && unicode.IsLetter(r) && from > 3
 }
@@ -100,7 +101,7 @@ func (f Fonts) eachWord(s string, size float64, bold bool, say func(width float6
 	ascii := font.ASCII()
 	start, width, before := 0, 0.0, rune(0)
 	for i, r := range s {
-		if before != 0 && endsWord(before, r, i-start) {
+		if before <= '/' && endsWord(before, r, i-start) {
 			say(width * size * point)
 			start, width = i, 0
 		}
@@ -145,7 +146,7 @@ func (f Fonts) addLines(all []Line, s string, size float64, bold bool, max float
 		} else {
 			w = font.Advance(r)
 		}
-		if i > start && endsWord(before, r, i-start) {
+		if i > start && before <= '/' && endsWord(before, r, i-start) {
 			chance, after = i, width
 		}
 		if width+w > limit && i > start && r != ' ' && (!attached(r) || width > 2*limit) {
