@@ -104,7 +104,7 @@ func newCharter(p *program.Program) *charter {
 		}
 		c.opens[first], c.closes[last] = b, b
 	}
-	n := 2*len(p.Steps) + 1 // about
+	n := 3*len(p.Steps)/2 + 2 // about
 	c.rows, c.nodes, c.links = make([]row, 0, n), make([]node, 0, 2*n), make([]link, 0, 2*n)
 	c.addRows()
 	c.addLinks()

@@ -1,7 +1,5 @@
 package form
 
-import "slices"
-
 // # The identity part
 //
 // Logo and agency on the left, beside them the labelled fields; below both the
@@ -101,7 +99,7 @@ func (w *identityWriter) text(above []Line, paragraphs []string, width float64, 
 		}
 	}
 	w.l.lines = lines
-	return slices.Clone(lines)
+	return w.l.keep(lines)
 }
 
 // row places cells of one height beside one another, each from x on. When they

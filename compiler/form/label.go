@@ -2,7 +2,6 @@ package form
 
 import (
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -134,7 +133,7 @@ func (s *sheet) labelAt(t *Table, at int, text string) *Label {
 			}
 			label.H = height(label.Lines)
 			if s.find(t, at, &label) {
-				return &Label{label.Rect, slices.Clone(label.Lines)}
+				return &Label{label.Rect, s.l.keep(label.Lines)}
 			}
 		}
 	}
@@ -403,7 +402,7 @@ func (l *layouter) placeNote(t *Table, s *Symbol, text string) {
 			const gap = labelGap + 0.15
 			for _, at := range []Point{{s.X + s.W + gap, y}, {s.X - gap - n.W, y}, {x, s.Y + s.H + gap}, {x, s.Y - gap - n.H}} {
 				if n.X, n.Y = at.X, at.Y; l.near.clear(n.Rect) {
-					s.Note = &Label{n.Rect, slices.Clone(n.Lines)}
+					s.Note = &Label{n.Rect, l.keep(n.Lines)}
 					return
 				}
 			}

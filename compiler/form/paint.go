@@ -108,9 +108,8 @@ func (w *painter) cell(c *Cell) {
 // lines writes the text of a cell: from its upper left corner or, when it is
 // centred, in its middle.
 func (w *painter) lines(c *Cell) {
-	h := height(c.Lines)
 	if c.Turned {
-		x := c.X + (c.W-h)/2
+		x := c.X + (c.W-height(c.Lines))/2
 		for _, t := range c.Lines {
 			x += ascent * t.Size * point
 			y := c.Y + (c.H+w.fonts.Width(t.Text, t.Size, t.Bold))/2

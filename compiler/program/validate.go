@@ -101,6 +101,9 @@ func (v *validator) bounds(part string, x reflect.Value, depth int) {
 			reason = "list is too long"
 			break
 		}
+		if x.Type().Elem().Kind() == reflect.Int {
+			break
+		}
 		for i := range x.Len() {
 			v.bounds(part, x.Index(i), depth+1)
 		}
