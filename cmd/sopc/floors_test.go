@@ -59,6 +59,7 @@ var floors = map[string][]string{
 	"compiler/form/docx":   {"compiler/form"},
 	"compiler/form/html":   {"compiler/form"},
 	"compiler/form/viewer": {"compiler/form", "compiler/form/svg", "lang/bahasa"},
+	"compiler/gallery":     {"compiler", "compiler/form", "compiler/form/logo", "compiler/form/typeface", "compiler/office", "compiler/program"},
 	"compiler/report":      {"lang/bahasa", "lang/finding", "github.com/rivo/uniseg"},
 	"compiler/explain":     {"lang/bahasa"},
 

@@ -5,17 +5,17 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
-	"sopc/compiler"
 	"sopc/compiler/bpmn"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 	"sopc/lang/bahasa"
@@ -29,30 +29,13 @@ type subject struct {
 
 // written are the SOPs that people wrote: gallery, seeds, lessons, difficult
 // ones.
-func written(t testing.TB) (all []subject) {
-	t.Helper()
-	for _, pattern := range []string{"../../sops/*/*.sop", "../../testdata/sop/*.sop"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: no files (%v)", pattern, err)
-		}
-		var sources []compiler.Source
-		for _, f := range files {
-			text, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sources = append(sources, compiler.Source{Name: f, Text: text})
-		}
-		for _, u := range compiler.Compile(sources, compiler.Options{}).Units {
-			if u.Program == nil {
-				t.Fatalf("%s does not compile", u.Name)
-			}
-			all = append(all, subject{strings.TrimSuffix(filepath.Base(filepath.Dir(u.Name))+"-"+filepath.Base(u.Name), ".sop"), u.Program})
-		}
+var written = sync.OnceValue(func() (all []subject) {
+	programs := gallery.Programs("../..")
+	for _, name := range slices.Sorted(maps.Keys(programs)) {
+		all = append(all, subject{gallery.Short(name), programs[name]})
 	}
 	return all
-}
+})
 
 // grown are sound random programs with every construct.
 func grown(n int, most int) (all []subject) {
@@ -82,7 +65,7 @@ func TestInvalidProgramIsRefused(t *testing.T) {
 }
 
 func TestSameBytes(t *testing.T) {
-	for _, s := range append(written(t), grown(20, 40)...) {
+	for _, s := range append(written(), grown(20, 40)...) {
 		if !bytes.Equal(write(t, s), write(t, s)) {
 			t.Errorf("%s: two runs differ", s.name)
 		}
@@ -90,7 +73,7 @@ func TestSameBytes(t *testing.T) {
 }
 
 func TestEnglish(t *testing.T) {
-	for _, s := range written(t) {
+	for _, s := range written() {
 		var b bytes.Buffer
 		if err := bpmn.Write(&b, s.p, bpmn.Options{Language: bahasa.EN}); err != nil {
 			t.Fatal(err)
@@ -107,7 +90,7 @@ func TestEnglish(t *testing.T) {
 // and diagram.
 func TestIDs(t *testing.T) {
 	proper := regexp.MustCompile(`^[A-Za-z_][\w.-]*$`)
-	for _, s := range append(written(t), grown(60, 40)...) {
+	for _, s := range append(written(), grown(60, 40)...) {
 		seen := map[string]bool{}
 		for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllSubmatch(write(t, s), -1) {
 			id := string(m[1])
@@ -427,7 +410,7 @@ func (s *figures) add(o figures) {
 }
 
 func TestGeometry(t *testing.T) {
-	for name, all := range map[string][]subject{"written": written(t), "grown": grown(200, 50)} {
+	for name, all := range map[string][]subject{"written": written(), "grown": grown(200, 50)} {
 		var sum figures
 		for _, s := range all {
 			sum.add(measure(t, s.name, look(t, s.name, write(t, s))))

@@ -104,7 +104,7 @@ type element struct {
 
 type sequence struct{ ID, Name, From, To, Condition, Doc string }
 
-func TestModdleAndLintAcceptWritten(t *testing.T) { judge(t, written(t)) }
+func TestModdleAndLintAcceptWritten(t *testing.T) { judge(t, written()) }
 
 func TestModdleAndLintAcceptGrown(t *testing.T) { judge(t, append(grown(240, 24), extremes()...)) }
 

@@ -35,7 +35,7 @@ func TestViewerDraws(t *testing.T) {
 	if to := os.Getenv("SOPC_GAMBAR"); to != "" {
 		environment = append(environment, "PICTURES="+to)
 	}
-	all := append(written(t), grown(10, 20)...)
+	all := append(written(), grown(10, 20)...)
 	for i, p := range ask[picture](t, "draw.mjs", all, environment...) {
 		name := all[i].name
 		d := look(t, name, write(t, all[i]))

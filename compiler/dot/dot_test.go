@@ -9,35 +9,23 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"sopc/compiler"
 	"sopc/compiler/dot"
 	"sopc/compiler/flowchart"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 	"sopc/lang/bahasa"
 )
 
 // programs are the gallery, random SOPs, and one whose every text means harm.
-func programs(t *testing.T) map[string]*program.Program {
-	all := map[string]*program.Program{}
-	files, err := filepath.Glob("../../sops/*/*.sop")
-	if err != nil || len(files) < 10 {
-		t.Fatalf("the gallery has %d SOPs (%v)", len(files), err)
-	}
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[filepath.Base(f)] = compiler.Compile([]compiler.Source{{Name: f, Text: text}}, compiler.Options{}).Units[0].Program
-	}
+func programs() map[string]*program.Program {
+	all := gallery.Programs("../..")
 	for seed := range uint64(7) {
 		all[fmt.Sprintf("random %d", seed)] = specimen.Program(rand.New(rand.NewPCG(seed, 1)), specimen.Size{Steps: 2 + 3*int(seed), Lanes: 1 + int(seed), Returns: int(seed) / 2})
 	}
@@ -55,7 +43,7 @@ func programs(t *testing.T) map[string]*program.Program {
 }
 
 func TestSameBytes(t *testing.T) {
-	for name, p := range programs(t) {
+	for name, p := range programs() {
 		var a, b bytes.Buffer
 		if err := errors.Join(dot.Write(&a, p, dot.Options{}), dot.Write(&b, p, dot.Options{})); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
 			t.Errorf("%s: %v", name, err)
@@ -129,7 +117,7 @@ func TestGraphviz(t *testing.T) {
 		}
 		t.Skip("graphviz is not installed: what it draws is not looked at")
 	}
-	for name, p := range programs(t) {
+	for name, p := range programs() {
 		for _, o := range []dot.Options{{}, {Short: true, Language: bahasa.EN}} {
 			var b, complaints bytes.Buffer
 			if err := dot.Write(&b, p, o); err != nil {

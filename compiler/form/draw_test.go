@@ -9,6 +9,7 @@ import (
 
 	"sopc/compiler/form"
 	"sopc/compiler/form/pdf"
+	"sopc/compiler/gallery"
 	"sopc/compiler/specimen"
 )
 
@@ -37,7 +38,7 @@ func TestDraw(t *testing.T) {
 	for i, p := range edges(t) {
 		write("tepi-"+strings.ReplaceAll(edgeCases[i].name, " ", "-"), layout(t, p, form.Options{}))
 	}
-	for name, p := range gallery(t) {
+	for name, p := range gallery.Programs(root) {
 		for _, paper := range papers {
 			short := strings.TrimSuffix(filepath.Base(name), ".sop")
 			write(short+"-"+strings.ReplaceAll(paper.name, " ", "-"), layout(t, p, paper.Options))

@@ -10,6 +10,7 @@ import (
 	"sopc/compiler/form"
 	"sopc/compiler/form/svg"
 	"sopc/compiler/form/typeface"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
@@ -28,7 +29,7 @@ func alone(t testing.TB, p *program.Program) *form.Document {
 // number, no title; it is drawn without a fault, and what the other columns
 // would say is kept.
 func TestFlowAlone(t *testing.T) {
-	all := gallery(t)
+	all := gallery.Programs(root)
 	for seed := range uint64(6) {
 		all[fmt.Sprintf("random %d", seed)] = grow(seed, specimen.Size{Steps: 40, Lanes: 8, Returns: 6})
 	}

@@ -2,51 +2,21 @@ package form_test
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"sopc/compiler"
 	"sopc/compiler/form"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
 
-// gallery compiles the SOPs of the project; the two seeds among them.
-func gallery(t testing.TB) map[string]*program.Program {
-	t.Helper()
-	all := map[string]*program.Program{}
-	for _, dir := range []string{"../../sops", "../../testdata/sop"} {
-		err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-			if err != nil || filepath.Ext(name) != ".sop" {
-				return err
-			}
-			text, err := os.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			u := compiler.Compile([]compiler.Source{{Name: name, Text: text}}, compiler.Options{}).Units[0]
-			if u.Program == nil {
-				t.Errorf("%s does not compile", name)
-				return nil
-			}
-			all[filepath.ToSlash(name)] = u.Program
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if len(all) < 20 {
-		t.Fatalf("only %d SOPs", len(all))
-	}
-	return all
-}
+// root is the way to the root of the repository.
+const root = "../.."
 
 // papers are those that the gallery is judged on.
 var papers = []struct {
@@ -64,7 +34,7 @@ var papers = []struct {
 // bends once where it changes lanes, and twice more where it returns or has to
 // go round a symbol (see blocked).
 func TestGallery(t *testing.T) {
-	for name, p := range gallery(t) {
+	for name, p := range gallery.Programs(root) {
 		for _, paper := range papers {
 			measured(t, name+", "+paper.name, p, paper.Options)
 		}
@@ -109,7 +79,7 @@ func measured(t *testing.T, name string, p *program.Program, o form.Options) (al
 
 // TestWholeWords: columns hold their longest words, on an upright A4 as well.
 func TestWholeWords(t *testing.T) {
-	for name, p := range gallery(t) {
+	for name, p := range gallery.Programs(root) {
 		for _, paper := range papers {
 			for _, page := range layout(t, p, paper.Options).Pages {
 				if page.Table == nil {
@@ -155,7 +125,7 @@ func returns(p *program.Program) int {
 // TestEnds: an end is a capsule in the lane of a step that leads to it, and a
 // decision is one diamond, however many outcomes it has.
 func TestEnds(t *testing.T) {
-	all := gallery(t)
+	all := gallery.Programs(root)
 	for seed := range uint64(60) {
 		all[fmt.Sprintf("random %d", seed)] = grow(seed, specimen.Size{Steps: 20, Lanes: 6, Returns: 6, Decisions: 50})
 	}

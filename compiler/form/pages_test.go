@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sopc/compiler/form"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
@@ -15,7 +16,7 @@ import (
 // twin over the pages: it leads where the program says, and says the outcome.
 func TestFlow(t *testing.T) {
 	far := 0
-	for name, p := range gallery(t) {
+	for name, p := range gallery.Programs(root) {
 		for _, paper := range papers {
 			far += follow(t, name+", "+paper.name, p, paper.Options)
 		}

@@ -11,19 +11,20 @@ import (
 	"sopc/compiler/form"
 	"sopc/compiler/form/pdf"
 	"sopc/compiler/form/svg"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
 
 func BenchmarkForm(b *testing.B) {
-	all := gallery(b)
+	all := gallery.Programs(root)
 	programs := []struct {
 		name string
 		*program.Program
 	}{
-		{"kalbar", all["../../sops/kalbar/bimtek-ptk.sop"]},
-		{"blitar", all["../../sops/blitar/perjanjian-kinerja.sop"]},
-		{"gangguan-server", all["../../sops/teknologi/gangguan-server.sop"]},
+		{"kalbar", all["sops/kalbar/bimtek-ptk.sop"]},
+		{"blitar", all["sops/blitar/perjanjian-kinerja.sop"]},
+		{"gangguan-server", all["sops/teknologi/gangguan-server.sop"]},
 	}
 	for _, n := range []int{14, 1000, 2000} {
 		programs = append(programs, struct {

@@ -8,6 +8,7 @@ import (
 
 	"sopc/compiler/form"
 	"sopc/compiler/form/typeface"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 )
 
@@ -35,7 +36,7 @@ var square = &form.Picture{PNG: []byte("\x89PNG"), Width: 2, Height: 2}
 // Whatever the template: the flowchart is drawn without a fault, all text stays
 // in its cell and between the margins, and each column is where it is asked.
 func TestTemplates(t *testing.T) {
-	for name, p := range gallery(t) {
+	for name, p := range gallery.Programs(root) {
 		for look, o := range templates {
 			d, err := form.Layout(p, o)
 			if err != nil {
@@ -143,7 +144,7 @@ func words(d *form.Document) []string {
 // A template renames, adds and leaves out; what it leaves out of what the SOP
 // says is named, and a remark goes to the column that it names.
 func TestTemplateWords(t *testing.T) {
-	p := gallery(t)["../../sops/kalbar/bimtek-ptk.sop"]
+	p := gallery.Programs(root)["sops/kalbar/bimtek-ptk.sop"]
 	p.Steps[2].Remarks = []string{"risiko : salah ketik", "Risiko lain: banyak"}
 	d, err := form.Layout(p, templates["serif"])
 	if err != nil {
@@ -213,8 +214,8 @@ func TestTotal(t *testing.T) {
 		}
 		return strings.Join(all, "; ")
 	}
-	all := gallery(t)
-	blitar, kalbar := all["../../sops/blitar/perjanjian-kinerja.sop"], all["../../sops/kalbar/bimtek-ptk.sop"]
+	all := gallery.Programs(root)
+	blitar, kalbar := all["sops/blitar/perjanjian-kinerja.sop"], all["sops/kalbar/bimtek-ptk.sop"]
 	ranged := func(text string) *program.Duration {
 		d, err := program.ParseDuration(text, program.Working)
 		if err != nil {
@@ -248,7 +249,7 @@ func TestTotal(t *testing.T) {
 // What the sum of times counts is said: working days as such, and steps that a
 // case may pass over.
 func TestTotalSays(t *testing.T) {
-	p := gallery(t)["../../sops/kalbar/bimtek-ptk.sop"]
+	p := gallery.Programs(root)["sops/kalbar/bimtek-ptk.sop"]
 	last := func() string {
 		d := layout(t, p, form.Options{Template: form.Template{Total: true}})
 		return strings.Join(words(d), " ")
@@ -270,7 +271,7 @@ func TestTotalSays(t *testing.T) {
 // Who a lane is in full and who acts for it is printed, all lines of the agency
 // stand above the table, and a section of one's own is headed like the others.
 func TestNothingDropped(t *testing.T) {
-	p := gallery(t)["../../sops/kalbar/bimtek-ptk.sop"]
+	p := gallery.Programs(root)["sops/kalbar/bimtek-ptk.sop"]
 	p.Lanes[0].FullName, p.Lanes[0].Substitute = "Kepala Seksi Pemerintahan", p.Lanes[1].ID
 	p.Identity.Agency = []string{"PEMERINTAH", "DINAS", "SEKSI KETIGA"}
 	p.Identity.Sections = append(p.Identity.Sections, program.Section{Name: "Tujuan", Items: []string{"Rapi"}})
@@ -295,7 +296,7 @@ func TestNothingDropped(t *testing.T) {
 // Three who sign stand side by side where the identity part would need a second
 // page otherwise, each with room to sign.
 func TestSignersBeside(t *testing.T) {
-	p := gallery(t)["../../sops/kalbar/bimtek-ptk.sop"]
+	p := gallery.Programs(root)["sops/kalbar/bimtek-ptk.sop"]
 	s := p.Identity.Signers[0]
 	p.Identity.Signers = nil
 	for _, role := range []string{"disusun", "diperiksa", "disahkan"} {

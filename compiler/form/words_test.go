@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"sopc/compiler/form"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
 
 // TestWords: the form speaks of fields and choices as people call them.
 func TestWords(t *testing.T) {
-	d := layout(t, gallery(t)["../../sops/umum/surat-masuk.sop"], form.Options{})
+	d := layout(t, gallery.Programs(root)["sops/umum/surat-masuk.sop"], form.Options{})
 	var all strings.Builder
 	for _, p := range d.Pages {
 		if p.Table == nil {
@@ -42,7 +43,7 @@ func TestWords(t *testing.T) {
 // TestSays: what a row says of its flow, and the paper beside it, names every
 // limit, what comes beyond it, and every end that has a name.
 func TestSays(t *testing.T) {
-	all := gallery(t)
+	all := gallery.Programs(root)
 	for seed := range uint64(40) {
 		all[fmt.Sprintf("random %d", seed)] = grow(seed, specimen.Size{Steps: 20, Lanes: 5, Returns: 8, Decisions: 50})
 	}

@@ -19,7 +19,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"sopc/compiler"
+	written "sopc/compiler/gallery"
 	"sopc/compiler/mermaid"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
@@ -121,26 +121,8 @@ func galleryCases(t *testing.T) (all []galleryCase) {
 		all = append(all, galleryCase{name, p})
 	}
 	all = append(all, galleryCase{"estafet", relay()})
-	for _, pattern := range []string{"../../sops/*/*.sop", "../../testdata/sop/*.sop"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: no files (%v)", pattern, err)
-		}
-		var sources []compiler.Source
-		for _, f := range files {
-			text, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sources = append(sources, compiler.Source{Name: f, Text: text})
-		}
-		for _, u := range compiler.Compile(sources, compiler.Options{}).Units {
-			if u.Program == nil {
-				t.Errorf("%s does not compile", u.Name)
-				continue
-			}
-			all = append(all, galleryCase{strings.TrimPrefix(u.Name, "../../"), u.Program})
-		}
+	for name, p := range written.Programs("../..") {
+		all = append(all, galleryCase{name, p})
 	}
 	slices.SortFunc(all, func(a, b galleryCase) int { return strings.Compare(a.name, b.name) })
 	return all

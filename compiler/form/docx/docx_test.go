@@ -5,26 +5,23 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"image"
 	"image/png"
 	"io"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"sopc/compiler"
 	"sopc/compiler/form"
-	"sopc/compiler/form/logo"
 	"sopc/compiler/form/typeface"
-	offices "sopc/compiler/office"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
+
+// root is the way to the root of the repository.
+const root = "../../.."
 
 // documents are the seeds and the gallery on both papers, and random SOPs.
 func documents(t testing.TB) map[string]*form.Document {
@@ -39,53 +36,17 @@ func documents(t testing.TB) map[string]*form.Document {
 		}
 		all[name] = d
 	}
-	files, err := filepath.Glob("../../../sops/*/*.sop")
-	if err != nil || len(files) < 10 {
-		t.Fatalf("the gallery has %d SOPs (%v)", len(files), err)
-	}
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		u := compiler.Compile([]compiler.Source{{Name: f, Text: text}}, compiler.Options{}).Units[0]
-		add(filepath.Base(f)+" A4", u.Program, form.Options{})
-		add(filepath.Base(f)+" F4", u.Program, form.Options{Paper: form.F4, Portrait: true})
-		add(filepath.Base(f)+" office", u.Program, office(t))
+	office := gallery.Office(root)
+	for name, p := range gallery.Programs(root) {
+		add(name+" A4", p, form.Options{})
+		add(name+" F4", p, form.Options{Paper: form.F4, Portrait: true})
+		add(name+" office", p, office)
 	}
 	for seed := range uint64(12) {
 		add(fmt.Sprintf("random %d", seed), specimen.Program(rand.New(rand.NewPCG(seed, 0)), specimen.Size{Steps: 5 + 6*int(seed), Lanes: 1 + int(seed), Returns: int(seed)}), form.Options{})
 	}
 	add("hostile", hostile(), form.Options{})
 	return all
-}
-
-// office is the form of an agency: the example of the page for offices, with a
-// logo and all that may be added.
-func office(t testing.TB) form.Options {
-	t.Helper()
-	page, err := os.ReadFile("../../../lang/INSTANSI.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	example := regexp.MustCompile("(?s)```toml\n(\\[formulir\\].*?)```").FindSubmatch(page)
-	if example == nil {
-		t.Fatal("the page has no example")
-	}
-	rules, fs := offices.Parse("sopc.toml", example[1])
-	if fs != nil {
-		t.Fatal(fs)
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 30, 40))); err != nil {
-		t.Fatal(err)
-	}
-	o := form.Options{Fonts: typeface.Serif(), Paper: rules.Form.Paper, Template: rules.Form.Template}
-	if o.Template.Logo, err = logo.Read(b.Bytes()); err != nil {
-		t.Fatal(err)
-	}
-	o.Template.Cover, o.Template.Total = true, true
-	return o
 }
 
 // hostile is an SOP whose every text means harm.

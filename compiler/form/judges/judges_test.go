@@ -13,27 +13,23 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"image"
-	"image/png"
 	"io"
-	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
-	"sopc/compiler"
 	"sopc/compiler/form"
 	"sopc/compiler/form/docx"
 	"sopc/compiler/form/html"
-	"sopc/compiler/form/logo"
 	"sopc/compiler/form/pdf"
 	"sopc/compiler/form/typeface"
-	offices "sopc/compiler/office"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 )
@@ -80,40 +76,27 @@ var forms = sync.OnceValue(func() []printed {
 		}
 		list = append(list, printed{name + " " + paper, p, d, strings.HasPrefix(name, "hostile"), strings.HasSuffix(name, "office")})
 	}
-	for _, dir := range []string{"sops", "testdata/sop"} {
-		err := filepath.WalkDir(root+dir, func(file string, d fs.DirEntry, err error) error {
-			if err != nil || filepath.Ext(file) != ".sop" {
-				return err
-			}
-			text, err := os.ReadFile(file)
-			if err != nil {
-				return err
-			}
-			p := compiler.Compile([]compiler.Source{{Name: file, Text: text}}, compiler.Options{}).Units[0].Program
-			name := filepath.Base(filepath.Dir(file)) + " " + strings.TrimSuffix(filepath.Base(file), ".sop")
-			seed := strings.HasPrefix(name, "kalbar") || strings.HasPrefix(name, "blitar")
-			if !seed && !all() {
-				return nil
-			}
-			papers := []form.Options{landscape, upright}
-			switch {
-			case seed && all():
-				papers = append(papers, form.Options{Portrait: true}, form.Options{Paper: form.F4})
-			case seed:
-				papers = papers[:1]
-			case !full():
-				papers = papers[len(list)%2:][:1]
-			}
-			for _, o := range papers {
-				add(name, p, o)
-			}
-			if seed {
-				add(name+" office", p, office())
-			}
-			return nil
-		})
-		if err != nil {
-			panic(err)
+	written, office := gallery.Programs(root), gallery.Office(root)
+	for _, file := range slices.Sorted(maps.Keys(written)) {
+		p, name := written[file], strings.Replace(gallery.Short(file), "-", " ", 1)
+		seed := strings.HasPrefix(name, "kalbar") || strings.HasPrefix(name, "blitar")
+		if !seed && !all() {
+			continue
+		}
+		papers := []form.Options{landscape, upright}
+		switch {
+		case seed && all():
+			papers = append(papers, form.Options{Portrait: true}, form.Options{Paper: form.F4})
+		case seed:
+			papers = papers[:1]
+		case !full():
+			papers = papers[len(list)%2:][:1]
+		}
+		for _, o := range papers {
+			add(name, p, o)
+		}
+		if seed {
+			add(name+" office", p, office)
 		}
 	}
 	if !all() {
@@ -130,30 +113,6 @@ var forms = sync.OnceValue(func() []printed {
 	add("hostile "+hostile()[0].name, hostile()[0].program, upright)
 	return list
 })
-
-// office is the form of an agency: the example of the page for offices, with a
-// logo and all that may be added.
-func office() form.Options {
-	page, err := os.ReadFile(root + "lang/INSTANSI.md")
-	if err != nil {
-		panic(err)
-	}
-	example := regexp.MustCompile("(?s)```toml\n(\\[formulir\\].*?)```").FindSubmatch(page)
-	if example == nil {
-		panic("the page for offices has no example")
-	}
-	rules, _ := offices.Parse("sopc.toml", example[1])
-	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 30, 40))); err != nil {
-		panic(err)
-	}
-	o := form.Options{Fonts: typeface.Serif(), Paper: rules.Form.Paper, Template: rules.Form.Template}
-	if o.Template.Logo, err = logo.Read(b.Bytes()); err != nil {
-		panic(err)
-	}
-	o.Template.Cover, o.Template.Total = true, true
-	return o
-}
 
 // file is where a form is written to in one format; the forms are written
 // once for all tests.

@@ -7,15 +7,16 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"sopc/compiler"
 	"sopc/compiler/form"
 	"sopc/compiler/form/typeface"
 	"sopc/compiler/form/viewer"
+	"sopc/compiler/gallery"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 	"sopc/lang/bahasa"
@@ -34,16 +35,9 @@ func layout(t testing.TB, p *program.Program) *form.Document {
 // whose every text means harm.
 func programs(t testing.TB) map[string]*program.Program {
 	all := map[string]*program.Program{}
-	for _, name := range []string{"perjanjian-kinerja", "gangguan-server", "terkecil"} {
-		files, _ := filepath.Glob("../../../sops/*/" + name + ".sop")
-		if len(files) != 1 {
-			t.Fatalf("%s: %v", name, files)
-		}
-		text, err := os.ReadFile(files[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[name] = compiler.Compile([]compiler.Source{{Name: files[0], Text: text}}, compiler.Options{}).Units[0].Program
+	written := gallery.Programs("../../..")
+	for _, name := range []string{"blitar/perjanjian-kinerja", "teknologi/gangguan-server", "contoh/terkecil"} {
+		all[path.Base(name)] = written["sops/"+name+".sop"]
 	}
 	for seed := range uint64(2) {
 		all[fmt.Sprintf("random-%d", seed)] = specimen.Program(rand.New(rand.NewPCG(seed, 1)), specimen.Size{Steps: 40, Lanes: 3 + int(seed), Returns: 5})
