@@ -226,7 +226,7 @@ func propose(rng *rand.Rand, p *Procedure, s State) Event {
 				fields = append(fields, i)
 			}
 		}
-		return Event{Kind: Started, Lane: -1, Data: values(rng, p, fields)}
+		return Event{Kind: Started, Lane: -1, Data: specimen.Values(rng, p.Program, fields)}
 	case s.Phase != Running:
 		return Event{Kind: Cancelled, Lane: -1, Reason: "x"}
 	}
@@ -255,7 +255,7 @@ func propose(rng *rand.Rand, p *Procedure, s State) Event {
 	default:
 		e.Kind = Completed
 		if w.Last {
-			e.Data = values(rng, p, w.Fields)
+			e.Data = specimen.Values(rng, p.Program, w.Fields)
 			e.Inputs, e.Outputs = all(w.Inputs), all(w.Outputs)
 			if len(w.Outputs) > 0 && rng.IntN(2) == 0 {
 				e.Outputs, e.Papers = e.Outputs[1:], []Paper{{Of: OfOutput, Item: 0, Note: "nomor 1"}}
@@ -294,28 +294,6 @@ func disturb(rng *rand.Rand, e Event) Event {
 		e.Timer = rng.IntN(5) - 2
 	}
 	return e
-}
-
-func values(rng *rand.Rand, p *Procedure, fields []int) condition.Data {
-	data := condition.Data{}
-	for _, f := range fields {
-		field := p.Program.Fields[f]
-		switch field.Type {
-		case program.Angka:
-			data[f] = float64(rng.IntN(2_000))
-		case program.Rupiah:
-			data[f] = int64(rng.IntN(2_000_000))
-		case program.YaTidak:
-			data[f] = rng.IntN(2) == 0
-		case program.Tanggal:
-			data[f] = fmt.Sprintf("20%02d-01-02", rng.IntN(60))
-		case program.Choose:
-			data[f] = field.Choices[rng.IntN(len(field.Choices))].ID
-		default:
-			data[f] = pick(rng, "x", "teks")
-		}
-	}
-	return data
 }
 
 func pick[T any](rng *rand.Rand, list ...T) T { return list[rng.IntN(len(list))] }

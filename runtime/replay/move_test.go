@@ -154,7 +154,7 @@ func anything(rng *rand.Rand, p *engine.Procedure, s engine.State) engine.Event 
 				asked = append(asked, i)
 			}
 		}
-		return engine.Event{Kind: engine.Started, Lane: -1, Data: values(rng, p, asked)}
+		return engine.Event{Kind: engine.Started, Lane: -1, Data: specimen.Values(rng, p.Program, asked)}
 	}
 	if s.Phase != engine.Running {
 		return engine.Event{}
@@ -180,31 +180,10 @@ func anything(rng *rand.Rand, p *engine.Procedure, s engine.State) engine.Event 
 		for i := range w.Outputs {
 			e.Outputs = append(e.Outputs, i)
 		}
-		e.Data = values(rng, p, w.Fields)
+		e.Data = specimen.Values(rng, p.Program, w.Fields)
 		if len(w.Ways) > 0 {
 			e.Kind, e.Outcome = engine.Decided, rng.IntN(len(w.Ways))
 		}
 	}
 	return e
-}
-
-func values(rng *rand.Rand, p *engine.Procedure, fields []int) condition.Data {
-	data := condition.Data{}
-	for _, f := range fields {
-		switch field := p.Program.Fields[f]; field.Type {
-		case program.Angka:
-			data[f] = float64(rng.IntN(1_000))
-		case program.Rupiah:
-			data[f] = int64(rng.IntN(1_000))
-		case program.YaTidak:
-			data[f] = rng.IntN(2) == 0
-		case program.Tanggal:
-			data[f] = fmt.Sprintf("20%02d-05-02", rng.IntN(60))
-		case program.Choose:
-			data[f] = field.Choices[rng.IntN(len(field.Choices))].ID
-		default:
-			data[f] = "abc"
-		}
-	}
-	return data
 }

@@ -52,7 +52,7 @@ func next(rng *rand.Rand, p *engine.Procedure, s engine.State) engine.Event {
 				asked = append(asked, i)
 			}
 		}
-		return engine.Event{Kind: engine.Started, Lane: -1, Data: entered(rng, p.Program, asked)}
+		return engine.Event{Kind: engine.Started, Lane: -1, Data: specimen.Values(rng, p.Program, asked)}
 	}
 	task := s.Tasks[rng.IntN(len(s.Tasks))]
 	w, _ := p.Work(s, task.No)
@@ -71,7 +71,7 @@ func next(rng *rand.Rand, p *engine.Procedure, s engine.State) engine.Event {
 	case roll == 1:
 		e.Kind, e.Reason, e.To = engine.Delegated, "cuti", "Dewi"
 	case roll == 2:
-		e.Kind, e.Inputs, e.Data = engine.Noted, count(len(w.Inputs)), entered(rng, p.Program, w.Fields)
+		e.Kind, e.Inputs, e.Data = engine.Noted, count(len(w.Inputs)), specimen.Values(rng, p.Program, w.Fields)
 	case w.Lapse != nil && roll < 6:
 		e.Kind = engine.Lapsed
 	case w.Sub != "":
@@ -84,7 +84,7 @@ func next(rng *rand.Rand, p *engine.Procedure, s engine.State) engine.Event {
 		e.Kind = engine.Completed
 	}
 	if w.Last && (e.Kind == engine.Completed || e.Kind == engine.Decided) {
-		e.Inputs, e.Outputs, e.Data = count(len(w.Inputs)), count(len(w.Outputs)), entered(rng, p.Program, w.Fields)
+		e.Inputs, e.Outputs, e.Data = count(len(w.Inputs)), count(len(w.Outputs)), specimen.Values(rng, p.Program, w.Fields)
 	}
 	return e
 }
@@ -94,27 +94,6 @@ func count(n int) (all []int) {
 		all = append(all, i)
 	}
 	return all
-}
-
-func entered(rng *rand.Rand, p *program.Program, fields []int) condition.Data {
-	data := condition.Data{}
-	for _, f := range fields {
-		switch field := p.Fields[f]; field.Type {
-		case program.Angka:
-			data[f] = float64(rng.IntN(1_000))
-		case program.Rupiah:
-			data[f] = int64(rng.IntN(1_000))
-		case program.YaTidak:
-			data[f] = rng.IntN(2) == 0
-		case program.Tanggal:
-			data[f] = fmt.Sprintf("20%02d-05-02", rng.IntN(60))
-		case program.Choose:
-			data[f] = field.Choices[rng.IntN(len(field.Choices))].ID
-		default:
-			data[f] = "abc"
-		}
-	}
-	return data
 }
 
 func text(t interface{ Fatal(...any) }, v any) string {

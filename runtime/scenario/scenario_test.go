@@ -12,7 +12,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"sopc/compiler/condition"
 	"sopc/compiler/program"
 	"sopc/compiler/specimen"
 	"sopc/lang/bahasa"
@@ -411,7 +410,7 @@ func wander(rng *rand.Rand, p *engine.Procedure) []engine.Event {
 			start = append(start, i)
 		}
 	}
-	if !step(engine.Event{Kind: engine.Started, Lane: -1, Data: draw(rng, p, start)}) {
+	if !step(engine.Event{Kind: engine.Started, Lane: -1, Data: specimen.Values(rng, p.Program, start)}) {
 		return nil
 	}
 	for s.Phase == engine.Running {
@@ -435,7 +434,7 @@ func wander(rng *rand.Rand, p *engine.Procedure) []engine.Event {
 		default:
 			e.Kind = engine.Completed
 			if w.Last {
-				e.Data = draw(rng, p, w.Fields)
+				e.Data = specimen.Values(rng, p.Program, w.Fields)
 				for i := range w.Inputs {
 					e.Inputs = append(e.Inputs, i)
 				}
@@ -454,28 +453,6 @@ func wander(rng *rand.Rand, p *engine.Procedure) []engine.Event {
 		}
 	}
 	return events
-}
-
-func draw(rng *rand.Rand, p *engine.Procedure, fields []int) condition.Data {
-	data := condition.Data{}
-	for _, f := range fields {
-		field := p.Program.Fields[f]
-		switch field.Type {
-		case program.Angka:
-			data[f] = float64(rng.IntN(2_000))
-		case program.Rupiah:
-			data[f] = int64(rng.IntN(2_000))
-		case program.YaTidak:
-			data[f] = rng.IntN(2) == 0
-		case program.Tanggal:
-			data[f] = fmt.Sprintf("20%02d-01-02", rng.IntN(60))
-		case program.Choose:
-			data[f] = field.Choices[rng.IntN(len(field.Choices))].ID
-		default:
-			data[f] = []string{"x", "teks"}[rng.IntN(2)]
-		}
-	}
-	return data
 }
 
 // A skeleton drives any sound program to its end.
