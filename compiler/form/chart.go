@@ -157,8 +157,11 @@ func (c *charter) exits(from int, outs []out) {
 		}
 	}
 	fits := func(ports int) bool {
-		if c.nodes[from].shape == Box && (lane == 0 && len(right) > 1 || lane == c.lanes-1 && len(left) > 1) {
-			ports-- // the side where the flowchart ends is of no use to tracks
+		if c.nodes[from].shape == Box && (lane == 0 && len(right) > 1 || lane == c.lanes-1 && len(left) > 1 || c.lanes == 1 && len(own) > 2) {
+			// The side where the flowchart ends is of no use to tracks, and where
+			// there is one lane, one side is needed for what leads on from the
+			// first of them past the others.
+			ports--
 		}
 		return len(left)+len(right)+len(own) <= ports
 	}

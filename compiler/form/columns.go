@@ -17,6 +17,7 @@ const (
 	leastLane  = 13.0
 	goodLane   = 15.5
 	widestLane = 26.0
+	onlyLane   = 28.5 // of a lane that has all arrows to itself: there is room for the heads of four beside a symbol
 	spareText  = 36.0 // what text columns have before lanes get wider than good
 	widestWord = 34.0 // a word that is wider is broken
 	narrowText = 12.0 // what columns keep when there is too little room
@@ -106,7 +107,7 @@ func (l *layouter) layColumns() {
 	}
 	l.measured = l.measureTexts()
 	n := float64(l.lanes)
-	lane := min(widestLane, max(goodLane, (room-least-spareText)/n), (room-least)/n)
+	lane := min(l.widestLane(), max(goodLane, (room-least-spareText)/n), (room-least)/n)
 	lane = max(leastLane, min(lane, (room-sum(l.measured.hold(l.least, widestWord)))/n))
 	l.halfW = min(0.31*lane, lane/2-3.65, 7.5)
 	l.halfH = min(4, max(2.4, 0.75*l.halfW))
@@ -130,6 +131,14 @@ func (l *layouter) layColumns() {
 			add(Column{W: lane, Name: name, Part: e.Part, Lane: i})
 		}
 	}
+}
+
+// widestLane is how wide a lane is at most, in mm.
+func (c *charter) widestLane() float64 {
+	if c.lanes == 1 {
+		return onlyLane
+	}
+	return widestLane
 }
 
 func sum(widths [textColumns]float64) (all float64) {

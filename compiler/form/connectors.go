@@ -16,11 +16,15 @@ func (s *sheet) connect() {
 	l := s.l
 	var out, broken []int // links
 	var targets []int     // nodes
-	for _, pt := range s.content {
+	for n, pt := range s.content {
 		if pt.part > 0 {
 			continue
 		}
-		s.turnOut(pt.row)
+		if l.lanes > 1 {
+			s.turnOut(pt.row)
+		} else if n == 0 || !l.rows[pt.row].more {
+			s.turnDown(n)
+		}
 		for _, i := range l.outgoing[pt.row] {
 			k := l.links[i]
 			here := s.at[k.to] >= 0
@@ -58,10 +62,6 @@ func (s *sheet) turnOut(row int) {
 	if len(l.rows[row].exits) < 2 {
 		return
 	}
-	if l.lanes == 1 {
-		s.turnDown(row)
-		return
-	}
 	side := func(i int) int { return cmp.Compare(l.nodes[l.links[i].to].lane, l.nodes[l.links[i].from].lane) }
 	for _, low := range l.outgoing[row] {
 		if s.at[l.links[low].to] >= 0 {
@@ -78,15 +78,23 @@ func (s *sheet) turnOut(row int) {
 	}
 }
 
-// turnDown orders the arrows out of a row with one lane by how far they lead on
+// turnDown orders the arrows out of a step with one lane by how far they lead on
 // the page, from the highest symbol down: back, then to the farthest row, at last
-// to the pentagons, which stand right below. So none need cross another.
-func (s *sheet) turnDown(row int) {
+// to the pentagons, which stand right below. So none need cross another, and no
+// pentagon stands between a dot and the next one.
+func (s *sheet) turnDown(first int) {
 	l := s.l
+	row, last := s.content[first].row, s.content[len(s.content)-1].row
+	end := row + 1 // of the rows of the step
+	for end <= last && l.rows[end].more {
+		end++
+	}
 	var links, from []int
-	for _, i := range l.outgoing[row] {
-		if k := &l.links[i]; !k.joined && (k.back || l.nodes[k.to].row != row) {
-			links, from = append(links, i), append(from, k.from)
+	for r := row; r < end; r++ {
+		for _, i := range l.outgoing[r] {
+			if k := &l.links[i]; !k.joined && (k.back || l.nodes[k.to].row >= end) {
+				links, from = append(links, i), append(from, k.from)
+			}
 		}
 	}
 	slices.Sort(from)
@@ -102,7 +110,11 @@ func (s *sheet) turnDown(row int) {
 	}
 	slices.SortStableFunc(links, func(i, k int) int { return far(k) - far(i) })
 	for n, i := range links {
-		l.links[i].from = from[n]
+		old, now := &l.outgoing[l.nodes[l.links[i].from].row], &l.outgoing[l.nodes[from[n]].row]
+		if l.links[i].from = from[n]; old != now {
+			*old = slices.DeleteFunc(*old, func(k int) bool { return k == i })
+			*now = append(*now, i)
+		}
 	}
 }
 

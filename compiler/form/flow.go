@@ -22,10 +22,10 @@ func Flow(p *program.Program, o Options) (*Document, error) {
 		return nil, err
 	}
 	const endless = 1e6
-	lanes := float64(newCharter(p).lanes)
+	c := newCharter(p)
 	l := newLayouter(p, Options{
 		Fonts: o.Fonts,
-		Paper: Paper{endless, 2*flowMargin + flowText + widestLane*lanes},
+		Paper: Paper{endless, 2*flowMargin + flowText + c.widestLane()*float64(c.lanes)},
 		Template: Template{
 			Margins: Margins{flowMargin, flowMargin, flowMargin, flowMargin},
 			Columns: parts([]Part{"no", activityPart, lanesPart}),

@@ -180,74 +180,80 @@ func blocked(t *form.Table, a *form.Arrow) bool {
 	return way(form.Point{X: to.X, Y: from.Y}) && way(form.Point{X: from.X, Y: to.Y})
 }
 
-// corners counts the bends that are needed beyond those because a corner takes
-// one arrow. Of the arrows out of a symbol as many as possible leave by a corner
-// from where they need no more bends than their kind; each of the others takes
-// two more. And where arrows leave a symbol on both sides, one to it that
-// returns or goes round a symbol, and so would come from a side, comes from
-// above: one more.
+// corners counts the bends that are needed beyond those because at a corner of a
+// symbol either one arrow leaves or others come in. An arrow that returns or goes
+// round a symbol in its own lane bends twice from side to side, and once more
+// where it leaves below or comes in above. So where such arrows need more than
+// the two sides of a symbol, one end of them costs a bend; those that come in may
+// join and need one side. What would run straight down, or level to a neighbour,
+// takes two more from any other corner.
+//
+// It is what the arrows lead to and where symbols stand that counts, and of all
+// ways to share the corners of a symbol the best: no drawing does with fewer.
 func corners(t *form.Table) (bends int) {
-	const left, right, below = 0, 1, 2
-	outs := make([][][]int, len(t.Symbols)) // of each symbol: the corners of each arrow
-	sides := make([][2]bool, len(t.Symbols))
+	outs := make([][]leaving, len(t.Symbols))
+	round := make([]bool, len(t.Symbols))    // arrows come in that need a side
+	taken := make([][3]bool, len(t.Symbols)) // by lines to those who act together
 	for i := range t.Arrows {
 		a := &t.Arrows[i]
-		if len(a.Points) < 2 {
-			continue
-		}
 		from, to := middle(t.Symbols[a.From]), middle(t.Symbols[a.To])
 		side := left
 		if to.X > from.X {
 			side = right
 		}
-		var ways []int
+		var bends leaving
 		switch {
+		case a.Joined && from.Y == to.Y:
+			taken[a.From][side], taken[a.To][right-side] = true, true
+			continue
 		case a.Return || blocked(t, a):
-			ways = []int{left, right}
-			if from.X != to.X {
-				ways = append(ways, below)
+			if from.X == to.X {
+				bends[below] = 1
+				round[a.To] = true
 			}
 		case from.X == to.X:
-			ways = []int{below}
+			bends[left], bends[right] = 2, 2
 		case from.Y == to.Y:
-			ways = []int{side}
+			bends[right-side], bends[below] = 2, 2
 		default:
-			ways = []int{side, below}
+			bends[right-side] = 2
 		}
-		outs[a.From] = append(outs[a.From], ways)
-		if q := a.Points[1]; q.Y == a.Points[0].Y {
-			if q.X > a.Points[0].X {
-				sides[a.From][1] = true
-			} else {
-				sides[a.From][0] = true
-			}
-		}
+		outs[a.From] = append(outs[a.From], bends)
 	}
-	for _, arrows := range outs {
-		bends += 2 * (len(arrows) - matched(arrows, [3]bool{}))
-	}
-	for i := range t.Arrows {
-		if a := &t.Arrows[i]; sides[a.To] == [2]bool{true, true} && (a.Return || blocked(t, a)) {
-			bends++
-		}
+	for i := range t.Symbols {
+		bends += crowd(outs[i], round[i], taken[i])
 	}
 	return bends
 }
 
-// matched is how many arrows can have a corner each.
-func matched(arrows [][]int, taken [3]bool) (most int) {
-	if len(arrows) == 0 {
+const left, right, below = 0, 1, 2
+
+// leaving is how many bends more an arrow takes by each corner that it may leave
+// at.
+type leaving [3]int
+
+// crowd is how many bends more it takes at least to share the corners of a symbol
+// that are not taken among the arrows that leave, and to have others come in at
+// a side that is left.
+func crowd(outs []leaving, in bool, taken [3]bool) int {
+	if len(outs) == 0 {
+		if in && taken[left] && taken[right] {
+			return 1
+		}
 		return 0
 	}
-	most = matched(arrows[1:], taken)
-	for _, c := range arrows[0] {
-		if !taken[c] {
+	least := math.MaxInt
+	for corner, bends := range outs[0] {
+		if !taken[corner] {
 			with := taken
-			with[c] = true
-			most = max(most, 1+matched(arrows[1:], with))
+			with[corner] = true
+			least = min(least, bends+crowd(outs[1:], in, with))
 		}
 	}
-	return most
+	if least == math.MaxInt { // more arrows than corners: nothing is granted for that
+		return 0
+	}
+	return least
 }
 
 func middle(s form.Symbol) form.Point { return form.Point{X: s.X + s.W/2, Y: s.Y + s.H/2} }

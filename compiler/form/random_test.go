@@ -54,8 +54,7 @@ func (a *tally) numbers() []int {
 
 // TestRandom draws random SOPs without a fault: a few of each kind or, with
 // SOPC_SEMUA=1, the twenty-fold. What they measure is not worse than the table
-// says; SOPC_TULIS=1 writes it. Lines bend more often than allowed only where a
-// single lane has all arrows to itself, in one SOP of twenty.
+// says; SOPC_TULIS=1 writes it. In none do lines bend more often than allowed.
 func TestRandom(t *testing.T) {
 	times, prefix := 1, ""
 	if os.Getenv("SOPC_SEMUA") != "" {
@@ -77,7 +76,7 @@ func TestRandom(t *testing.T) {
 		if all.stems*500 > all.arrows {
 			t.Errorf("%s: of %d arrows %d cross the line to their own dot", c.name, all.arrows, all.stems)
 		}
-		if all.connectors*100 > all.arrows || all.bent*20 > all.sops || all.bent > 0 && c.Lanes > 1 {
+		if all.connectors*100 > all.arrows || all.bent > 0 {
 			t.Errorf("%s: %d connectors on %d arrows; %d SOPs with too many bends", c.name, all.connectors, all.arrows, all.bent)
 		}
 		line := []string{prefix + c.name}

@@ -2,9 +2,11 @@ package route
 
 import "slices"
 
-// improve takes edges out that cross others or were not found, and searches
-// them again: first that one alone, then with one that is in the way, in the
-// other order. It goes round three times, or until nothing changed for a round.
+// improve takes edges out that cross others, bend too often or were not found,
+// and searches them again: first that one alone, then with one that is in the
+// way, in the other order. Where one was not found, or there are few lanes, it is
+// also tried last of those that it may join, and before all others of the board.
+// That goes round three times, or until nothing changed for a round.
 func (r *router) improve(order []int) {
 	same := 0 // edges since the last change
 	for i := 0; i < 3*len(order) && same < len(order) && !r.weary(); i++ {
@@ -22,18 +24,67 @@ func (r *router) weary() bool {
 
 // better draws an edge in a better way if it finds one.
 func (r *router) better(e int) bool {
-	if r.paths[e].ok && r.crossings(e) == 0 {
+	drawn := r.paths[e].ok
+	more := r.bends(e) - r.few(e)
+	// On a wide board an edge with little more bends than few nearly always
+	// needs them, and to make sure of it would take long.
+	narrow := len(r.board.Lanes) <= 2
+	if !narrow {
+		more -= 2
+	}
+	if drawn && more <= 0 && r.crossings(e) == 0 {
 		return false
 	}
-	if r.again(r.group(e)) {
+	group := r.group(e)
+	if r.again(group) {
 		return true
 	}
 	for _, other := range r.rivals(e) {
-		if group := r.group(e); r.again(slices.Concat(group[:1], r.group(other), group[1:])) {
+		if r.again(slices.Concat(group[:1], r.group(other), group[1:])) {
 			return true
 		}
 	}
-	return false
+	if drawn && !narrow || r.board.Reach > 0 {
+		return false
+	}
+	if len(group) > 1 && r.again(append(group[1:len(group):len(group)], e)) {
+		return true
+	}
+	for _, i := range r.order {
+		if !slices.Contains(group, i) {
+			group = append(group, i)
+		}
+	}
+	return r.again(group)
+}
+
+// few is how many bends an edge takes at most that nothing is in the way of:
+// two, and another where it changes lanes.
+func (r *router) few(e int) int {
+	if r.board.Symbols[r.edges[e].From].Lane != r.board.Symbols[r.edges[e].To].Lane {
+		return 3
+	}
+	return 2
+}
+
+// bends counts where the way of an edge turns.
+func (r *router) bends(e int) (n int) {
+	if !r.paths[e].ok {
+		return 0
+	}
+	nodes := r.paths[e].nodes
+	last := r.leaving(e, -1)
+	for i := range nodes[1:] {
+		d := r.heading(nodes[i], nodes[i+1])
+		if last >= 0 && d != last {
+			n++
+		}
+		last = d
+	}
+	if last >= 0 && !r.paths[e].merges && r.arriving(e, last) != last {
+		n++
+	}
+	return n
 }
 
 // over is the nodes of a drawn edge that no other edge of its net has.
@@ -81,45 +132,62 @@ func (r *router) group(e int) []int {
 }
 
 // rivals are edges that stand in the way of e: those it crosses or that cross
-// it or, when it was not found, those at its ends.
+// it; when it bends too often, those beside it; and when it was not found, those
+// at its ends.
 func (r *router) rivals(e int) []int {
 	var all []int
 	net := r.net(e)
+	drawn, bent := r.paths[e].ok, r.bends(e) > r.few(e)
 	for i := range r.edges {
 		if i == e || r.net(i) == net || r.edges[i].Kind == Joined {
 			continue
 		}
 		here, there := r.edges[i], r.edges[e]
-		if r.paths[e].ok && r.crosses(e, r.net(i)) ||
-			!r.paths[e].ok && (here.From == there.From || here.To == there.From || here.From == there.To) {
+		if drawn && (r.crosses(e, r.net(i)) || bent && r.beside(here, there)) ||
+			!drawn && (here.From == there.From || here.To == there.From || here.From == there.To) {
 			all = append(all, i)
 		}
 	}
 	return all[:min(len(all), 8)]
 }
 
+// beside reports whether edges have a band and a lane in common, of all from
+// their beginnings to their ends.
+func (r *router) beside(a, b Edge) bool {
+	from, to, other, end := &r.board.Symbols[a.From], &r.board.Symbols[a.To], &r.board.Symbols[b.From], &r.board.Symbols[b.To]
+	return common(from.Band, to.Band, other.Band, end.Band) && common(from.Lane, to.Lane, other.Lane, end.Lane)
+}
+
+// common reports whether the numbers from a to b and those from c to d have one
+// in common.
+func common(a, b, c, d int) bool { return min(a, b) <= max(c, d) && min(c, d) <= max(a, b) }
+
 // again takes edges out and draws them in the given order. What was drawn
 // before is put back unless the new ways are cheaper.
 func (r *router) again(edges []int) bool {
 	old := make([]found, len(edges))
-	before := r.total(edges)
+	before := int64(0)
 	for i, e := range edges {
+		before += r.cost(e) // and of a crossing of two of the edges, once
 		old[i] = r.paths[e]
 		r.erase(e)
 	}
 	for _, e := range edges {
 		r.paths[e] = found{}
 	}
+	now := int64(0)
 	for i, e := range edges {
 		// What the edges after this one are sure to cost is not known; that
 		// they all stay below what they cost before is.
-		r.budget = int32(max(0, min(before-r.total(edges[:i]), int64(never))))
-		if r.draw(e); !r.paths[e].ok && old[i].ok {
+		r.budget = int32(max(0, min(before-now, int64(never))))
+		r.draw(e)
+		if now += r.cost(e); !r.paths[e].ok && old[i].ok {
+			now = before
 			break
 		}
 	}
 	r.budget = never
-	if r.total(edges) < before {
+	if now < before {
 		return true
 	}
 	for _, e := range edges {
@@ -135,16 +203,12 @@ func (r *router) again(edges []int) bool {
 	return false
 }
 
-// total is what edges cost; one that was not found costs more than any way.
-func (r *router) total(edges []int) (sum int64) {
-	for _, e := range edges {
-		if !r.paths[e].ok {
-			sum += 1_000_000
-			continue
-		}
-		sum += int64(r.paths[e].cost) + int64(r.crossings(e))*crossCost
+// cost is what an edge costs; one that was not found costs more than any way.
+func (r *router) cost(e int) int64 {
+	if !r.paths[e].ok {
+		return 1_000_000
 	}
-	return sum
+	return int64(r.paths[e].cost) + int64(r.crossings(e))*crossCost
 }
 
 // addPath adds the points of a way: its ends and bends.
