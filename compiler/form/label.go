@@ -28,9 +28,12 @@ const smallest = len(labelSizes) - 1
 // begins.
 var labelLifts = [...]float64{0.2, 0.8, 1.4, 2, -0.6, -1.2, 3, 4, 5, 6, 7, 8, 10, 12}
 
-// label places the labels of the arrows of a table and returns the edges whose
-// labels found no place.
+// label places the labels of the arrows of a table anew and returns the edges
+// whose labels found no place.
 func (s *sheet) label(t *Table) (without []int) {
+	for i := range t.Arrows {
+		t.Arrows[i].Label = nil
+	}
 	for i := range s.edges {
 		if a := &t.Arrows[i]; a.Says != "" && len(a.Points) > 1 {
 			text := a.Says

@@ -57,37 +57,49 @@ func (l *layouter) half(s Shape) (w, h float64) {
 // connectors for arrows that found no way, with more room around symbols whose
 // labels found no place, and at last with keys in place of such labels.
 func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int {
+	var t *Table // nil when it is to be drawn
 	for try := 0; ; try++ {
-		paths := s.untangle(s.routed(), room)
-		again := false
-		for i, e := range s.edges {
-			if len(paths[i].Points) == 0 && e.link >= 0 && !l.broken[e.link] && s.placed[e.to].node >= 0 && !e.joined {
-				l.broken[e.link] = true
-				again = true
+		again := false // the sheet is made again
+		if t == nil {
+			paths := s.untangle(s.routed(), room)
+			for i, e := range s.edges {
+				if len(paths[i].Points) == 0 && e.link >= 0 && !l.broken[e.link] && s.placed[e.to].node >= 0 && !e.joined {
+					l.broken[e.link] = true
+					again = true
+				}
 			}
+			t = s.draw(paths)
 		}
-		t := s.draw(paths)
+		keyed := false // a label says something else now
 		if !again {
 			for _, i := range s.label(t) {
-				again = true
 				link := s.edges[i].link
 				last := at + s.placed[s.edges[i].from].band.row
 				for ; !parts[last].last; last++ {
 				}
 				helps := try < growths && (t.Arrows[i].Points[0].Y == t.Arrows[i].Points[1].Y || l.fits(l.links[link].label, l.roomAside()))
+				h := l.partHeight(parts[last])
 				switch explained := !helps && l.explain(&parts[last], link, room); {
 				case try == growths+3:
-					l.broken[link] = true // its pentagon changes the picture
+					l.broken[link], again = true, true // its pentagon changes the picture
 				case !explained:
-					l.tall[l.links[link].from] = s.placed[s.edges[i].from].band.h + 3
+					l.tall[l.links[link].from], again = s.placed[s.edges[i].from].band.h+3, true
+				case l.partHeight(parts[last]) > h:
+					again = true
+				default:
+					keyed = true
 				}
 			}
 		}
-		if !again || try == 10 {
+		if !again && !keyed || try == 10 {
 			s.write(t)
 			l.doc.Pages = append(l.doc.Pages, Page{Table: t, Texts: l.titles[:len(l.titles):len(l.titles)]})
 			return s.parts
 		}
+		if !again {
+			continue
+		}
+		t = nil
 		planned := s.parts
 		if s = l.fit(parts, at, planned, room); s.parts < planned {
 			s = l.plan(parts, at, s.parts, room)
