@@ -191,8 +191,18 @@ func (l *layouter) itemTexts(items []program.Item) []string {
 	return all
 }
 
-// condition says a condition in the words of the SOP.
-func (l *layouter) condition(w *program.When) string { return phrase.Condition(l.p, w).ID }
+// condition says a condition in the words of the SOP; several steps have the
+// same.
+func (l *layouter) condition(w *program.When) string {
+	if w.Rule == nil {
+		return phrase.Condition(l.p, w).ID
+	}
+	rule := [2]string{w.Rule.Source, w.Rule.Expr}
+	if l.conditions[rule] == "" {
+		l.conditions[rule] = phrase.Condition(l.p, w).ID
+	}
+	return l.conditions[rule]
+}
 
 // plainEnd is what an end is called that has no name.
 const plainEnd = "selesai"

@@ -50,7 +50,8 @@ type layouter struct {
 	tall     []float64      // mm that the band of each node has at least
 	broken   []bool         // links that are drawn as connectors within their page
 
-	kept []Line // lines that cells and labels have
+	kept       []Line               // lines that cells and labels have
+	conditions map[[2]string]string // rules in words, by their source and expression
 
 	// Memory that is used again and again.
 	lines []Line
@@ -61,7 +62,7 @@ type layouter struct {
 }
 
 func newLayouter(p *program.Program, o Options) *layouter {
-	l := &layouter{charter: newCharter(p), fonts: o.Fonts, template: &o.Template, margins: o.Template.Margins.filled(), size: o.Template.Size, letters: map[int]string{}}
+	l := &layouter{charter: newCharter(p), fonts: o.Fonts, template: &o.Template, margins: o.Template.Margins.filled(), size: o.Template.Size, letters: map[int]string{}, conditions: map[[2]string]string{}}
 	l.tall, l.broken = make([]float64, len(l.nodes)), make([]bool, len(l.links))
 	l.doc.Title, l.doc.Hash, l.doc.Fonts = clean(p.Title), program.Hash(p), o.Fonts
 	l.doc.Logo = o.Template.Logo

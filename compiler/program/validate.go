@@ -61,11 +61,15 @@ type validator struct {
 	err *InvalidError
 }
 
-// want notes a fault unless ok. The path is given as a format so that it
-// costs nothing while all is well.
-func (v *validator) want(ok bool, reason, path string, args ...any) {
+// want notes a fault unless ok. The path is given as a format, and as the
+// numbers in it, so that it costs nothing while all is well.
+func (v *validator) want(ok bool, reason, path string, at ...int) {
 	if !ok && v.err == nil {
-		v.err = &InvalidError{fmt.Sprintf(path, args...), reason}
+		var numbers []any
+		for _, n := range at {
+			numbers = append(numbers, n)
+		}
+		v.err = &InvalidError{fmt.Sprintf(path, numbers...), reason}
 	}
 }
 
@@ -120,7 +124,7 @@ func (v *validator) bounds(part string, x reflect.Value, depth int) {
 		}
 	}
 	if reason != "" {
-		v.want(false, reason, "%s", part)
+		v.want(false, reason, part)
 	}
 }
 
@@ -175,12 +179,12 @@ func (v *validator) identity() {
 	}
 }
 
-func (v *validator) date(d *Date, path string, args ...any) {
-	v.want(d.Year >= 0 && d.Year <= 9999, "year out of range", path, args...)
-	v.want(d.Month >= 0 && d.Month <= 12, "month out of range", path, args...)
-	v.want(d.Day >= 0 && d.Day <= 31, "day out of range", path, args...)
-	v.want(d.Day == 0 || d.Month > 0, "day without month", path, args...)
-	v.want(d.Month == 0 || d.Year > 0, "month without year", path, args...)
+func (v *validator) date(d *Date, path string, at ...int) {
+	v.want(d.Year >= 0 && d.Year <= 9999, "year out of range", path, at...)
+	v.want(d.Month >= 0 && d.Month <= 12, "month out of range", path, at...)
+	v.want(d.Day >= 0 && d.Day <= 31, "day out of range", path, at...)
+	v.want(d.Day == 0 || d.Month > 0, "day without month", path, at...)
+	v.want(d.Month == 0 || d.Year > 0, "month without year", path, at...)
 }
 
 func (v *validator) lanes() {
@@ -350,57 +354,57 @@ func (v *validator) outcomes(i int, s *Step) {
 	}
 }
 
-func (v *validator) items(items []Item, path string, args ...any) {
+func (v *validator) items(items []Item, path string, at ...int) {
 	for i := range items {
 		it := &items[i]
-		v.want(len(it.Names) > 0, "item without a name", path, args...)
+		v.want(len(it.Names) > 0, "item without a name", path, at...)
 		switch it.Kind {
 		case Paper:
-			v.want(len(it.Documents) == len(it.Names), "each name needs its document", path, args...)
+			v.want(len(it.Documents) == len(it.Names), "each name needs its document", path, at...)
 			for _, d := range it.Documents {
-				v.want(d >= 0 && d < len(v.p.Documents), "no such document", path, args...)
+				v.want(d >= 0 && d < len(v.p.Documents), "no such document", path, at...)
 			}
 		case Tool, Person:
-			v.want(len(it.Documents) == 0, "a tool or person is no document", path, args...)
+			v.want(len(it.Documents) == 0, "a tool or person is no document", path, at...)
 		default:
-			v.want(false, "unknown kind of item", path, args...)
+			v.want(false, "unknown kind of item", path, at...)
 		}
-		v.when(it.When, path, args...)
+		v.when(it.When, path, at...)
 	}
 }
 
-func (v *validator) when(w *When, path string, args ...any) {
+func (v *validator) when(w *When, path string, at ...int) {
 	if w == nil {
 		return
 	}
-	v.want((w.Text != "") != (w.Rule != nil), "a condition is either a text or a rule", path, args...)
+	v.want((w.Text != "") != (w.Rule != nil), "a condition is either a text or a rule", path, at...)
 	if w.Rule != nil {
-		v.rule(w.Rule, path, args...)
+		v.rule(w.Rule, path, at...)
 	}
 }
 
-func (v *validator) rule(r *Rule, path string, args ...any) {
-	v.want(r.Expr != "", "rule without an expression", path, args...)
+func (v *validator) rule(r *Rule, path string, at ...int) {
+	v.want(r.Expr != "", "rule without an expression", path, at...)
 	for _, f := range r.Fields {
-		v.want(f >= 0 && f < len(v.p.Fields), "no such field", path, args...)
+		v.want(f >= 0 && f < len(v.p.Fields), "no such field", path, at...)
 	}
 }
 
-func (v *validator) clock(c Clock, path string, args ...any) {
-	v.want(c == Working || c == Wall, "unknown clock", path, args...)
+func (v *validator) clock(c Clock, path string, at ...int) {
+	v.want(c == Working || c == Wall, "unknown clock", path, at...)
 }
 
-func (v *validator) duration(d *Duration, path string, args ...any) {
+func (v *validator) duration(d *Duration, path string, at ...int) {
 	if d == nil {
 		return
 	}
 	for _, a := range d.Amounts {
-		v.want(0 <= a.Min && a.Min <= a.Max && a.Max <= MaxNumber, "amount out of range", path, args...)
-		v.clock(a.Clock, path, args...)
+		v.want(0 <= a.Min && a.Min <= a.Max && a.Max <= MaxNumber, "amount out of range", path, at...)
+		v.clock(a.Clock, path, at...)
 		switch a.Unit {
 		case Minute, Hour, Day, Week, Month, Year:
 		default:
-			v.want(false, "unknown unit", path, args...)
+			v.want(false, "unknown unit", path, at...)
 		}
 	}
 }
@@ -410,13 +414,13 @@ func (v *validator) duration(d *Duration, path string, args ...any) {
 // a later step and work that is handed back to an earlier one or to the same;
 // no arrow enters a track from outside, and none leaves it but to its join or
 // an end.
-func (v *validator) arrow(a Arrow, track *Track, from int, path string, args ...any) {
+func (v *validator) arrow(a Arrow, track *Track, from int, path string, at ...int) {
 	for depth := 0; ; depth++ {
-		v.want(depth <= MaxBeyond, "too many limited returns in a chain", path, args...)
-		v.target(a, track, from, path, args...)
-		v.want(a.Limit >= 0 && a.Limit <= MaxLimit, "limit out of range", path, args...)
-		v.want(a.Limit == 0 || a.Back, "only a return has a limit", path, args...)
-		v.want(a.Beyond == nil || a.Limit > 0, "beyond without a limit", path, args...)
+		v.want(depth <= MaxBeyond, "too many limited returns in a chain", path, at...)
+		v.target(a, track, from, path, at...)
+		v.want(a.Limit >= 0 && a.Limit <= MaxLimit, "limit out of range", path, at...)
+		v.want(a.Limit == 0 || a.Back, "only a return has a limit", path, at...)
+		v.want(a.Beyond == nil || a.Limit > 0, "beyond without a limit", path, at...)
 		if a.Beyond == nil || v.err != nil {
 			return
 		}
@@ -424,42 +428,42 @@ func (v *validator) arrow(a Arrow, track *Track, from int, path string, args ...
 	}
 }
 
-func (v *validator) target(a Arrow, track *Track, from int, path string, args ...any) {
+func (v *validator) target(a Arrow, track *Track, from int, path string, at ...int) {
 	p, i := v.p, a.To.Index
 	position := from + 1 // of ends and joins: later than anything
 	switch a.To.Kind {
 	case ToStep:
 		if i < 0 || i >= len(p.Steps) {
-			v.want(false, "no such step", path, args...)
+			v.want(false, "no such step", path, at...)
 			return
 		}
 		to := p.Steps[i].Track
 		if track == nil {
-			v.want(to == nil, "arrow into a parallel track", path, args...)
+			v.want(to == nil, "arrow into a parallel track", path, at...)
 		} else {
-			v.want(to != nil && *to == *track, "arrow out of a parallel track", path, args...)
+			v.want(to != nil && *to == *track, "arrow out of a parallel track", path, at...)
 		}
 		position = i
 	case ToParallel:
 		if i < 0 || i >= len(p.Parallels) {
-			v.want(false, "no such parallel block", path, args...)
+			v.want(false, "no such parallel block", path, at...)
 			return
 		}
-		v.want(track == nil, "parallel blocks do not nest", path, args...)
+		v.want(track == nil, "parallel blocks do not nest", path, at...)
 		if t := p.Parallels[i].Tracks; len(t) > 0 && len(t[0].Steps) > 0 {
 			position = t[0].Steps[0]
 		}
 	case ToJoin:
-		v.want(track != nil, "join outside a track", path, args...)
-		v.want(i == 0, "index of a join must be 0", path, args...)
+		v.want(track != nil, "join outside a track", path, at...)
+		v.want(i == 0, "index of a join must be 0", path, at...)
 	case ToEnd:
-		v.want(i >= 0 && i < len(p.Ends), "no such end", path, args...)
+		v.want(i >= 0 && i < len(p.Ends), "no such end", path, at...)
 	default:
-		v.want(false, "unknown kind of target", path, args...)
+		v.want(false, "unknown kind of target", path, at...)
 	}
 	if a.Back {
-		v.want(position <= from, "a return must lead to an earlier step", path, args...)
+		v.want(position <= from, "a return must lead to an earlier step", path, at...)
 	} else {
-		v.want(position > from, "only a return may lead to an earlier step", path, args...)
+		v.want(position > from, "only a return may lead to an earlier step", path, at...)
 	}
 }

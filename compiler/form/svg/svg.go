@@ -237,14 +237,11 @@ func (c *canvas) Polygon(points []form.Point, width, shade float64) {
 	if width == 0 {
 		c.text(` stroke="none"`)
 	}
-	grey := strconv.FormatInt(int64(shade*255+0.5), 16)
-	if len(grey) == 1 {
-		grey = "0" + grey
-	}
+	const hex = "0123456789abcdef"
+	grey := int(shade*255 + 0.5)
+	high, low := hex[grey/16], hex[grey%16]
 	c.text(` fill="#`)
-	c.text(grey)
-	c.text(grey)
-	c.text(grey)
+	c.out = append(c.out, high, low, high, low, high, low)
 	c.text(`" d="`)
 	c.out = outline(c.out, points)
 	c.text("z\"/>\n")
