@@ -1,7 +1,6 @@
 package form
 
 import (
-	"math"
 	"strings"
 )
 
@@ -16,7 +15,6 @@ const (
 	labelsApart = 1.5  // mm that a label keeps from one above it, where it can
 	labelGap    = 0.35 // how clear a label keeps, in mm
 	labelAside  = 0.25 // mm more between it and an upright line
-	reach       = 45.0 // mm from where an arrow begins; its label is nearer
 )
 
 // labelSizes are those of the letters of labels.
@@ -143,67 +141,6 @@ func (s *sheet) labelAt(t *Table, at int, text string) *Label {
 	return nil
 }
 
-// surroundings are what may be in the way of a label.
-type surroundings struct {
-	from, to float64 // the lanes stand between
-	symbols  []*Symbol
-	lines    []Rect // borders and stretches of arrows
-	labels   []Rect
-	apart    float64 // mm that labels which stand one above the other are apart
-	crowded  bool    // a label was in the way
-}
-
-// look gathers what is near p.
-func (v *surroundings) look(t *Table, p Point) {
-	area := Rect{p.X - reach, p.Y - reach, 2 * reach, 2 * reach}
-	v.from, v.to, v.symbols, v.lines = math.Inf(1), 0, v.symbols[:0], v.lines[:0]
-	v.labels, v.apart, v.crowded = v.labels[:0], 0, false
-	add := func(r Rect) {
-		if overlap(r, area) {
-			v.lines = append(v.lines, r)
-		}
-	}
-	for i := range t.Columns {
-		if c := &t.Columns[i]; c.Lane >= 0 {
-			v.from, v.to = min(v.from, c.X), max(v.to, c.X+c.W)
-			add(Rect{c.X, t.Y, 0, t.H})
-		}
-	}
-	for i := range t.Rows {
-		add(Rect{t.X, t.Rows[i].Y, t.W, 0})
-	}
-	add(Rect{t.X, t.Y + t.H, t.W, 0})
-	for i := range t.Symbols {
-		s := &t.Symbols[i]
-		if overlap(s.Rect, area) {
-			v.symbols = append(v.symbols, s)
-		}
-		if s.Note != nil {
-			v.labels = append(v.labels, s.Note.Rect)
-		}
-	}
-	for i := range t.Arrows {
-		a := &t.Arrows[i]
-		if a.Label != nil {
-			v.labels = append(v.labels, a.Label.Rect)
-		}
-		for k := 1; k < len(a.Points); k++ {
-			add(span(a.Points[k-1], a.Points[k]))
-		}
-		if n := len(a.Points) - 1; n > 0 && !a.Joined && !a.Merges { // its head
-			to, from := a.Points[n], a.Points[n-1]
-			dx, dy := headLength*sign(to.X-from.X), headLength*sign(to.Y-from.Y)
-			r := span(to, Point{to.X - dx, to.Y - dy})
-			wide := headHalf - labelGap/2
-			if dx == 0 {
-				add(Rect{r.X - wide, r.Y, 2 * wide, r.H})
-			} else {
-				add(Rect{r.X, r.Y - wide, r.W, 2 * wide})
-			}
-		}
-	}
-}
-
 // find tries the places of a label.
 func (s *sheet) find(t *Table, at int, label *Label) bool {
 	a := t.Arrows[at]
@@ -293,58 +230,6 @@ func absf(f float64) float64 {
 		return -f
 	}
 	return f
-}
-
-// clear reports whether a place in a cell of a lane keeps clear of everything
-// on the table.
-func (v *surroundings) clear(r Rect) bool {
-	g := Rect{r.X - labelGap, r.Y - labelGap, r.W + 2*labelGap, r.H + 2*labelGap}
-	if g.X < v.from || g.X+g.W > v.to {
-		return false
-	}
-	for i := range v.lines {
-		if overlap(v.lines[i], g) { // what is in the way here mostly is at the next place, too
-			v.lines[0], v.lines[i] = v.lines[i], v.lines[0]
-			return false
-		}
-	}
-	for _, symbol := range v.symbols {
-		if touches(symbol, g) {
-			return false
-		}
-	}
-	for _, label := range v.labels {
-		label.Y, label.H = label.Y-v.apart, label.H+2*v.apart
-		if overlap(label, g) {
-			v.crowded = true
-			return false
-		}
-	}
-	return true
-}
-
-func span(a, b Point) Rect {
-	return Rect{min(a.X, b.X), min(a.Y, b.Y), absf(a.X - b.X), absf(a.Y - b.Y)}
-}
-
-func overlap(a, b Rect) bool {
-	return a.X < b.X+b.W && b.X < a.X+a.W && a.Y < b.Y+b.H && b.Y < a.Y+a.H
-}
-
-// touches reports whether a rectangle and the outline of a symbol, or what is
-// inside of it, have a point in common.
-func touches(s *Symbol, r Rect) bool {
-	if !overlap(s.Rect, r) {
-		return false
-	}
-	if s.Shape != Diamond {
-		return true
-	}
-	// The corner of r nearest to the middle decides, axis by axis.
-	cx, cy := s.X+s.W/2, s.Y+s.H/2
-	dx := max(0, r.X-cx, cx-r.X-r.W)
-	dy := max(0, r.Y-cy, cy-r.Y-r.H)
-	return dx/(s.W/2)+dy/(s.H/2) < 1
 }
 
 // tellPages has each pentagon say on which page the flow goes on, its twin from
