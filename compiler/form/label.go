@@ -113,6 +113,15 @@ func (s *sheet) placeLabel(t *Table, at int, text string) *Label {
 	return label
 }
 
+// fitsAside reports whether a label has room beside the lines that run upright,
+// so that it finds its place where the row is high enough.
+func (s *sheet) fitsAside(t *Table, at int) bool {
+	a := &t.Arrows[at]
+	s.l.near.look(t, a.Points[0])
+	s.l.near.keepBeside(&t.Symbols[a.From])
+	return s.labelAt(t, at, shortened(a.Says)) != nil
+}
+
 func (s *sheet) labelAt(t *Table, at int, text string) *Label {
 	f := s.l.fonts
 	longest := s.l.longestWord(text)

@@ -77,7 +77,7 @@ func (l *layouter) finishSheet(parts []part, at int, s *sheet, room float64) int
 				last := at + s.placed[s.edges[i].from].band.row
 				for ; !parts[last].last; last++ {
 				}
-				helps := try < growths && (t.Arrows[i].Points[0].Y == t.Arrows[i].Points[1].Y || l.fits(l.links[link].label, l.roomAside()))
+				helps := try < growths && s.fitsAside(t, i)
 				h := l.partHeight(parts[last])
 				switch explained := !helps && l.explain(&parts[last], link, room); {
 				case try == growths+3:

@@ -1,6 +1,9 @@
 package form
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // surroundings are what may be in the way of a label.
 type surroundings struct {
@@ -84,6 +87,16 @@ func (v *surroundings) gather() {
 			add(to, Point{to.X - headLength*dx, to.Y - headLength*dy}, half*absf(dy), half*absf(dx))
 		}
 	}
+}
+
+// keepBeside leaves nothing but a symbol, what runs up or down from it, and what
+// runs all the way down its row.
+func (v *surroundings) keepBeside(s *Symbol) {
+	row, own := v.table.Rows[s.Row].box(), Rect{s.X - hair, s.Y - hair, s.W + 2*hair, s.H + 2*hair}.box()
+	v.lines = slices.DeleteFunc(v.lines, func(b box) bool {
+		return b.left < b.right || !b.overlaps(&own) && (b.top > row.top || b.bottom < row.bottom)
+	})
+	v.symbols, v.labels = append(v.symbols[:0], s), v.labels[:0]
 }
 
 // clear reports whether a place in a cell of a lane keeps clear of everything
