@@ -181,7 +181,8 @@ func (s *sheet) pentagonOut(i int, broken bool) int {
 }
 
 // extra adds a pentagon to a band of pentagons that is added to the row, below
-// the symbol or above it. A line that runs straight there keeps its way.
+// the symbol or above it. A line that runs straight there keeps its way; in a
+// single lane it does because the band comes below all dots of the step.
 func (s *sheet) extra(n placed, p placed, below bool) int {
 	at := slices.Index(s.bands, n.band)
 	step := -1
@@ -197,10 +198,12 @@ func (s *sheet) extra(n placed, p placed, below bool) int {
 	if below {
 		at++
 	}
-	for below && !keep && at < len(s.bands) && s.bands[at].row == n.band.row && s.hasDot(s.bands[at]) {
+	row := n.band.row
+	for below && !keep && at < len(s.bands) && s.hasDot(s.bands[at]) && (s.bands[at].row == row || s.l.lanes == 1 && s.l.rows[s.content[row+1].row].more) {
+		row = s.bands[at].row
 		at++
 	}
-	b := s.l.newBand(n.band.row, pentagonBand)
+	b := s.l.newBand(row, pentagonBand)
 	b.used[n.lane] = keep
 	s.bands = slices.Insert(s.bands, at, b)
 	return s.put(b, nearest(b, n.lane), p)

@@ -3,6 +3,7 @@ package form_test
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"sopc/compiler/form"
 )
@@ -13,7 +14,7 @@ type measures struct {
 	returns, laneChanges     int
 	detours                  int // arrows onward past a symbol: see blocked
 	stems                    int // crossings of what leaves a symbol with the line to its own dot
-	crowded                  int // bends more where corners are too few: see corners
+	crowded                  int // bends more where corners are too few: see corners and beside
 	connectors               int // arrows drawn as a pair of pentagons on one page
 }
 
@@ -156,6 +157,13 @@ func judge(t *form.Table) (faults []string, m measures) {
 		}
 	}
 	m.crowded = corners(t)
+	if oneLane(t) {
+		m.crowded = beside(t)
+		join := slices.ContainsFunc(t.Arrows, func(a form.Arrow) bool { return a.Merges })
+		if m.bends > m.allowed() || m.bends < m.allowed() && !join && m.crossings == 0 {
+			fault("%d bends, %d are needed", m.bends, m.allowed())
+		}
+	}
 	faults = append(faults, judgeLabels(t, all)...)
 	faults = append(faults, judgeNotes(t, all)...)
 	return faults, m
