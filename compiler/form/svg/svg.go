@@ -152,6 +152,7 @@ type canvas struct {
 var canvases = sync.Pool{New: func() any { return new(canvas) }}
 
 func blank(d *form.Document) *canvas {
+	lookUp()
 	c := canvases.Get().(*canvas)
 	*c = canvas{fonts: d.Fonts, out: c.out[:0], path: c.path[:0]}
 	return c
@@ -166,27 +167,36 @@ func number(b []byte, f float64) []byte {
 	if f < -0.005 {
 		b = append(b, '-')
 	}
-	n := int64(math.Abs(f)*100 + 0.5)
-	whole, rest := n/100, n%100
-	if whole >= 1000 { // strconv takes twice as long
-		b = strconv.AppendInt(b, whole, 10)
+	n := uint(math.Abs(f)*100 + 0.5)
+	if n < 100*uint(len(wholes)) {
+		b = wholes[n/100].add(b)
 	} else {
-		if whole >= 100 {
-			b = append(b, byte('0'+whole/100))
-		}
-		if whole >= 10 {
-			b = append(b, byte('0'+whole/10%10))
-		}
-		b = append(b, byte('0'+whole%10))
+		b = strconv.AppendUint(b, uint64(n/100), 10)
 	}
-	if rest > 0 {
-		b = append(b, '.', byte('0'+rest/10))
-		if rest%10 > 0 {
-			b = append(b, byte('0'+rest%10))
-		}
-	}
-	return b
+	return hundredths[n%100].add(b)
 }
+
+// digits are a part of a number: up to three characters.
+type digits struct {
+	text [3]byte
+	n    int
+}
+
+func (d *digits) add(b []byte) []byte { return append(b, d.text[:]...)[:len(b)+d.n] }
+
+// A drawing is made of numbers, so their digits are looked up.
+var (
+	wholes     [1000]digits
+	hundredths [100]digits // with the point
+	lookUp     = sync.OnceFunc(func() {
+		for i := range wholes {
+			wholes[i].n = copy(wholes[i].text[:], strconv.Itoa(i))
+		}
+		for i := range hundredths {
+			hundredths[i].n = copy(hundredths[i].text[:], strings.TrimRight("."+strconv.Itoa(100 + i)[1:], ".0"))
+		}
+	})
+)
 
 func outline(b []byte, points []form.Point) []byte {
 	var last form.Point
