@@ -76,11 +76,12 @@ func stepRange(steps []int) string {
 }
 
 func (l *layouter) stepText(s *program.Step, i int, t *[textColumns][]string) {
-	t[numberColumn] = []string{strconv.Itoa(i + 1)}
-	t[activityColumn] = append([]string{s.Text}, s.Details...)
+	t[numberColumn] = keep(&l.said, []string{strconv.Itoa(i + 1)})
+	t[activityColumn] = keep(&l.said, []string{s.Text})
+	t[activityColumn] = append(t[activityColumn], s.Details...)
 	t[inputColumn], t[outputColumn] = l.itemTexts(s.Inputs), l.itemTexts(s.Outputs)
 	if s.Time != nil {
-		t[timeColumn] = append(t[timeColumn], s.Time.Text)
+		t[timeColumn] = keep(&l.said, []string{s.Time.Text})
 	}
 	if s.Extension != nil {
 		t[timeColumn] = append(t[timeColumn], "perpanjangan "+s.Extension.Text)
@@ -180,7 +181,7 @@ func (l *layouter) skips() bool {
 }
 
 func (l *layouter) itemTexts(items []program.Item) []string {
-	var all []string
+	all := make([]string, 0, len(items))
 	for _, it := range items {
 		text := strings.Join(it.Names, " atau ")
 		if it.When != nil {

@@ -80,6 +80,18 @@ type charter struct {
 	lanes     int // of the table
 	capsule   int // the node that is the capsule Mulai, or -1
 	low, high int // the lanes between which the band that is filled has symbols
+
+	exitsKept []exit
+}
+
+// keep copies items to where they stay, in memory that they share with others.
+func keep[T any](shared *[]T, items []T) []T {
+	if len(items) > cap(*shared)-len(*shared) {
+		*shared = make([]T, 0, max(64, len(items)))
+	}
+	from := len(*shared)
+	*shared = append(*shared, items...)
+	return (*shared)[from:len(*shared):len(*shared)]
 }
 
 func newCharter(p *program.Program) *charter {
@@ -141,7 +153,7 @@ func (c *charter) addBand() {
 // below and parts at dots in the same way.
 func (c *charter) exits(from int, outs []out) {
 	if len(outs) < 2 {
-		c.rows[len(c.rows)-1].exits = []exit{{from, outs}}
+		c.rows[len(c.rows)-1].exits = keep(&c.exitsKept, []exit{{from, outs}})
 		return
 	}
 	lane, taken := c.nodes[from].lane, c.sides(from)
@@ -172,7 +184,7 @@ func (c *charter) exits(from int, outs []out) {
 		}
 	}
 	if fits(free) {
-		c.rows[len(c.rows)-1].exits = []exit{{from, outs}}
+		c.rows[len(c.rows)-1].exits = keep(&c.exitsKept, []exit{{from, outs}})
 		return
 	}
 	for _, list := range [][]out{left, right, own} {

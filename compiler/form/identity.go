@@ -99,7 +99,7 @@ func (w *identityWriter) text(above []Line, paragraphs []string, width float64, 
 		}
 	}
 	w.l.lines = lines
-	return w.l.keep(lines)
+	return keep(&w.l.kept, lines)
 }
 
 // row places cells of one height beside one another, each from x on. When they

@@ -143,7 +143,7 @@ func (s *sheet) labelAt(t *Table, at int, text string) *Label {
 			}
 			label.H = height(label.Lines)
 			if s.find(t, at, &label) {
-				return &Label{label.Rect, s.l.keep(label.Lines)}
+				return &Label{label.Rect, keep(&s.l.kept, label.Lines)}
 			}
 		}
 	}
@@ -299,7 +299,7 @@ func (l *layouter) placeNote(t *Table, s *Symbol, text string) {
 			const gap = labelGap + 0.15
 			for _, at := range []Point{{s.X + s.W + gap, y}, {s.X - gap - n.W, y}, {x, s.Y + s.H + gap}, {x, s.Y - gap - n.H}} {
 				if n.X, n.Y = at.X, at.Y; l.near.clear(n.Rect) {
-					s.Note = &Label{n.Rect, l.keep(n.Lines)}
+					s.Note = &Label{n.Rect, keep(&l.kept, n.Lines)}
 					return
 				}
 			}

@@ -50,7 +50,8 @@ type layouter struct {
 	tall     []float64      // mm that the band of each node has at least
 	broken   []bool         // links that are drawn as connectors within their page
 
-	kept       []Line               // lines that cells and labels have
+	said       []string             // in cells
+	kept       []Line               // of cells and labels
 	conditions map[[2]string]string // rules in words, by their source and expression
 
 	// Memory that is used again and again.
@@ -149,20 +150,10 @@ func (l *layouter) layText() {
 				}
 			}
 			l.lines = lines
-			r.text[c] = l.keep(lines)
+			r.text[c] = keep(&l.kept, lines)
 			r.height = max(r.height, height(lines)+2*padding)
 		}
 	}
-}
-
-// keep copies lines to where they stay.
-func (l *layouter) keep(lines []Line) []Line {
-	if len(lines) > cap(l.kept)-len(l.kept) {
-		l.kept = make([]Line, 0, max(64, len(lines)))
-	}
-	from := len(l.kept)
-	l.kept = append(l.kept, lines...)
-	return l.kept[from:len(l.kept):len(l.kept)]
 }
 
 // listMark is what stands before a paragraph of a cell of several: letters

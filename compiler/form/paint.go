@@ -122,7 +122,8 @@ func (w *painter) lines(c *Cell) {
 	if c.Centred && c.Kind != BodyCell {
 		y = c.Y + (c.H-c.content())/2 + c.lift()
 	}
-	for _, t := range c.Lines {
+	for i := range c.Lines {
+		t := &c.Lines[i]
 		y += t.Gap
 		at := Point{c.X + padding + t.Indent, y + ascent*t.Size*point}
 		if c.Centred {

@@ -118,6 +118,10 @@ func (v *validator) bounds(part string, x reflect.Value, depth int) {
 			}
 			switch f := x.Field(i); f.Kind() {
 			case reflect.Int, reflect.Bool: // whatever they are
+			case reflect.String, reflect.Slice:
+				if f.Len() > 0 {
+					v.bounds(part, f, depth+1)
+				}
 			default:
 				v.bounds(part, f, depth+1)
 			}
