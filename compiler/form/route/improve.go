@@ -24,15 +24,14 @@ func (r *router) weary() bool {
 
 // better draws an edge in a better way if it finds one.
 func (r *router) better(e int) bool {
-	drawn := r.paths[e].ok
-	more := r.bends(e) - r.few(e)
-	// On a wide board an edge with little more bends than few nearly always
-	// needs them, and to make sure of it would take long.
-	narrow := len(r.board.Lanes) <= 2
-	if !narrow {
-		more -= 2
+	drawn, few := r.paths[e].ok, r.few(e)
+	// Among many lanes, an edge with little more bends nearly always needs them,
+	// and to make sure of it would take long.
+	wide := len(r.board.Lanes) > 2
+	if wide {
+		few += 2
 	}
-	if drawn && more <= 0 && r.crossings(e) == 0 {
+	if drawn && r.bends(e) <= few && r.crossings(e) == 0 {
 		return false
 	}
 	group := r.group(e)
@@ -44,7 +43,7 @@ func (r *router) better(e int) bool {
 			return true
 		}
 	}
-	if drawn && !narrow || r.board.Reach > 0 {
+	if drawn && wide || r.board.Reach > 0 {
 		return false
 	}
 	if len(group) > 1 && r.again(append(group[1:len(group):len(group)], e)) {
@@ -163,7 +162,9 @@ func (r *router) beside(a, b Edge) bool {
 func common(a, b, c, d int) bool { return min(a, b) <= max(c, d) && min(c, d) <= max(a, b) }
 
 // again takes edges out and draws them in the given order. What was drawn
-// before is put back unless the new ways are cheaper.
+// before is put back unless the new ways are cheaper. If the first goes the same
+// way again, the others can go no better than while it stayed: that is tried with
+// them.
 func (r *router) again(edges []int) bool {
 	old := make([]found, len(edges))
 	before := int64(0)
@@ -181,7 +182,7 @@ func (r *router) again(edges []int) bool {
 		// they all stay below what they cost before is.
 		r.budget = int32(max(0, min(before-now, int64(never))))
 		r.draw(e)
-		if now += r.cost(e); !r.paths[e].ok && old[i].ok {
+		if now += r.cost(e); !r.paths[e].ok && old[i].ok || i == 0 && old[i].ok && slices.Equal(r.paths[e].nodes, old[i].nodes) {
 			now = before
 			break
 		}
