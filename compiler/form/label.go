@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -156,44 +157,40 @@ func (s *sheet) find(t *Table, at int, label *Label) bool {
 	from := t.Symbols[a.From]
 	p, q := a.Points[0], a.Points[1]
 	cell := s.l.columns[from.Column]
-	try := func(x, y float64) bool {
-		label.X, label.Y = x, y
-		return s.l.near.clear(label.Rect)
-	}
-	if p.Y == q.Y { // level: above or below the line, from the port on
-		for _, lift := range []float64{0, 0.6, 1.2, 1.8, 2.4, 3.2} {
-			for _, above := range []bool{true, false} {
-				y := p.Y + labelGap + 0.05 + lift
-				if above {
-					y = p.Y - labelGap - 0.05 - lift - label.H
-				}
-				for _, shift := range []float64{0.3, 0.8, -0.5, -1.2, -2, -2.8, -3.6, -4.4} {
-					x := p.X + shift
-					if q.X < p.X {
-						x = p.X - shift - label.W
-					}
-					if try(x, y) {
+	// try tries some places along the line, above it and below.
+	try := func(lifts, along []float64) bool {
+		along = slices.DeleteFunc(along, func(x float64) bool { return s.l.near.bordered(x, x+label.W) })
+		for _, lift := range lifts {
+			for _, y := range [2]float64{p.Y - labelGap - 0.05 - lift - label.H, p.Y + labelGap + 0.05 + lift} {
+				for _, x := range along {
+					label.X, label.Y = x, y
+					if s.l.near.clear(label.Rect) {
 						return true
 					}
 				}
 			}
 		}
+		return false
+	}
+	if p.Y == q.Y { // level: from the port on
+		along := []float64{0.3, 0.8, -0.5, -1.2, -2, -2.8, -3.6, -4.4}
+		for i, shift := range along {
+			if along[i] = p.X + shift; q.X < p.X {
+				along[i] = p.X - shift - label.W
+			}
+		}
+		if try([]float64{0, 0.6, 1.2, 1.8, 2.4, 3.2}, along) {
+			return true
+		}
 		// In the next cells that the line runs through.
 		for k := 0.0; k < 2; k++ {
-			for _, lift := range []float64{0, 0.8, 1.6, 2.4, 3.3, 4} {
-				for _, above := range []bool{true, false} {
-					y := p.Y + labelGap + 0.05 + lift
-					if above {
-						y = p.Y - labelGap - 0.05 - lift - label.H
-					}
-					x := cell.X + (k+1)*cell.W + 0.5
-					if q.X < p.X {
-						x = cell.X - k*cell.W - 0.5 - label.W
-					}
-					if near := max(x-p.X, p.X-x-label.W) < 14; near && absf(q.X-p.X) > absf(x+label.W/2-p.X)-label.W/2 && try(x, y) {
-						return true
-					}
-				}
+			x := cell.X + (k+1)*cell.W + 0.5
+			if q.X < p.X {
+				x = cell.X - k*cell.W - 0.5 - label.W
+			}
+			near := max(x-p.X, p.X-x-label.W) < 14
+			if near && absf(q.X-p.X) > absf(x+label.W/2-p.X)-label.W/2 && try([]float64{0, 0.8, 1.6, 2.4, 3.3, 4}, []float64{x}) {
+				return true
 			}
 		}
 		if len(a.Points) > 2 && absf(q.X-p.X) < 9 {

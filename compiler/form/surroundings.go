@@ -8,8 +8,9 @@ import (
 // surroundings are what may be in the way of a label.
 type surroundings struct {
 	table    *Table
-	from, to float64 // its lanes stand between
-	all      []box   // of its borders and the stretches of its arrows
+	from, to float64   // its lanes stand between
+	between  []float64 // the lanes' borders
+	all      []box     // of its borders and the stretches of its arrows
 
 	symbols []*Symbol // near the label
 	lines   []box     // likewise, of all
@@ -61,13 +62,14 @@ func (v *surroundings) look(t *Table, p Point) {
 // gather finds the lines of the table.
 func (v *surroundings) gather() {
 	t := v.table
-	v.from, v.to, v.all = math.Inf(1), 0, v.all[:0]
+	v.from, v.to, v.between, v.all = math.Inf(1), 0, v.between[:0], v.all[:0]
 	add := func(a, b Point, wide, high float64) {
 		v.all = append(v.all, box{min(a.X, b.X) - wide, min(a.Y, b.Y) - high, max(a.X, b.X) + wide, max(a.Y, b.Y) + high})
 	}
 	for i := range t.Columns {
 		if c := &t.Columns[i]; c.Lane >= 0 {
 			v.from, v.to = min(v.from, c.X), max(v.to, c.X+c.W)
+			v.between = append(v.between, c.X)
 			add(Point{c.X, t.Y}, Point{c.X, t.Y + t.H}, 0, 0)
 		}
 	}
@@ -97,6 +99,13 @@ func (v *surroundings) keepBeside(s *Symbol) {
 		return b.left < b.right || !b.overlaps(&own) && (b.top > row.top || b.bottom < row.bottom)
 	})
 	v.symbols, v.labels = append(v.symbols[:0], s), v.labels[:0]
+}
+
+// bordered reports whether a border of a lane runs through or by a label at any
+// height.
+func (v *surroundings) bordered(left, right float64) bool {
+	left, right = left-labelGap, right+labelGap
+	return left < v.from || right > v.to || slices.ContainsFunc(v.between, func(x float64) bool { return left < x && x < right })
 }
 
 // clear reports whether a place in a cell of a lane keeps clear of everything
