@@ -207,24 +207,30 @@ func (s *sheet) besideLine(label *Label, p, q Point, side float64) bool {
 	if q.X != p.X {
 		return false
 	}
-	down := q.Y > p.Y
+	var along []float64
+	for _, aside := range [2]float64{labelGap + labelAside, labelGap + headHalf} {
+		for range 2 {
+			x := p.X + aside
+			if side < 0 {
+				x = p.X - aside - label.W
+			}
+			if !s.l.near.bordered(x, x+label.W) {
+				along = append(along, x)
+			}
+			side = -side
+		}
+	}
 	for _, lift := range labelLifts {
-		if lift > max(2, absf(q.Y-p.Y)-1) {
+		if len(along) == 0 || lift > max(2, absf(q.Y-p.Y)-1) {
 			break
 		}
-		for _, aside := range [2]float64{labelGap + labelAside, labelGap + headHalf} {
-			for range 2 {
-				label.X = p.X + aside
-				if side < 0 {
-					label.X = p.X - aside - label.W
-				}
-				if label.Y = p.Y + lift; !down {
-					label.Y = p.Y - lift - label.H
-				}
-				if s.l.near.clear(label.Rect) {
-					return true
-				}
-				side = -side
+		if label.Y = p.Y + lift; q.Y < p.Y {
+			label.Y = p.Y - lift - label.H
+		}
+		for _, x := range along {
+			label.X = x
+			if s.l.near.clear(label.Rect) {
+				return true
 			}
 		}
 	}
