@@ -195,41 +195,48 @@ type goal struct {
 	toll       int32 // from the node on
 }
 
-// left is the least that is left to the goal from a place and direction: the
-// way, the bends that it takes, and the toll.
-func (g *goal) left(x, y int32, d direction) int32 {
-	dx, dy := g.x-x, g.y-y
-	along, aside := dx, dy // of the last stretch
-	if !g.d.level() {
-		along, aside = dy, dx
-	}
-	if g.d >= left {
-		along = -along
-	}
-	bends := int32(0)
-	switch {
-	case d == g.d:
+// fewest is what the bends of a way cost at least by the direction in which it
+// ends, the one that it has, and on which sides its end lies: left or right, and
+// above or below.
+var fewest = func() (all [4][4][4][4]int32) {
+	for i := range 4 * 4 * 3 * 3 {
+		last, d, dx, dy := direction(i/36), direction(i/9%4), i/3%3-1, i%3-1
+		along, aside := dx, dy // of the last stretch
+		if !last.level() {
+			along, aside = dy, dx
+		}
+		if last >= left {
+			along = -along
+		}
+		bends := 0
 		switch {
-		case aside == 0 && along >= 0:
-		case along > 0:
-			bends = 2
+		case d == last:
+			switch {
+			case aside == 0 && along >= 0:
+			case along > 0:
+				bends = 2
+			default:
+				bends = 4
+			}
+		case d == last^2: // the other way round
+			if bends = 2; aside == 0 {
+				bends = 4
+			}
 		default:
-			bends = 4
+			if d >= left {
+				aside = -aside
+			}
+			if bends = 1; along <= 0 || aside < 0 {
+				bends = 3
+			}
 		}
-	case d == g.d^2: // the other way round
-		if bends = 2; aside == 0 {
-			bends = 4
-		}
-	default:
-		if d >= left {
-			aside = -aside
-		}
-		if bends = 1; along <= 0 || aside < 0 {
-			bends = 3
-		}
+		all[last][d][dx&3][dy&3] = int32(bends * bendCost)
 	}
-	return abs32(dx) + abs32(dy) + bends*bendCost + g.toll
-}
+	return all
+}()
+
+// sign is -1, 0 or 1.
+func sign(n int32) int32 { return n>>31 | int32(uint32(-n)>>31) }
 
 // stretch is a straight part of a line that the edge may join.
 type stretch struct{ x0, y0, x1, y1 int32 }
@@ -304,8 +311,10 @@ func (r *router) aim(e int, ins []port) {
 func (r *router) left(n int32, d direction) int32 {
 	x, y := r.nodes[n].x, r.nodes[n].y
 	least := never
-	for i := range r.goals {
-		least = min(least, r.goals[i].left(x, y, d))
+	for i := range r.goals { // the way, the bends that it takes, and the toll
+		g := &r.goals[i]
+		dx, dy := g.x-x, g.y-y
+		least = min(least, abs32(dx)+abs32(dy)+fewest[g.d&3][d&3][sign(dx)&3][sign(dy)&3]+g.toll)
 	}
 	for i := range r.stretches {
 		least = min(least, r.stretches[i].left(x, y, d))
