@@ -208,9 +208,11 @@ func (l *layouter) condition(w *program.When) string {
 // plainEnd is what an end is called that has no name.
 const plainEnd = "selesai"
 
+var endWords = map[program.EndKind]string{program.Finished: plainEnd, program.Stopped: "berhenti", program.Continues: "bersambung ke"}
+
 // endText names an end: "berhenti: Permohonan ditolak".
 func endText(e program.End) string {
-	word := map[program.EndKind]string{program.Finished: plainEnd, program.Stopped: "berhenti", program.Continues: "bersambung ke"}[e.Kind]
+	word := endWords[e.Kind]
 	switch text := clean(e.Text); {
 	case text == "":
 		return word
@@ -237,7 +239,7 @@ const longLabel = 40
 
 // remarks explain what no symbol says.
 func (l *layouter) remarks(s *program.Step) []string {
-	var all []string
+	all := make([]string, 0, 4)
 	say := func(text string) { all = append(all, text) }
 	name := func(lane int) string { return clean(l.p.Lanes[lane].Name) }
 	if s.When != nil {
@@ -359,13 +361,15 @@ func (l *layouter) limit(a program.Arrow, in *program.Track) string {
 
 // says tells the flow out of a row in words.
 func (l *layouter) says(r *row) string {
-	var all []string
+	all := ""
 	one := func(label string, a program.Arrow, in *program.Track) {
-		text := l.leads(a, in)
-		if label = clean(label); label != "" {
-			text = "bila " + label + " " + text
+		if all != "" {
+			all += "; "
 		}
-		all = append(all, text)
+		if label = clean(label); label != "" {
+			all += "bila " + label + " "
+		}
+		all += l.leads(a, in)
 	}
 	switch r.kind {
 	case StartRow:
@@ -388,5 +392,5 @@ func (l *layouter) says(r *row) string {
 			one(pastTime, *s.Wait.Lapse, s.Track)
 		}
 	}
-	return strings.Join(all, "; ")
+	return all
 }
