@@ -204,12 +204,13 @@ func (r *router) again(edges []int) bool {
 	return false
 }
 
-// cost is what an edge costs; one that was not found costs more than any way.
+// cost is what an edge costs where ways of several are compared; one that was not
+// found costs more than any way.
 func (r *router) cost(e int) int64 {
 	if !r.paths[e].ok {
 		return 1_000_000
 	}
-	return int64(r.paths[e].cost) + int64(r.crossings(e))*crossCost
+	return int64(r.paths[e].cost) + int64(r.crossings(e))*tangleCost
 }
 
 // addPath adds the points of a way: its ends and bends.

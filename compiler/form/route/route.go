@@ -89,6 +89,7 @@ const (
 const (
 	bendCost   = 90
 	crossCost  = 600
+	tangleCost = 1800           // of a crossing, where ways of several edges are compared: better a detour
 	zoneCost   = 50             // of a place where another symbol may need a head
 	wrongCost  = 300            // of a turn upwards on a way down, or downwards on a way back
 	neededCost = 120            // of a port to come in by where an edge wants to leave
