@@ -5,7 +5,7 @@ import "slices"
 // improve takes edges out that cross others, bend too often or were not found,
 // and searches them again: first that one alone, then with one that is in the
 // way, in the other order. Where one was not found, or there are few lanes, it is
-// also tried last of those that it may join, and before all others of the board.
+// also tried last of those that it may join, and before all other arrows.
 // That goes round three times, or until nothing changed for a round.
 func (r *router) improve(order []int) {
 	same := 0 // edges since the last change
@@ -50,7 +50,7 @@ func (r *router) better(e int) bool {
 		return true
 	}
 	for _, i := range r.order {
-		if !slices.Contains(group, i) {
+		if r.edges[i].Kind != Joined && !slices.Contains(group, i) {
 			group = append(group, i)
 		}
 	}
