@@ -14,9 +14,9 @@
 // length, its bends, the lines that it crosses and the port that it uses. No
 // line runs on another one, bends on it or crosses it where its head will be;
 // but an edge may join an earlier one to the same symbol. Short edges go
-// first. Then edges that cross or failed are taken out, alone and in pairs in
-// the other order, and searched again, a few rounds. Ties are broken by the
-// order of the edges, so the result depends on nothing else.
+// first. Then edges that cross, bend too often or failed are taken out, alone and
+// in pairs in the other order, and searched again, a few rounds. Ties are broken
+// by the order of the edges, so the result depends on nothing else.
 package route
 
 import (
