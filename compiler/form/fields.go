@@ -167,7 +167,7 @@ func (l *layouter) filled(p Part) bool {
 func (w *identityWriter) field(label, value string, half float64) {
 	lw := half * labelShare
 	w.row(fieldHeight,
-		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1},
+		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.lines(label, true, lw-2*padding), Span: 1},
 		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: w.text(nil, []string{value}, half-lw, false), Span: 1})
 }
 
@@ -189,7 +189,7 @@ func (w *identityWriter) signersAbreast(all []signing, half float64) {
 	var labels, names []Cell
 	for i, s := range all {
 		at := Rect{X: w.left + half + float64(i)*width, W: width}
-		labels = append(labels, Cell{Rect: at, Kind: LabelCell, Lines: w.l.fonts.lines(s.label, w.size, true, width-2*padding), Span: 1})
+		labels = append(labels, Cell{Rect: at, Kind: LabelCell, Lines: w.lines(s.label, true, width-2*padding), Span: 1})
 		names = append(names, Cell{Rect: at, Kind: ValueCell, Lines: w.signature(s.Signer, width), Span: 1})
 	}
 	w.row(fieldHeight, labels...)
@@ -200,7 +200,7 @@ func (w *identityWriter) signersAbreast(all []signing, half float64) {
 func (w *identityWriter) signer(label string, s program.Signer, half float64) {
 	lw := half * labelShare
 	w.row(signHeight+2*lineHeight(w.size),
-		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.l.fonts.lines(label, w.size, true, lw-2*padding), Span: 1},
+		Cell{Rect: Rect{X: w.left + half, W: lw}, Kind: LabelCell, Lines: w.lines(label, true, lw-2*padding), Span: 1},
 		Cell{Rect: Rect{X: w.left + half + lw, W: half - lw}, Kind: ValueCell, Lines: w.signature(s, half-lw), Span: 1})
 }
 
@@ -208,7 +208,7 @@ func (w *identityWriter) signer(label string, s program.Signer, half float64) {
 func (w *identityWriter) signature(s program.Signer, width float64) []Line {
 	var lines []Line
 	add := func(text string, bold bool, gap float64) {
-		for i, line := range w.l.fonts.lines(text, w.size, bold, width-2*padding) {
+		for i, line := range w.lines(text, bold, width-2*padding) {
 			if i == 0 {
 				line.Gap = gap
 			}
@@ -249,7 +249,7 @@ func (w *identityWriter) sections() {
 			c := Cell{Rect: Rect{X: w.left + float64(k)*half, W: half}, Kind: SectionCell, Span: 1}
 			if i+k < len(all) {
 				c.Heading = all[i+k].name
-				c.Lines = w.text(w.l.fonts.lines(c.Heading, w.size, true, half-2*padding), all[i+k].items, half, true)
+				c.Lines = w.text(w.lines(c.Heading, true, half-2*padding), all[i+k].items, half, true)
 			}
 			cells[k] = c
 		}

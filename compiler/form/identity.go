@@ -17,13 +17,16 @@ const (
 // table, for the part to stand on one page; when none does, the first is taken.
 var identitySteps = []float64{1, 0.5, 0, -0.5}
 
+// mostCells is how many cells nearly every page has at most.
+const mostCells = 36
+
 // abreastWidth is what each of those who sign side by side needs, in mm.
 const abreastWidth = 40
 
 // identity lays out the pages of the identity part. Those who sign stand below
 // one another or, when only that brings the part on one page, side by side.
 func (l *layouter) identity() {
-	w := &identityWriter{l: l, left: l.margins.Left, room: l.room(), entries: l.fieldEntries(), all: l.sections()}
+	w := &identityWriter{l: l, left: l.margins.Left, room: l.room(), entries: l.fieldEntries(), all: l.sections(), spare: make([]Cell, 0, mostCells)}
 	w.lay(identitySteps[0])
 	pages, size := w.pages, w.size
 	n := len(l.p.Identity.Signers)
@@ -45,14 +48,17 @@ type identityWriter struct {
 	abreast bool // those who sign stand side by side
 	single  bool // what does not stand on one page is of no use
 	pages   []Page
-	page    *Page // the last one
+	page    *Page  // the last one
+	spare   []Cell // memory for the first one
 	y       float64
 }
 
 // onOnePage lays out the part in the first size that brings it on one page.
 func (w *identityWriter) onOnePage(steps []float64, abreast bool) bool {
 	w.abreast, w.single = abreast, true
+	kept, cells := w.l.kept, make([]Cell, 0, mostCells)
 	for _, step := range steps {
+		w.l.kept, w.spare = kept, cells
 		if w.lay(step); len(w.pages) == 1 {
 			return true
 		}
@@ -69,12 +75,17 @@ func (w *identityWriter) lay(step float64) {
 }
 
 func (w *identityWriter) newPage() {
-	const cells = 24 // about
-	w.pages = append(w.pages, Page{Cells: make([]Cell, 0, cells)})
-	w.page, w.y = &w.pages[len(w.pages)-1], w.l.margins.Top
+	w.pages = append(w.pages, Page{Cells: w.spare})
+	w.page, w.spare, w.y = &w.pages[len(w.pages)-1], nil, w.l.margins.Top
 }
 
 func (w *identityWriter) bottom() float64 { return w.l.doc.Height - w.l.margins.Bottom }
+
+// lines makes printed lines of a text.
+func (w *identityWriter) lines(s string, bold bool, width float64) []Line {
+	w.l.lines = w.l.fonts.addLines(w.l.lines[:0], clean(s), w.size, bold, width)
+	return keep(&w.l.kept, w.l.lines)
+}
 
 // text makes printed lines of paragraphs below others; several are numbered.
 func (w *identityWriter) text(above []Line, paragraphs []string, width float64, numbered bool) []Line {
