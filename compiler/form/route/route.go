@@ -130,6 +130,7 @@ type router struct {
 	states    []state
 	queue     queue
 	goals     []goal
+	turns     *turns
 	stretches []stretch
 }
 

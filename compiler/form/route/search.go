@@ -188,140 +188,6 @@ func (r *router) direct(e int) (found, bool) {
 	return f, true
 }
 
-// goal is where an edge may end: at a node that it comes to in a direction.
-type goal struct {
-	node, x, y int32
-	d          direction
-	toll       int32 // from the node on
-}
-
-// fewest is what the bends of a way cost at least by the direction in which it
-// ends, the one that it has, and on which sides its end lies: left or right, and
-// above or below.
-var fewest = func() (all [4][4][4][4]int32) {
-	for i := range 4 * 4 * 3 * 3 {
-		last, d, dx, dy := direction(i/36), direction(i/9%4), i/3%3-1, i%3-1
-		along, aside := dx, dy // of the last stretch
-		if !last.level() {
-			along, aside = dy, dx
-		}
-		if last >= left {
-			along = -along
-		}
-		bends := 0
-		switch {
-		case d == last:
-			switch {
-			case aside == 0 && along >= 0:
-			case along > 0:
-				bends = 2
-			default:
-				bends = 4
-			}
-		case d == last^2: // the other way round
-			if bends = 2; aside == 0 {
-				bends = 4
-			}
-		default:
-			if d >= left {
-				aside = -aside
-			}
-			if bends = 1; along <= 0 || aside < 0 {
-				bends = 3
-			}
-		}
-		all[last][d][dx&3][dy&3] = int32(bends * bendCost)
-	}
-	return all
-}()
-
-// sign is -1, 0 or 1.
-func sign(n int32) int32 { return n>>31 | int32(uint32(-n)>>31) }
-
-// stretch is a straight part of a line that the edge may join.
-type stretch struct{ x0, y0, x1, y1 int32 }
-
-// joinCost makes an edge rather use a port of its own.
-const joinCost = 10
-
-// left is the least that is left to a point of the stretch.
-func (t *stretch) left(x, y int32, d direction) int32 {
-	var dx, dy int32
-	var towardX, towardY direction = right, down
-	if dx = t.x0 - x; dx <= 0 {
-		dx, towardX = max(0, x-t.x1), left
-	}
-	if dy = t.y0 - y; dy <= 0 {
-		dy, towardY = max(0, y-t.y1), up
-	}
-	bends := int32(0)
-	switch {
-	case dx > 0 && dy > 0:
-		bends = 1
-		if d != towardX && d != towardY {
-			bends = 2
-		}
-	case dx > 0 && d != towardX:
-		bends = 1
-		if d == towardX^2 {
-			bends = 2
-		}
-	case dy > 0 && d != towardY:
-		bends = 1
-		if d == towardY^2 {
-			bends = 2
-		}
-	}
-	return dx + dy + bends*bendCost + joinCost
-}
-
-// aim finds where an edge may end.
-func (r *router) aim(e int, ins []port) {
-	edge := r.edges[e]
-	r.goals, r.stretches = r.goals[:0], r.stretches[:0]
-	for _, p := range ins {
-		if n := &r.nodes[p.node]; n.free() && !n.solid {
-			r.goals = append(r.goals, goal{p.node, n.x, n.y, p.toward ^ 2, p.toll + r.stub(p)})
-		}
-	}
-	if edge.Kind == Joined {
-		return
-	}
-	for i := range r.edges {
-		if i == e || !r.paths[i].ok || r.edges[i].To != edge.To || r.edges[i].Kind == Joined {
-			continue
-		}
-		nodes := r.paths[i].nodes
-		for from := 0; from < len(nodes); {
-			to := from + 1
-			for to+1 < len(nodes) && nodes[to+1]-nodes[to] == nodes[from+1]-nodes[from] {
-				to++
-			}
-			to = min(to, len(nodes)-1)
-			a, b := &r.nodes[nodes[from]], &r.nodes[nodes[to]]
-			r.stretches = append(r.stretches, stretch{min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y)})
-			if from = to; to == len(nodes)-1 {
-				break
-			}
-		}
-	}
-}
-
-// left is the least that is left from a node and direction.
-func (r *router) left(n int32, d direction) int32 {
-	x, y := r.nodes[n].x, r.nodes[n].y
-	least := never
-	for i := range r.goals { // the way, the bends that it takes, and the toll
-		g := &r.goals[i]
-		dx, dy := g.x-x, g.y-y
-		least = min(least, abs32(dx)+abs32(dy)+fewest[g.d&3][d&3][sign(dx)&3][sign(dy)&3]+g.toll)
-	}
-	for i := range r.stretches {
-		least = min(least, r.stretches[i].left(x, y, d))
-	}
-	return least
-}
-
 // search finds the cheapest way of an edge past all others.
 func (r *router) search(e int) found {
 	r.round++
@@ -330,11 +196,12 @@ func (r *router) search(e int) found {
 	var room [8]port
 	ins := r.ports(edge.To, edge.Kind, true, edge.From, buffer[:0])
 	outs := r.ports(edge.From, edge.Kind, false, edge.To, room[:0])
-	r.aim(e, ins)
 	wrong := up // to turn there leads away
 	if edge.Kind == Back {
 		wrong = down
 	}
+	r.turns = &fewest()[wrong>>1]
+	r.aim(e, ins)
 	best, end, merged := r.budget, int32(-1), false
 	visit := func(m int32, d direction, cost, from int32) {
 		i := m*4 + int32(d)
