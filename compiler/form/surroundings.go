@@ -25,19 +25,19 @@ type box struct{ left, top, right, bottom float64 }
 func (r Rect) box() box { return box{r.X, r.Y, r.X + r.W, r.Y + r.H} }
 
 func (b *box) overlaps(o *box) bool {
-	return b.left < o.right && o.left < b.right && b.top < o.bottom && o.top < b.bottom
+	return b.top < o.bottom && o.top < b.bottom && b.left < o.right && o.left < b.right
 }
 
 // look gathers what is near p.
 func (v *surroundings) look(t *Table, p Point) {
-	const reach = 45.0 // mm: labels are nearer
+	const beside, above = 45.0, 30.0 // mm: labels are nearer
 	if v.table != t {
 		v.table = t
 		v.gather()
 	}
 	v.lines, v.symbols, v.labels = v.lines[:0], v.symbols[:0], v.labels[:0]
 	v.apart, v.crowded = 0, false
-	area := box{p.X - reach, p.Y - reach, p.X + reach, p.Y + reach}
+	area := box{p.X - beside, p.Y - above, p.X + beside, p.Y + above}
 	for i := range v.all {
 		if v.all[i].overlaps(&area) {
 			v.lines = append(v.lines, v.all[i])
