@@ -283,21 +283,17 @@ func (s *sheet) put(b *band, lane int, p placed) int {
 
 // stretch gives the bands of each row the height that its text needs.
 func (s *sheet) stretch() {
-	for i, pt := range s.content {
-		sum, n := 0.0, 0
-		for _, b := range s.bands {
-			if b.row == i {
-				sum += b.h
-				n++
+	for bands := s.bands; len(bands) > 0; {
+		row, n, sum := bands[0].row, 0, 0.0
+		for ; n < len(bands) && bands[n].row == row; n++ {
+			sum += bands[n].h
+		}
+		if row >= 0 && row < len(s.content) && s.content[row].h > sum {
+			for _, b := range bands[:n] {
+				b.h += (s.content[row].h - sum) / float64(n)
 			}
 		}
-		if more := pt.h - sum; more > 0 {
-			for _, b := range s.bands {
-				if b.row == i {
-					b.h += more / float64(n)
-				}
-			}
-		}
+		bands = bands[n:]
 	}
 }
 
