@@ -248,8 +248,8 @@ func (c *charter) outs(in *program.Track, arrows ...labelled) (outs []out) {
 			switch {
 			case i < 0:
 				outs = append(outs, out{a.To, in, label, a.Back})
-			case outs[i].label == "":
-				outs[i].label = label
+			case outs[i].label == "" && label != "":
+				outs[i].label = inTime + " / " + label
 			case label != "" && outs[i].label != label:
 				outs[i].label += " / " + label
 			}
@@ -260,6 +260,10 @@ func (c *charter) outs(in *program.Track, arrows ...labelled) (outs []out) {
 
 // pastLimit is what an arrow says that is taken when another may no longer be.
 const pastLimit = "lewat batas"
+
+// inTime is what the arrow says that is taken when what is waited for comes, if
+// another one leads there, too.
+const inTime = "tepat waktu"
 
 // pastTime is what the arrow says that is taken when nothing came in time.
 const pastTime = "lewat waktu"

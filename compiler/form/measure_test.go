@@ -193,7 +193,8 @@ func blocked(t *form.Table, a *form.Arrow) bool {
 // round a symbol in its own lane bends twice from side to side, and once more
 // where it leaves below or comes in above. So where such arrows need more than
 // the two sides of a symbol, one end of them costs a bend; those that come in may
-// join and need one side. What would run straight down, or level to a neighbour,
+// join and need one side. One that returns to where it leaves always bends three
+// times, because it comes in at another side. What would run straight down, or level to a neighbour,
 // takes two more from any other corner.
 //
 // It is what the arrows lead to and where symbols stand that counts, and of all
@@ -214,6 +215,8 @@ func corners(t *form.Table) (bends int) {
 		case a.Joined && from.Y == to.Y:
 			taken[a.From][side], taken[a.To][right-side] = true, true
 			continue
+		case a.From == a.To:
+			bends = leaving{1, 1, 1}
 		case a.Return || blocked(t, a):
 			if from.X == to.X {
 				bends[below] = 1

@@ -190,12 +190,33 @@ func (r *router) direct(e int) (found, bool) {
 
 // search finds the cheapest way of an edge past all others.
 func (r *router) search(e int) found {
-	r.round++
-	edge, net := r.edges[e], r.net(e)
+	edge := r.edges[e]
 	var buffer [8]port
 	var room [8]port
 	ins := r.ports(edge.To, edge.Kind, true, edge.From, buffer[:0])
 	outs := r.ports(edge.From, edge.Kind, false, edge.To, room[:0])
+	if edge.From != edge.To {
+		f, _ := r.way(e, outs, ins)
+		return f
+	}
+	// Where it leaves it cannot come in: its head would lie on its beginning.
+	var best found
+	budget := r.budget
+	for i, out := range outs {
+		others := slices.DeleteFunc(slices.Clone(ins), func(in port) bool { return in.toward == out.toward })
+		if f, cost := r.way(e, outs[i:i+1], others); f.ok {
+			best, r.budget = f, cost
+		}
+	}
+	r.budget = budget
+	return best
+}
+
+// way finds the cheapest way of an edge from some ports to others, and what it
+// costs with all that it crosses.
+func (r *router) way(e int, outs, ins []port) (found, int32) {
+	r.round++
+	edge, net := r.edges[e], r.net(e)
 	wrong := up // to turn there leads away
 	if edge.Kind == Back {
 		wrong = down
@@ -283,7 +304,7 @@ func (r *router) search(e int) found {
 		}
 	}
 	if end < 0 {
-		return found{}
+		return found{}, never
 	}
 	f := found{ok: true, merges: merged, cost: best}
 	from := len(r.ways)
@@ -307,7 +328,7 @@ func (r *router) search(e int) found {
 			}
 		}
 	}
-	return f
+	return f, best
 }
 
 // mayJoin reports whether a line that comes to node m may end on the line of

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -74,8 +75,20 @@ func boards(t *rapid.T) (b Board, edges []Edge) {
 
 // cheapest is what the cheapest way of an edge costs, never when there is none.
 func cheapest(r *router, e int) int32 {
+	edge := r.edges[e]
+	outs, ins := r.ports(edge.From, edge.Kind, false, edge.To, nil), r.ports(edge.To, edge.Kind, true, edge.From, nil)
+	if edge.From != edge.To {
+		return cheapestWay(r, e, outs, ins)
+	}
+	best := never
+	for i, out := range outs { // it comes in at another side
+		best = min(best, cheapestWay(r, e, outs[i:i+1], slices.DeleteFunc(slices.Clone(ins), func(in port) bool { return in.toward == out.toward })))
+	}
+	return best
+}
+
+func cheapestWay(r *router, e int, outs, ins []port) int32 {
 	edge, net := r.edges[e], r.net(e)
-	ins := r.ports(edge.To, edge.Kind, true, edge.From, nil)
 	r.aim(e, ins)
 	wrong := up
 	if edge.Kind == Back {
@@ -96,7 +109,7 @@ func cheapest(r *router, e int) int32 {
 			}
 		}
 	}
-	for _, p := range r.ports(edge.From, edge.Kind, false, edge.To, nil) {
+	for _, p := range outs {
 		n := &r.nodes[p.node]
 		if c, joins := n.entry(p.toward, net); c != never && !joins && (c == 0 || n.zone == 0) {
 			visit(p.node, p.toward, p.toll+c+r.stub(p))
