@@ -174,6 +174,9 @@ func (s *sheet) find(t *Table, at int, label *Label) bool {
 	}
 	if p.Y == q.Y { // level: from the port on
 		along := []float64{0.3, 0.8, -0.5, -1.2, -2, -2.8, -3.6, -4.4}
+		if from.Shape == Dot { // on whose other side another line may part
+			along = along[:3]
+		}
 		for i, shift := range along {
 			if along[i] = p.X + shift; q.X < p.X {
 				along[i] = p.X - shift - label.W
