@@ -99,15 +99,11 @@ func (w *identityWriter) text(above []Line, paragraphs []string, width float64, 
 		}
 		from := len(lines)
 		lines = w.l.fonts.addLines(lines, clean(p), w.size, false, width-indent)
-		for n := from; n < len(lines); n++ {
-			lines[n].Indent = indent
+		gap := 0.6
+		if i == 0 {
+			gap = 0
 		}
-		if from < len(lines) {
-			lines[from].Mark = mark
-			if i > 0 {
-				lines[from].Gap = 0.6
-			}
-		}
+		asItem(lines[from:], mark, indent, gap)
 	}
 	w.l.lines = lines
 	return keep(&w.l.kept, lines)

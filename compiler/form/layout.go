@@ -139,15 +139,11 @@ func (l *layouter) layText() {
 				} else {
 					lines = l.fonts.addLines(lines, text, l.size, false, w-indent)
 				}
-				for n := from; n < len(lines); n++ {
-					lines[n].Indent = indent
+				gap := 0.5
+				if k == 0 {
+					gap = 0
 				}
-				if from < len(lines) {
-					lines[from].Mark = mark
-					if k > 0 {
-						lines[from].Gap = 0.5
-					}
-				}
+				asItem(lines[from:], mark, indent, gap)
 			}
 			l.lines = lines
 			r.text[c] = keep(&l.kept, lines)

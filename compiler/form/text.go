@@ -120,6 +120,17 @@ func (f Fonts) eachWord(s string, size float64, bold bool, say func(width float6
 	return all * size * point
 }
 
+// asItem makes lines those of one item of a list: a mark stands before the first,
+// which is some mm below what is above it.
+func asItem(lines []Line, mark string, indent, gap float64) {
+	for i := range lines {
+		lines[i].Indent = indent
+	}
+	if len(lines) > 0 {
+		lines[0].Mark, lines[0].Gap = mark, gap
+	}
+}
+
 // addLines adds the lines of a clean text, each at most max mm long: it is broken
 // between words, behind a hyphen or slash, and inside a word that is longer than
 // a line.
